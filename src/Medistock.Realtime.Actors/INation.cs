@@ -1,0 +1,62 @@
+using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Actors.Signals;
+using Medistock.Realtime.Actors.Territories;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Reference;
+using Medistock.Realtime.Domain.Signals;
+
+namespace Medistock.Realtime.Actors;
+
+/// <summary>
+/// What the API, the live feed and the tools ask of the actors, whichever engine runs them. Any call may throw
+/// <see cref="EngineBusyException"/> (a mailbox or the journal is full) or <see cref="JournalUnavailableException"/>.
+/// </summary>
+public interface INation
+{
+    // Stock
+    ValueTask<ReportOutcome> ReportAsync(Finess establishment, ReportedBatch batch, string principal, bool dryRun, CancellationToken cancel);
+    /// <summary>Null: this establishment has never reported and the reference does not know it.</summary>
+    ValueTask<EstablishmentFigures?> EstablishmentAsync(Finess establishment, PresentationCode? presentation, CancellationToken cancel);
+
+    // Territories
+    /// <summary>One entry per presentation × link known in the territory.</summary>
+    ValueTask<IReadOnlyList<TerritoryFigures>> CoverageAsync(TerritoryCode territory, CancellationToken cancel);
+    /// <summary>One entry per territory × link in which the presentation is known.</summary>
+    ValueTask<IReadOnlyList<TerritoryFigures>> PresentationAsync(PresentationCode presentation, CancellationToken cancel);
+    /// <summary>Lines of one presentation in one department, stale ones included and marked.</summary>
+    ValueTask<IReadOnlyList<HeldLine>> LinesAsync(PresentationCode presentation, DepartmentCode department, CancellationToken cancel);
+    ValueTask<IReadOnlyList<ReportingState>> ReportingAsync(CancellationToken cancel);
+
+    // Signals
+    ValueTask<IReadOnlyList<Signal>> SignalsAsync(CancellationToken cancel);
+    ValueTask<Signal?> SignalAsync(string id, CancellationToken cancel);
+    ValueTask<SignalActionOutcome> ActAsync(string id, SignalActionRequest action, CancellationToken cancel);
+    /// <summary>Durable changes after <paramref name="sequence"/>, in order, at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<SignalChange>> SignalLogAsync(long sequence, int limit, CancellationToken cancel);
+    /// <summary>Sequence of the newest durable signal change.</summary>
+    long SignalHead { get; }
+
+    // Live
+    /// <summary>Durable signal changes in order, each once, and coalesced tiles, as they happen. Subscribers must not block.</summary>
+    IObservable<SignalChange> SignalChanges { get; }
+    IObservable<IReadOnlyList<TerritoryFigures>> Tiles { get; }
+
+    /// <summary>The store's epoch: changes only on restore.</summary>
+    string Epoch { get; }
+    NationStatus Status { get; }
+    IReference Reference { get; }
+    /// <summary>The data directory's clock. Staleness, heartbeats and retries use monotonic time instead.</summary>
+    TimeProvider Clock { get; }
+    /// <summary>While true (a demo fills its past) signals are held back.</summary>
+    bool HoldSignals { get; set; }
+}
+
+public sealed class EngineBusyException(string what) : Exception(what);
+
+/// <param name="DataAsOf">The newest time any establishment has spoken for; null before the first report.</param>
+/// <param name="Journal">Rows, queue and last error of the journal.</param>
+public sealed record NationStatus(
+    JournalStatus Journal, DateTimeOffset? DataAsOf, long SignalHead, int EstablishmentActors, int MailboxesWaiting, int LongestMailbox,
+    IReadOnlyDictionary<string, double> LagSeconds);

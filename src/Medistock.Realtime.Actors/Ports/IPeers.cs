@@ -1,0 +1,23 @@
+using Medistock.Realtime.Actors.Presentations;
+using Medistock.Realtime.Actors.Territories;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Signals;
+using Medistock.Realtime.Domain.Coverage;
+
+namespace Medistock.Realtime.Actors.Ports;
+
+/// <summary>
+/// How one actor reaches the next, left to right only: establishment → department → presentation → signal board → live feed.
+/// Messages carry absolute values with a version, so a lost, repeated or re-ordered one does no harm.
+/// Calls wait for room in the receiver's mailbox, not for the work to be done.
+/// </summary>
+public interface IPeers
+{
+    ValueTask ContributeAsync(DepartmentCode department, EstablishmentContribution contribution);
+    ValueTask ReportAsync(PresentationCode presentation, DepartmentRow row);
+    ValueTask ObserveAsync(SignalObservation observation);
+    /// <summary>Tiles for the live feed: absolute, droppable.</summary>
+    void Publish(IReadOnlyList<TerritoryFigures> figures);
+    /// <summary>A signal change that is already on disk.</summary>
+    void Publish(SignalChange change);
+}

@@ -1,0 +1,18 @@
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Reference;
+
+namespace Medistock.Realtime.Actors.Territories;
+
+/// <summary>An establishment's changed lines, as absolute values.</summary>
+/// <param name="Sequence">The journal sequence they are folded up to: an older one than already seen is ignored line by line.</param>
+/// <param name="NewestAt">The newest time the establishment has spoken for, on any line.</param>
+/// <param name="ReportedThrough">Up to when its reporting is complete; lines are at least this fresh.</param>
+public sealed record EstablishmentContribution(
+    Finess Establishment, EstablishmentKind Kind, long Sequence, DateTimeOffset NewestAt, DateTimeOffset? ReportedThrough, IReadOnlyList<LineContribution> Lines);
+
+/// <summary>A line held by a department, for helpers and evidence.</summary>
+public readonly record struct HeldLine(Finess Establishment, EstablishmentKind Kind, LineContribution Line, DateTimeOffset FreshAt, bool Stale);
+
+/// <summary>Establishments of a department: how many are due, how many reported within their duty period, who is silent.</summary>
+public sealed record ReportingState(DepartmentCode Department, int Due, int Reporting, IReadOnlyList<Finess> Silent);

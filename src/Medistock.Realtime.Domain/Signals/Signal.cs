@@ -1,0 +1,44 @@
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Reference;
+
+namespace Medistock.Realtime.Domain.Signals;
+
+/// <summary>Kinds of early-warning signal (domain note §5). Stored by name.</summary>
+public enum SignalKind : byte { Coverage, Territorial, Silence }
+
+public enum Severity : byte { Info, Watch, Alert, Critical }
+
+/// <summary>Cleared: by itself, with hysteresis. Resolved: by a person.</summary>
+public enum SignalState : byte { Open, Acknowledged, Snoozed, Resolved, Cleared }
+
+/// <summary>What a signal is about. Two observations with equal kind and subject are the same signal.</summary>
+public sealed record SignalSubject(TerritoryCode Territory, PresentationCode? Presentation, Finess? Establishment, EstablishmentKind Link);
+
+/// <summary>One measured value with its declarant and time: <i>objectivé</i> = a measured value, a named source, fresh.</summary>
+/// <param name="Source">The declarant: a FINESS, a territory's total, an import.</param>
+public sealed record Evidence(string What, double? Value, string Unit, string Source, DateTimeOffset At);
+
+/// <summary>The rule that judged, with its parameters.</summary>
+public sealed record RuleUsed(string Name, double Threshold, string Unit, bool Official, string Source);
+
+/// <summary>Corroborated: two sources with different declarants, or ≥ 3 establishments in ≥ 2 departments. Else isolated.</summary>
+public readonly record struct Corroboration(int Declarants, int Establishments, int Departments)
+{
+    public bool Holds => Declarants >= 2 || (Establishments >= 3 && Departments >= 2);
+}
+
+/// <summary>What a rule saw about a subject, at one moment. <paramref name="Severity"/> null: the condition no longer holds and hysteresis agrees.</summary>
+public sealed record SignalObservation(
+    SignalKind Kind, SignalSubject Subject, Severity? Severity, Corroboration Corroboration, RuleUsed Rule, IReadOnlyList<Evidence> Evidence, DateTimeOffset At);
+
+public sealed record SignalComment(string By, DateTimeOffset At, string Text);
+
+/// <summary>A signal with its whole state. Immutable: every change makes a new one with a higher <see cref="Version"/>.</summary>
+/// <param name="Severity">As shown: corroboration has raised it (never above critical).</param>
+public sealed record Signal(
+    string Id, long Version, SignalKind Kind, SignalSubject Subject, Severity Severity, SignalState State, Corroboration Corroboration, RuleUsed Rule,
+    IReadOnlyList<Evidence> Evidence, DateTimeOffset FirstSeen, DateTimeOffset LastSeen, DateTimeOffset ChangedAt, int Count,
+    string? AssignedTo, string? AcknowledgedBy, DateTimeOffset? AcknowledgedAt, DateTimeOffset? SnoozedUntil, IReadOnlyList<SignalComment> Comments);
+
+/// <summary>A durable change of a signal: its place in the log and the state it left.</summary>
+public sealed record SignalChange(long Sequence, Signal Signal);
