@@ -18,6 +18,10 @@ internal sealed class Statement : IDisposable
 
     public Statement Bind(int index, long value) => Checked(raw.sqlite3_bind_int64(_statement, index, value));
     public Statement Bind(int index, string value) => Checked(raw.sqlite3_bind_text(_statement, index, value));
+    public Statement Bind(int index, double value) => Checked(raw.sqlite3_bind_double(_statement, index, value));
+    public Statement BindOrNull(int index, long? value) => value is { } known ? Bind(index, known) : BindNull(index);
+    public Statement BindOrNull(int index, double? value) => value is { } known ? Bind(index, known) : BindNull(index);
+    public Statement BindOrNull(int index, string? value) => value is { } known ? Bind(index, known) : BindNull(index);
     public Statement BindNull(int index) => Checked(raw.sqlite3_bind_null(_statement, index));
 
     /// <summary>Copies the bytes.</summary>
@@ -58,6 +62,7 @@ internal sealed class Statement : IDisposable
     public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
     public long Long(int column) => raw.sqlite3_column_int64(_statement, column);
     public int Int(int column) => raw.sqlite3_column_int(_statement, column);
+    public double Real(int column) => raw.sqlite3_column_double(_statement, column);
     public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
 
     /// <summary>Valid until the next step or reset.</summary>
