@@ -1,3 +1,4 @@
+using System.Globalization;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Signals;
@@ -9,6 +10,10 @@ namespace Medistock.Realtime.Actors.Signals;
 internal static class Evidences
 {
     public const string Coverage = "couverture", Stock = "stock", Consumption = "consommation", Held = "signal maintenu : couverture inconnue";
+
+    public const string Summed = "établissements pris en compte", Unknown = "établissements au stock inconnu", Stale = "établissements périmés, hors totaux";
+
+    public static string ShareUnder(double days) => string.Create(CultureInfo.InvariantCulture, $"part sous {days:0.#} jours");
 
     public static Evidence Of(CoverDays coverage, string source, DateTimeOffset at) => coverage.Days is { } days
         ? new(Coverage, days, "jours", source, at)
