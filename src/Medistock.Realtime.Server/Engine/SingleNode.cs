@@ -65,9 +65,9 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         var started = _real.GetTimestamp();
         var standing = await _board.AskAsync(async board =>
         {
-            await board.LoadAsync(cancel);
+            await board.LoadAsync(Now, cancel);
             board.Hold = true;
-            return board.Open();
+            return (IReadOnlyList<Signal>)[.. board.Standing()];
         });
         Volatile.Write(ref _signalHead, _journal.HeadOf(SignalBoard.Stream));
         await ResumeAsync(standing);
@@ -140,10 +140,10 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
 
     // Signals
 
-    public async ValueTask<IReadOnlyList<Signal>> SignalsAsync(CancellationToken cancel) => await _board.AskAsync(board => ValueTask.FromResult(board.All()));
-    public async ValueTask<Signal?> SignalAsync(string id, CancellationToken cancel) => await _board.AskAsync(board => ValueTask.FromResult(board.Find(id)));
+    public async ValueTask<IReadOnlyList<Signal>> SignalsAsync(CancellationToken cancel) => await _board.AskAsync(board => ValueTask.FromResult(board.Signals()));
+    public async ValueTask<Signal?> SignalAsync(string id, CancellationToken cancel) => await _board.AskAsync(board => board.FindAsync(id, cancel));
     public async ValueTask<SignalActionOutcome> ActAsync(string id, SignalActionRequest action, CancellationToken cancel) =>
-        await _board.AskAsync(board => board.ActAsync(id, action, Now));
+        await _board.AskAsync(board => board.ActAsync(id, action, Now, CancellationToken.None));
     public async ValueTask<IReadOnlyList<SignalChange>> SignalLogAsync(long sequence, int limit, CancellationToken cancel) =>
         await _board.AskAsync(board => board.LogAsync(sequence, limit, cancel));
 
