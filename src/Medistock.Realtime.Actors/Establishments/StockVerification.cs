@@ -31,10 +31,21 @@ public sealed class StockVerification
         _stock = new(_calendar);
     }
 
+    public Finess Finess => _finess;
     public IReadOnlyList<string> Differences => _differences;
     /// <summary>Accepted lines folded.</summary>
     public long Lines => _facts.Count;
     public long Head { get; private set; }
+
+    /// <summary>The stock of each line as the facts give it; null: unknown.</summary>
+    public IEnumerable<(PresentationCode Presentation, Quantity? Stock)> Stocks()
+    {
+        for (var i = 0; i < _stock.LineCount; i++)
+        {
+            var line = _stock.LineAt(i);
+            yield return (line.Presentation, line.BookStock is { TenThousandths: >= 0 } stock ? stock : null);
+        }
+    }
 
     /// <summary>Takes the next row, in sequence order.</summary>
     public void Take(JournalEntry row)
