@@ -30,13 +30,26 @@ internal static class SqliteFile
         }
     }
 
-    /// <summary>Read only. A copy on a medium that cannot be written is opened as immutable.</summary>
+    /// <summary>Read only. A copy on a medium that cannot be written, where no write-ahead log can be, is opened as immutable.</summary>
     public static SqliteConnection OpenToRead(string path, int busyMs)
     {
-        var connection = Open(path, SqliteOpenMode.ReadOnly);
+        try
+        {
+            return OpenToRead(path, SqliteOpenMode.ReadOnly, busyMs);
+        }
+        catch (SqliteException problem) when (problem.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY && File.Exists(path) && !File.Exists(path + "-wal"))
+        {
+            return OpenToRead("file:" + Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal) + "?immutable=1", SqliteOpenMode.ReadOnly, busyMs);
+        }
+    }
+
+    private static SqliteConnection OpenToRead(string source, SqliteOpenMode mode, int busyMs)
+    {
+        var connection = Open(source, mode);
         try
         {
             Pragma(connection, $"busy_timeout={busyMs}");
+            // The first read opens the write-ahead log: what fails, fails here.
             Pragma(connection, "schema_version");
             return connection;
         }
