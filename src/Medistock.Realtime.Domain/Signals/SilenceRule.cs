@@ -4,14 +4,14 @@ namespace Medistock.Realtime.Domain.Signals;
 /// Kind <c>silence</c>. A PUI is silent after two duty periods without a word (domain note §3); it stops being so with its next word, and cannot
 /// be silent again for two periods, which is hysteresis enough. A department falls silent by its share of establishments reporting (our setting).
 /// </summary>
-/// <param name="WatchBelow">Share (0–1) reporting under which the department is a watch signal.</param>
-/// <param name="AlertBelow">Share under which it is an alert.</param>
-/// <param name="Margin">Share to regain above a threshold before the signal is lowered or cleared.</param>
+/// <param name="WatchBelow">Percentage reporting under which the department is a watch signal.</param>
+/// <param name="AlertBelow">Percentage under which it is an alert.</param>
+/// <param name="Margin">Percentage points to regain above a threshold before the signal is lowered or cleared.</param>
 /// <param name="MinimumDue">With fewer establishments due, a share says nothing.</param>
-public sealed record SilenceRule(double WatchBelow, double AlertBelow, double Margin, int MinimumDue)
+public sealed record SilenceRule(int WatchBelow, int AlertBelow, int Margin, int MinimumDue)
 {
     public const string EstablishmentName = "silence.establishment", ShareName = "silence.share";
-    public static SilenceRule Default { get; } = new(0.80, 0.50, 0.05, 5);
+    public static SilenceRule Default { get; } = new(80, 50, 5, 5);
 
     public static bool IsSilent(DateTimeOffset lastWord, DateTimeOffset now, TimeSpan silentAfter) => now - lastWord > silentAfter;
 
@@ -19,14 +19,15 @@ public sealed record SilenceRule(double WatchBelow, double AlertBelow, double Ma
     public Severity? Judge(Severity? before, int reporting, int due)
     {
         if (due < MinimumDue) return before;
-        var share = (double)reporting / due;
-        if (share < (before == Severity.Alert ? AlertBelow + Margin : AlertBelow)) return Severity.Alert;
-        return share < (before is null ? WatchBelow : WatchBelow + Margin) ? Severity.Watch : null;
+        // Whole numbers: 85 of 100 is 85 %, not a hair less.
+        bool Under(int percentage) => 100L * reporting < (long)percentage * due;
+        if (Under(before == Severity.Alert ? AlertBelow + Margin : AlertBelow)) return Severity.Alert;
+        return Under(before is null ? WatchBelow : WatchBelow + Margin) ? Severity.Watch : null;
     }
 
     public static RuleUsed UsedForEstablishment(TimeSpan silentAfter) =>
         new(EstablishmentName, silentAfter.TotalHours, "heures", Official: false, "deux périodes de déclaration (MINSANTE 2020-100 : quotidienne)");
 
     public RuleUsed UsedForShare(Severity? severity) =>
-        new(ShareName, (severity == Severity.Alert ? AlertBelow : WatchBelow) * 100, "%", Official: false, "réglage, non officiel");
+        new(ShareName, severity == Severity.Alert ? AlertBelow : WatchBelow, "%", Official: false, "réglage, non officiel");
 }
