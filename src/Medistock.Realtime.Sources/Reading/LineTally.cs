@@ -19,13 +19,19 @@ public sealed class TakenLines
     public static TakenLines None => new();
 
     internal HashSet<ulong> Of(string table) => _tables.TryGetValue(table, out var lines) ? lines : [];
-    internal void Replace(string table, HashSet<ulong> lines) => _tables[table] = lines;
 
-    internal TakenLines Copy()
+    /// <summary>This memory after an import that read the tables of <paramref name="now"/>; a table it did not read keeps its lines.</summary>
+    internal TakenLines After(TakenLines now)
     {
-        var copy = new TakenLines();
-        foreach (var (table, lines) in _tables) copy._tables[table] = lines;
-        return copy;
+        var after = new TakenLines();
+        foreach (var (table, lines) in _tables.Concat(now._tables)) after._tables[table] = lines;
+        return after;
+    }
+
+    /// <summary>Several files of one table in one import add up.</summary>
+    internal void Add(string table, HashSet<ulong> lines)
+    {
+        if (!_tables.TryAdd(table, lines)) _tables[table].UnionWith(lines);
     }
 
     public void Write(Stream stream)
