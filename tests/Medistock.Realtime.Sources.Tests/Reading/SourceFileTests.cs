@@ -78,6 +78,16 @@ public class SourceFileTests
     }
 
     [Fact]
+    public void A_memory_cut_short_is_not_believed()
+    {
+        using var stream = new MemoryStream();
+        new CraftedDelivery().Import().Taken.Write(stream);
+        stream.SetLength(stream.Length - 3);
+        stream.Position = 0;
+        Assert.Throws<InvalidDataException>(() => TakenLines.Read(stream));
+    }
+
+    [Fact]
     public void A_memory_that_is_none_is_not_believed() => Assert.Throws<InvalidDataException>(() => TakenLines.Read(new MemoryStream("not a memory"u8.ToArray())));
 
     [Theory]
