@@ -38,7 +38,7 @@ public static partial class MoleculeGroups
     /// The form family: forms that can stand in for each other at the counter or at the bed. <c>orale-solide</c> (comprimé, gélule, lyophilisat,
     /// effervescent…), <c>suspension-buvable</c>, <c>solution-buvable</c> (gouttes, sirop, sachets), <c>injectable</c>, <c>aerosol</c>, <c>nebulisation</c>,
     /// <c>poudre-inhalation</c>, <c>rectale</c>, <c>collyre</c> (all ophthalmic), <c>cutanee</c>, <c>buccale</c>, <c>nasale</c>, <c>auriculaire</c>,
-    /// <c>vaginale</c>, <c>implant</c>, else <c>autre</c>.
+    /// <c>vaginale</c>, <c>gaz</c>, <c>implant</c>, else <c>autre</c>.
     /// </summary>
     public static string FamilyOf(string form, string route)
     {
@@ -49,6 +49,7 @@ public static partial class MoleculeGroups
 
         if (Shape("implant")) return "implant";
         if (Shape("injectable") || Shape("perfusion") || Shape("dialyse") || way.StartsWith("intra", StringComparison.Ordinal) || Way("sous-cutanee")) return "injectable";
+        if (shape.StartsWith("gaz", StringComparison.Ordinal)) return "gaz";
         if (Shape("collyre") || Way("ophtalmique")) return "collyre";
         if (Shape("nebuliseur") || Shape("nebulisation")) return "nebulisation";
         if (Way("inhalee") || Shape("inhalation")) return Shape("poudre") || Shape("gelule") ? "poudre-inhalation" : "aerosol";
@@ -59,8 +60,7 @@ public static partial class MoleculeGroups
         if (Way("buccogingivale") || Way("sublinguale") || Way("voie-buccale")) return "buccale";
         if (Way("cutanee") || Way("transdermique") || Way("dentaire")) return "cutanee";
         if (Shape("comprime") || Shape("gelule") || Shape("capsule") || Shape("lyophilisat") || Shape("orodispersible") || Shape("dragee") || Shape("pilule") || Shape("film")) return "orale-solide";
-        if (Shape("suspension")) return "suspension-buvable";
-        if (Way("orale") || Shape("buvable") || Shape("sirop")) return "solution-buvable";
+        if (Way("orale") || Shape("buvable") || Shape("sirop")) return Shape("suspension") ? "suspension-buvable" : "solution-buvable";
         return "autre";
     }
 

@@ -6,21 +6,26 @@ namespace Medistock.Realtime.Sources.Bdpm;
 /// <summary>Specialty + box + composition + MITM → <see cref="Presentation"/>.</summary>
 internal static class BdpmJoin
 {
-    /// <param name="known">Where the delivery is silent (no MITM file, no UCD anywhere in BDPM) what is known already stands.</param>
+    /// <param name="known">Where the delivery is silent (no MITM or composition file, no UCD anywhere in BDPM) what is known already stands.</param>
     public static IEnumerable<Presentation> Presentations(BdpmTables tables, ReferenceBook known)
     {
         var compositions = tables.Compositions.ToLookup(row => row.Cis);
-        var substances = new Dictionary<Cis, IReadOnlyList<Substance>>();
+        // A specialty has several boxes: what depends on the specialty alone is derived once.
+        var derived = new Dictionary<Cis, (IReadOnlyList<Substance> Substances, Patients Patients, string Group, string? Marker)>();
         foreach (var box in tables.Boxes.Values)
         {
             var specialty = tables.Specialties[box.Cis];
-            if (!substances.TryGetValue(box.Cis, out var composition)) substances.Add(box.Cis, composition = SubstancesOf(compositions[box.Cis]));
             var before = known.Find(box.Cip.Code);
+            if (!derived.TryGetValue(box.Cis, out var facts))
+            {
+                var substances = tables.HasCompositions ? SubstancesOf(compositions[box.Cis]) : before?.Substances ?? [];
+                facts = (substances, MoleculeGroups.PatientsOf(substances, specialty.Form, specialty.Route, specialty.Label),
+                    MoleculeGroups.Of(substances, specialty.Form, specialty.Route, specialty.Label), FollowedMolecules.MarkerOf(substances));
+                derived.Add(box.Cis, facts);
+            }
             var listed = tables.Mitm?.GetValueOrDefault(box.Cis);
-            yield return new(box.Cip.Code, box.Cis, specialty.Label, box.Pack, composition, specialty.Form, specialty.Route,
-                MoleculeGroups.PatientsOf(composition, specialty.Form, specialty.Route, specialty.Label), specialty.Holder,
-                tables.Mitm is null ? before?.Mitm ?? false : listed is not null, listed?.Atc ?? before?.Atc,
-                MoleculeGroups.Of(composition, specialty.Form, specialty.Route, specialty.Label), FollowedMolecules.MarkerOf(composition), box.Marketed,
+            yield return new(box.Cip.Code, box.Cis, specialty.Label, box.Pack, facts.Substances, specialty.Form, specialty.Route, facts.Patients, specialty.Holder,
+                tables.Mitm is null ? before?.Mitm ?? false : listed is not null, listed?.Atc ?? before?.Atc, facts.Group, facts.Marker, box.Marketed,
                 before?.Ucd, before?.UnitsPerBox);
         }
     }

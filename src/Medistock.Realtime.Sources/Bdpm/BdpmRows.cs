@@ -27,6 +27,8 @@ internal sealed class BdpmTables
     public Dictionary<Cis, SpecialtyRow> Specialties { get; } = [];
     public Dictionary<Cip13, BoxRow> Boxes { get; } = [];
     public List<CompositionRow> Compositions { get; } = [];
+    /// <summary>False: the delivery's composition file is absent or is none; an empty composition would then be our loss, not a fact.</summary>
+    public bool HasCompositions { get; set; }
     /// <summary>Null: the delivery has no MITM file (2016).</summary>
     public Dictionary<Cis, MitmRow>? Mitm { get; set; }
     public List<ConditionRow> Conditions { get; } = [];

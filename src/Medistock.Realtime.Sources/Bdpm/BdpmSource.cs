@@ -28,7 +28,7 @@ public sealed class BdpmSource : ISource
     internal (IReadOnlyList<ImportReport> Reports, BdpmTables Tables, TakenLines Taken) ReadTables(IReadOnlyList<GivenFile> files, TakenLines taken)
     {
         var tables = new BdpmTables();
-        var now = taken.Copy();
+        var now = TakenLines.None;
         var reports = new ImportReport[files.Count];
         var pending = new List<(int Index, BdpmTable Table)>();
         for (var i = 0; i < files.Count; i++)
@@ -40,9 +40,9 @@ public sealed class BdpmSource : ISource
         {
             reports[index] = table != BdpmTable.Specialties && tables.Specialties.Count == 0
                 ? Refuse(files[index], new("delivery.no-specialties", $"{files[index].Name} can only be read beside CIS_bdpm.txt of the same delivery: every code is checked against it"))
-                : ReadTable(files[index], table, tables, now);
+                : ReadTable(files[index], table, tables, taken, now);
         }
-        return (reports, tables, now);
+        return (reports, tables, taken.After(now));
     }
 
     private static int Order(BdpmTable table)
@@ -57,21 +57,22 @@ public sealed class BdpmSource : ISource
     private ImportReport Refuse(GivenFile file, FileRefused refused) =>
         ImportReport.NotWhatItClaims(Name, file.Name, SourceFile.HashOf(file.Bytes), refused);
 
-    private ImportReport ReadTable(GivenFile given, BdpmTable table, BdpmTables tables, TakenLines taken)
+    private ImportReport ReadTable(GivenFile given, BdpmTable table, BdpmTables tables, TakenLines before, TakenLines now)
     {
         if (!SourceFile.TryDecode(given.Name, given.Bytes, out var file, out var refused)) return Refuse(given, refused);
         var misshapen = file!.Lines.Count(line => line.Text.Length > 0 && table.Cut(line.Text) is null);
         if (misshapen > file.Lines.Count * WrongShapeShare)
             return Refuse(given, new("file.columns", $"{given.Name}: {misshapen} of {file.Lines.Count} lines do not have the {table.Columns} tab-separated columns of {table.Name}"));
 
+        if (table == BdpmTable.Compositions) tables.HasCompositions = true;
         var key = $"{Name}/{table.Name}";
-        var tally = new LineTally(file, taken.Of(key));
+        var tally = new LineTally(file, before.Of(key));
         foreach (var line in file.Lines)
         {
             if (line.Text.Length == 0) tally.Reject(line, 0, "line.empty", "the line is empty");
             else if (tally.IsNew(line)) ReadLine(line, table, tables, tally);
         }
-        taken.Replace(key, tally.Taken);
+        now.Add(key, tally.Taken);
         return tally.Report(Name);
     }
 

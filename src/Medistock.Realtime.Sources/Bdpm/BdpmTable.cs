@@ -13,12 +13,14 @@ internal sealed record BdpmTable(string Name, int Columns, int CisColumn, bool F
 {
     public static BdpmTable Specialties { get; } = new("CIS_bdpm", 12, -1, false, ReadSpecialty);
 
+    public static BdpmTable Compositions { get; } = new("CIS_COMPO_bdpm", 8, 0, false, ReadComposition);
+
     /// <summary>In reading order: the specialties first, since every other table is checked against them.</summary>
     public static IReadOnlyList<BdpmTable> All { get; } =
     [
         Specialties,
         new("CIS_CIP_bdpm", 13, 0, true, ReadBox),
-        new("CIS_COMPO_bdpm", 8, 0, false, ReadComposition),
+        Compositions,
         new("CIS_MITM", 4, 0, false, ReadMitm),
         new("CIS_CPD_bdpm", 2, 0, true, ReadCondition),
         new("CIS_GENER_bdpm", 5, 2, false, ReadGeneric),

@@ -58,7 +58,7 @@ internal sealed class Fields(string[] fields)
         {
             if (text == value) return;
         }
-        Fail(index, new(code, $"'{text}' is none of {string.Join(", ", allowed!)}"));
+        Fail(index, new(code, $"'{text}' is none of {string.Join(", ", allowed)}"));
     }
 
     public int Whole(int index, string code)

@@ -29,17 +29,18 @@ public sealed class HospitalSource : ISource
         IReadOnlyList<GivenFile> files, ReferenceBook known, TakenLines taken)
     {
         var centres = CentresOf(known);
-        var now = taken.Copy();
+        var now = TakenLines.None;
         var rows = new Dictionary<Finess, HospitalRow>();
-        var reports = files.Select(file => ReadFile(file, centres, rows, now)).ToArray();
-        return (reports, [.. rows.Values], now);
+        var reports = files.Select(file => ReadFile(file, centres, rows, taken, now)).ToArray();
+        return (reports, [.. rows.Values], taken.After(now));
     }
 
     private static Dictionary<DepartmentCode, Coordinates> CentresOf(ReferenceBook known) =>
         (known.Departments.Count > 0 ? known.Departments : FrenchDepartments.Load())
             .Where(department => department.Centre is not null).ToDictionary(department => department.Code, department => department.Centre!.Value);
 
-    private ImportReport ReadFile(GivenFile given, Dictionary<DepartmentCode, Coordinates> centres, Dictionary<Finess, HospitalRow> rows, TakenLines taken)
+    private ImportReport ReadFile(
+        GivenFile given, Dictionary<DepartmentCode, Coordinates> centres, Dictionary<Finess, HospitalRow> rows, TakenLines before, TakenLines now)
     {
         ImportReport Refuse(FileRefused why) => ImportReport.NotWhatItClaims(Name, given.Name, SourceFile.HashOf(given.Bytes), why);
 
@@ -47,14 +48,14 @@ public sealed class HospitalSource : ISource
         if (HospitalColumns.Of(file!.Lines[0].Text, out var missing) is not { } columns)
             return Refuse(new("file.columns", $"{given.Name}: the first line does not name the columns {missing}"));
 
-        var key = $"{Name}/hospitals";
-        var tally = new LineTally(file, taken.Of(key));
+        var key = "finess/hospitals";
+        var tally = new LineTally(file, before.Of(key));
         foreach (var line in file.Lines.Skip(1))
         {
             if (line.Text.Length == 0) tally.Reject(line, 0, "line.empty", "the line is empty");
             else if (tally.IsNew(line)) ReadLine(line, columns, centres, rows, tally);
         }
-        taken.Replace(key, tally.Taken);
+        now.Add(key, tally.Taken);
         return tally.Report(Name, headerLines: 1);
     }
 
