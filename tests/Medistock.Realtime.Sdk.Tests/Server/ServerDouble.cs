@@ -77,8 +77,16 @@ internal sealed class ServerDouble : IAsyncDisposable
         }
         finally
         {
-            lock (_gate) _inFlight[finess]--;
+            if (!context.Items.ContainsKey(nameof(Abort))) lock (_gate) _inFlight[finess]--;
         }
+    }
+
+    // The client knows of a cut before this handler ends: it is over when it is cut.
+    private void Abort(HttpContext context, string finess)
+    {
+        context.Items[nameof(Abort)] = true;
+        lock (_gate) _inFlight[finess]--;
+        context.Abort();
     }
 
     private async Task AnswerAsync(HttpContext context, string finess)
@@ -102,11 +110,11 @@ internal sealed class ServerDouble : IAsyncDisposable
             await context.Response.WriteAsync("<html>please sign in to the guest network</html>");
             return;
         }
-        if (treat == Treat.CutBefore) context.Abort();
+        if (treat == Treat.CutBefore) Abort(context, finess);
         if (treat == Treat.FailBefore) context.Response.StatusCode = 503;
         if (treat is Treat.CutBefore or Treat.FailBefore) return;
         var answer = Record(finess, batch, bytes);
-        if (treat == Treat.CutAfter) context.Abort();
+        if (treat == Treat.CutAfter) Abort(context, finess);
         else if (treat == Treat.FailAfter) context.Response.StatusCode = 500;
         else if (answer is not null) await context.Response.WriteAsJsonAsync(answer, Json);
         else await ProblemAsync(context, 422, "batch.conflict", "this batch id was used for another body");
