@@ -1,9 +1,6 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Medistock.Realtime.Sources.Bdpm;
-using Medistock.Realtime.Sources.DemoPack;
+using Medistock.Realtime.Sources.Demo;
 using Medistock.Realtime.Sources.Hospitals;
 using Medistock.Realtime.Sources.Reading;
 using Medistock.Realtime.Storage.Data;
@@ -15,11 +12,6 @@ namespace Medistock.Realtime.Server.Commands;
 internal static class ImportCommand
 {
     private static readonly ISource[] Sources = [new BdpmSource(), new HospitalSource()];
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
-
     public static Command Create()
     {
         var data = CommonOptions.Data();
@@ -35,6 +27,11 @@ internal static class ImportCommand
     private static int Import(ISource source, string[] paths, string data)
     {
         var files = GivenFile.FromDisk(paths);
+        if (files.Count == 0)
+        {
+            Console.Error.WriteLine($"medistock import: no file in {string.Join(", ", paths)}");
+            return CommonOptions.Usage;
+        }
         using var directory = DataDirectory.OpenBeside(data, CommonOptions.Fresh());
         using var registry = RegistryFile.Open(directory, TimeProvider.System);
         var ledger = Path.Combine(directory.Path, "imports", source.Name + ".taken");
@@ -44,7 +41,7 @@ internal static class ImportCommand
         {
             if (report.Refused is null)
                 registry.Reference.Imports.Record(report.Source, report.File, report.Sha256, report.Read, report.Accepted, report.Unchanged, report.Rejected);
-            Console.WriteLine(JsonSerializer.Serialize(report, Json));
+            Console.WriteLine(ImportReportJson.Write(report));
         }
         WriteTaken(ledger, result.Taken);
         return result.ExitCode;

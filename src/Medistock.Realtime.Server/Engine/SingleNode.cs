@@ -35,6 +35,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
     private readonly ISubject<IReadOnlyList<TerritoryFigures>> _tilesIn;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TimeProvider _real;
+    private readonly double _speed;
     private Task _healing = Task.CompletedTask;
     private long _signalHead, _dataAsOfMs = long.MinValue;
     private volatile bool _loading = true;
@@ -42,10 +43,12 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
 
     /// <param name="clock">The data directory's clock.</param>
     /// <param name="real">Real time, for anti-entropy.</param>
+    /// <param name="speed">Simulated seconds per real second: what is coalesced is coalesced in real time.</param>
     public SingleNode(
-        string epoch, IJournal journal, ISnapshots snapshots, IReference reference, CoverageRules rules, TimeProvider clock, TimeProvider real, ILogger<SingleNode> log)
+        string epoch, IJournal journal, ISnapshots snapshots, IReference reference, CoverageRules rules, TimeProvider clock, TimeProvider real, double speed,
+        ILogger<SingleNode> log)
     {
-        (Epoch, _journal, _snapshots, Reference, _rules, Clock, _real, _log) = (epoch, journal, snapshots, reference, rules, clock, real, log);
+        (Epoch, _journal, _snapshots, Reference, _rules, Clock, _real, _speed, _log) = (epoch, journal, snapshots, reference, rules, clock, real, speed, log);
         _agenda = new(clock);
         _tilesIn = Subject.Synchronize(_tiles);
         _board = CellOf(new SignalBoard(journal, this), board => board.NextDue, (board, now) => board.TickAsync(now));
@@ -288,12 +291,20 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         new EstablishmentActor(key, node._journal, node._snapshots, node, node.Reference, node._rules), actor => actor.NextDue, (actor, now) => actor.TickAsync(now)), this);
 
     private Cell<DepartmentActor> CellOf(DepartmentCode code) => _departments.GetOrAdd(code, static (key, node) => node.CellOf(
-        new DepartmentActor(key, node, () => node.Reference.Current, node._rules.Duties, () => node._rules.Thresholds) { Hold = node.HoldSignals },
+        new DepartmentActor(key, node, () => node.Reference.Current, node._rules.Duties, () => node._rules.Thresholds)
+        {
+            Hold = node.HoldSignals, FlushEvery = node.InRealTime(250),
+        },
         actor => actor.NextDue, (actor, now) => actor.TickAsync(now)), this);
 
     private Cell<PresentationActor> CellOf(PresentationCode code) => _presentations.GetOrAdd(code, static (key, node) => node.CellOf(
-        new PresentationActor(key, node, () => node.Reference.Current, () => node._rules.Thresholds) { Hold = node.HoldSignals },
+        new PresentationActor(key, node, () => node.Reference.Current, () => node._rules.Thresholds)
+        {
+            Hold = node.HoldSignals, PublishEvery = node.InRealTime(250),
+        },
         actor => actor.NextDue, (actor, now) => actor.TickAsync(now)), this);
+
+    private TimeSpan InRealTime(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds * _speed);
 
     private Cell<TActor> CellOf<TActor>(TActor actor, Func<TActor, DateTimeOffset?> nextDue, Func<TActor, DateTimeOffset, ValueTask> tick) where TActor : class =>
         new(actor, nextDue, tick, _agenda, LogTurnFailed);
