@@ -38,11 +38,33 @@ public sealed class Measurement(ITestOutputHelper output) : IDisposable
             })));
             seconds = watch.Elapsed.TotalSeconds;
             open.AwaitIndex();
+            Print($"batch ids not found: {await Rate(20_000, i => open.Journal.FindBatchAsync($"stock/{i % Streams:000000000}", new Guid(i, 1, 1, [1, 1, 1, 1, 1, 1, 1, 1]), CancellationToken.None).AsTask()):0}/s, one caller");
+            var read = 0;
+            var perStream = await Rate(Streams, async i => read += (await open.Read($"stock/{i:000000000}")).Count);
+            Print($"streams read back: {perStream:0}/s, {perStream * read / Streams:0} rows/s");
+            Assert.Equal(Writers * each, read);
         }
+        var opened = Stopwatch.StartNew();
+        using (new TestJournal(_files)) Print($"opened with its index in {opened.Elapsed.TotalSeconds:0.000} s");
+        SqliteFile.Delete(_files.File("state.db"));
+        opened.Restart();
+        using (new TestJournal(_files)) Print($"opened without state.db in {opened.Elapsed.TotalSeconds:0.000} s: {Writers * each / opened.Elapsed.TotalSeconds:0} rows/s indexed again");
         Array.Sort(latencies);
         double rows = latencies.Length;
         double journal = new FileInfo(_files.File("journal.db")).Length / rows, state = new FileInfo(_files.File("state.db")).Length / rows;
-        FormattableString line = $"{rows:0} rows in {seconds:0.00} s: {rows / seconds:0} rows/s, {rows * Lines / seconds:0} lines/s; p50 {latencies[latencies.Length / 2]:0.0} ms, p99 {latencies[(int)(rows * 0.99)]:0.0} ms; journal {journal:0} + index {state:0} B/row = {(journal + state) / Lines:0.0} B/line";
+        Print($"{rows:0} rows in {seconds:0.00} s: {rows / seconds:0} rows/s, {rows * Lines / seconds:0} lines/s; p50 {latencies[latencies.Length / 2]:0.0} ms, p99 {latencies[(int)(rows * 0.99)]:0.0} ms, max {latencies[^1]:0.0} ms");
+        Print($"journal {journal:0} + index {state:0} B/row = {(journal + state) / Lines:0.0} B/line");
+    }
+
+    private static async Task<double> Rate(int times, Func<int, Task> work)
+    {
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < times; i++) await work(i);
+        return times / watch.Elapsed.TotalSeconds;
+    }
+
+    private void Print(FormattableString line)
+    {
         output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
         Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
     }

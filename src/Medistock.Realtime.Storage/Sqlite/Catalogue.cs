@@ -25,7 +25,8 @@ internal sealed class Catalogue
 
     public int LastStream { get; private set; }
     public int LastPrincipal { get; private set; }
-    public ICollection<StreamHead> Streams => _streams.Values;
+    /// <summary>Without a lock or a copy, which <c>Values</c> would take; streams added meanwhile may be missed.</summary>
+    public IEnumerable<StreamHead> Streams => _streams.Select(pair => pair.Value);
 
     public StreamHead? Find(string stream) => _streams.GetValueOrDefault(stream);
     public StreamHead? Find(int stream) => _byId.GetValueOrDefault(stream);

@@ -43,8 +43,17 @@ internal sealed class StateFile : IDisposable
         var file = IndexFile.Open(path, journal, options, now);
         try
         {
-            file.CatchUp(journal.Connection, file.Watermark(), journal.LastRow());
-            return new(path, journalPath, file, tail, options);
+            string? error = null;
+            try
+            {
+                file.CatchUp(journal.Connection, file.Watermark(), journal.LastRow());
+            }
+            catch (SqliteException problem) when (!SqliteFile.IsDamage(problem))
+            {
+                // A full disk, say: the journal serves without its index, which catches up when it can.
+                error = SqliteFile.Explain(problem);
+            }
+            return new(path, journalPath, file, tail, options) { _lastError = error };
         }
         catch
         {
