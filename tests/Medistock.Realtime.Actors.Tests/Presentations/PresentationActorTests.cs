@@ -192,6 +192,9 @@ public sealed class PresentationActorTests(ITestOutputHelper output)
         _peers.Observations.Clear();
         var again = Actor();
         again.Resume(standing, Start);
+        again.Hold = true;
+        Assert.Null(again.NextDue);
+        again.Hold = false;
         await again.ReceiveAsync(Row(Mayenne, Totals(0, 0, lines: 0, stale: 4)), Start.AddMinutes(1));
         await RunAsync(again, Start.AddMinutes(1), Start.AddHours(2));
         Assert.NotEmpty(_peers.Observations);

@@ -165,6 +165,21 @@ public sealed class SignalBoardFailureTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_hold_does_not_end_a_group_that_nobody_could_mention()
+    {
+        var board = Board(openLimit: 2);
+        for (var product = 0; product < 5; product++) await board.ObserveAsync(Of(product, Severity.Watch, Start), Start);
+        var again = await LoadedAsync(openLimit: 2);
+        again.Hold = true;
+        await again.TickAsync(Start.AddDays(21));
+        again.Hold = false;
+        await again.TickAsync(Start.AddDays(21));
+        Assert.Equal(SignalState.Open, again.Signals().Single(signal => signal.Rule.Name == "grouped").State);
+        await again.TickAsync(again.NextDue ?? default);
+        Assert.Equal(SignalState.Cleared, again.Signals().Single(signal => signal.Rule.Name == "grouped").State);
+    }
+
+    [Fact]
     public async Task The_log_answers_from_memory_and_beyond_it_from_disk_the_same()
     {
         var board = Board();
