@@ -58,6 +58,7 @@ public sealed class PresentationActor
         {
             if (_judgeAll && !_hold) return DateTimeOffset.MinValue;
             DateTimeOffset? due = _anyDirty ? _publishedAt + PublishEvery : null;
+            if (_hold) return due;
             if (_watch.RetryAt is { } retry && !(due <= retry)) due = retry;
             if (_nextReview is { } review && !(due <= review)) due = review;
             return due;

@@ -28,13 +28,21 @@ public sealed class SignalBoard(IJournal journal, IPeers peers)
     private readonly ChangeRing _ring = new(RingCapacity);
     private readonly Dictionary<(SignalKind, SignalSubject), SignalObservation> _waiting = [];
     private DateTimeOffset? _retryAt, _nextWake, _nextGroupCheck;
-    private bool _behind;
+    private bool _behind, _hold, _released;
 
     /// <summary>Open signals beyond which new subjects are grouped; subjects without presentation or establishment always open.</summary>
     public int OpenLimit { get; init; } = 5_000;
 
     /// <summary>While true nothing opens, changes or clears: the latest observation of each subject waits. Once false, the next ticks take them, once each.</summary>
-    public bool Hold { get; set; }
+    public bool Hold
+    {
+        get => _hold;
+        set
+        {
+            _released |= _hold && !value;
+            _hold = value;
+        }
+    }
 
     /// <summary>Sequence of the newest durable change.</summary>
     public long Head { get; private set; }
@@ -52,7 +60,7 @@ public sealed class SignalBoard(IJournal journal, IPeers peers)
         {
             DateTimeOffset? due = _waiting.Count > 0 && !Hold ? _retryAt ?? DateTimeOffset.MinValue : null;
             if (_nextWake is { } wake && !(due <= wake)) due = wake;
-            if (_nextGroupCheck is { } check && !(due <= check)) due = check;
+            if (!Hold && _nextGroupCheck is { } check && !(due <= check)) due = check;
             return due;
         }
     }
@@ -81,9 +89,15 @@ public sealed class SignalBoard(IJournal journal, IPeers peers)
     /// <summary>Takes what waited, ends snoozes, closes groups that have emptied.</summary>
     public async ValueTask TickAsync(DateTimeOffset now)
     {
+        if (_released)
+        {
+            // Members were not heard while signals were held: their group gets its whole time again.
+            _released = false;
+            if (_nextGroupCheck is not null) _nextGroupCheck = now + EmptyGroupEnds;
+        }
         if (!Hold && _waiting.Count > 0 && !(_retryAt > now)) await TakeWaitingAsync(now);
         if (_nextWake <= now) await WakeAsync(now);
-        if (_nextGroupCheck <= now) await CloseEmptyGroupsAsync(now);
+        if (!Hold && _nextGroupCheck <= now) await CloseEmptyGroupsAsync(now);
     }
 
     /// <exception cref="JournalBusyException">or <see cref="JournalUnavailableException"/>: nothing has changed; asking again with the same version is safe.</exception>

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Medistock.Realtime.Domain.Codes;
@@ -16,11 +17,13 @@ public enum SignalChangeReason : byte { Opened, Changed, Seen, Cleared, Released
 public static class SignalCodec
 {
     private const byte Version = 1;
+    /// <summary>French text as itself: stored rows are read by people too, and never put into a page as they are.</summary>
+    private static readonly SignalJson Json = new(new JsonSerializerOptions(SignalJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public static byte[] Encode(SignalChangeReason reason, Signal signal)
     {
         var stored = new StoredChange(reason, Store(signal));
-        var json = JsonSerializer.SerializeToUtf8Bytes(stored, SignalJson.Default.StoredChange);
+        var json = JsonSerializer.SerializeToUtf8Bytes(stored, Json.StoredChange);
         var payload = new byte[json.Length + 1];
         payload[0] = Version;
         json.CopyTo(payload, 1);
@@ -32,7 +35,7 @@ public static class SignalCodec
     {
         if (payload.Length == 0 || payload[0] != Version)
             throw new InvalidDataException($"signal row of format {(payload.Length == 0 ? "none" : payload[0].ToString(System.Globalization.CultureInfo.InvariantCulture))}; this version reads {Version}");
-        var stored = JsonSerializer.Deserialize(payload[1..], SignalJson.Default.StoredChange) ?? throw new InvalidDataException("an empty signal row");
+        var stored = JsonSerializer.Deserialize(payload[1..], Json.StoredChange) ?? throw new InvalidDataException("an empty signal row");
         return (stored.Reason, Restore(stored.Signal));
     }
 
