@@ -43,8 +43,9 @@ export async function territories(): Promise<readonly Territory[]> {
   }).items;
 }
 
-export async function signalsIn(state: wire.SignalState): Promise<readonly wire.Signal[]> {
-  const answer = fields(await get(`/api/v1/signals?state=${state}`), 'signals');
+/** The newest closed signals: by a person or by themselves. */
+export async function closedSignals(): Promise<readonly wire.Signal[]> {
+  const answer = fields(await get('/api/v1/signals?state=resolved,cleared&limit=500'), 'signals');
   return tolerant(array(answer, 'signals'), wire.signal).items;
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ageText, corroborationText, kindText, severityText, stateText, valueText } from '../format/format';
+import { ageText, corroborationText, isDays, kindText, severityText, stateText, valueText } from '../format/format';
 import { feed, revision, serverNow, status } from '../live/store';
 import { isClosed } from '../live/feed';
 import type { Signal } from '../live/wire';
@@ -20,7 +20,7 @@ function Row({ signal, at, of, top }: { readonly signal: Signal; readonly at: nu
   const now = serverNow.value;
   const isCurrent = current.value === signal.id;
   const isMarked = marked.value.has(signal.id);
-  const measured = signal.evidence.find(one => one.unit === 'days' && one.value !== null) ?? signal.evidence[0];
+  const measured = signal.evidence.find(one => isDays(one.unit) && one.value !== null) ?? signal.evidence[0];
   const place = signal.subject.territoryName ?? placeText(signal.subject.territory);
   const done = state !== 'open';
   return (

@@ -1,5 +1,5 @@
 import { computed, signal as cell } from '@preact/signals';
-import { signalById, signalsIn } from '../api/calls';
+import { signalById, closedSignals } from '../api/calls';
 import { ApiFailure } from '../api/http';
 import { changed, feed, revision } from '../live/store';
 import type { Signal } from '../live/wire';
@@ -46,7 +46,7 @@ export function setFilters(change: Partial<Filters>): void {
 /** Closed signals are not in the live snapshot: they are asked for when looked at. */
 export async function loadClosed(): Promise<void> {
   try {
-    for (const signal of [...await signalsIn('resolved'), ...await signalsIn('cleared')]) feed.learn(signal);
+    for (const signal of await closedSignals()) feed.learn(signal);
     changed();
     refreshList();
   } catch (error) {

@@ -68,18 +68,22 @@ export const corroborationText = (corroboration: string): string => corroboratio
 const links: { readonly [link: string]: string } = { pui: 'Hôpitaux (PUI)', officine: 'Officines' };
 export const linkText = (link: string): string => links[link] ?? link;
 
-const units: { readonly [unit: string]: readonly [string, string] } = { box: ['boîte', 'boîtes'], unit: ['unité', 'unités'], days: ['j', 'j'], day: ['j', 'j'],
+const units: { readonly [unit: string]: readonly [string, string] } = { box: ['boîte', 'boîtes'], unit: ['unité', 'unités'], 
   'box/day': ['boîte/j', 'boîtes/j'], 'unit/day': ['unité/j', 'unités/j'] };
 export const unitText = (unit: string, amount: number): string => {
   const known = units[unit];
   return known === undefined ? unit : known[Math.abs(amount) >= 2 ? 1 : 0];
 };
 
+const dayUnits = new Set(['days', 'day', 'jours', 'jour', 'j']);
+export const isDays = (unit: string): boolean => dayUnits.has(unit);
+const shareUnits = new Set(['share', 'part']);
+
 /** A value with its unit: days rounded down, shares in percent, the rest with at most one decimal. */
 export function valueText(value: number | null, unit: string): string {
   if (value === null) return 'inconnu';
-  if (unit === 'days' || unit === 'day' || unit === 'j') return daysText(value);
-  if (unit === 'share') return shareText(value);
+  if (isDays(unit)) return daysText(value);
+  if (shareUnits.has(unit)) return shareText(value);
   return `${amountText(value)} ${unitText(unit, value)}`;
 }
 

@@ -34,6 +34,8 @@ export const retryCapMs = 5000;
 export const deadAfterMs = 6000;
 export const askAgainEveryMs = 2000;
 const behindGraceMs = 1500;
+/** A connection that held so long was a good one: the next attempt comes at once. */
+const steadyAfterMs = 10_000;
 
 export class TimedOut extends Error {}
 
@@ -43,7 +45,7 @@ export const retryDelayMs = (attempt: number, random: number): number =>
 
 /**
  * Keeps one screen's feed alive for weeks: one retry loop of our own (the library's gives up after 42 s and never retries the first start).
- * On each new connection it asks for the durable frames it missed, then for a snapshot, because tiles it missed are not kept by anyone.
+ * On each new connection it asks for the durable frames it missed, then, once level, for a snapshot, because tiles it missed are kept by nobody.
  */
 export class LiveClient {
   beatAt: number | null = null;
@@ -56,6 +58,8 @@ export class LiveClient {
   private running = false;
   private askedAt = Number.NEGATIVE_INFINITY;
   private asking = false;
+  /** Reconnected: once level with the durable frames, tiles are taken afresh, since nobody keeps those that were missed. */
+  private refreshAfter = false;
   private lose: (why: unknown) => void = () => {};
 
   constructor(private readonly feed: Feed, private readonly world: World, private scope: Scope, private readonly changed: () => void) {
@@ -101,22 +105,23 @@ export class LiveClient {
     }
   }
 
-  /** Resolves when the connection has ended: true if it had been of use. */
+  /** Resolves when the connection has ended: true if it had held long enough to start counting attempts anew. */
   private async session(): Promise<boolean> {
     const ended = new Promise<unknown>(resolve => this.lose = resolve);
     let current = true;
     const link = this.world.connect(raw => { if (current) this.receive(raw); }, () => this.lose(null));
     this.link = link;
     try {
+      const openedAt = this.world.now();
       await this.timed(link.start());
       this.connected = true;
       this.aliveAt = this.world.now();
-      if (this.feed.loaded) await this.timed(link.resume(this.feed.epoch, this.feed.sequence, this.scope));
-      await this.timed(link.resume('', 0, this.scope));
+      this.refreshAfter = this.feed.loaded;
+      await this.timed(this.feed.loaded ? link.resume(this.feed.epoch, this.feed.sequence, this.scope) : link.resume('', 0, this.scope));
       this.changed();
       const why = await ended;
       if (why) this.world.report(why);
-      return true;
+      return this.world.now() - openedAt > steadyAfterMs;
     } finally {
       current = false;
       this.link = null;
@@ -133,6 +138,10 @@ export class LiveClient {
       if (this.feed.heartbeat !== before) this.beatAt = this.aliveAt = this.world.now();
       const lagging = need === 'snapshot' || (this.feed.loaded && this.feed.head > this.feed.sequence);
       this.behindSince = lagging ? this.behindSince ?? this.world.now() : null;
+      if (this.refreshAfter && this.feed.lastKind !== 'signal') {
+        this.refreshAfter = lagging;
+        if (!lagging && this.feed.lastKind !== 'snapshot') void this.ask('', 0);
+      }
       if (need === 'resume') this.askAgain(this.feed.epoch, this.feed.sequence);
       else if (need === 'snapshot') this.askAgain('', 0);
       this.changed();

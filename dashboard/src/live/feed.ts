@@ -27,6 +27,7 @@ export class Feed {
   sequence = 0;
   head = 0;
   loaded = false;
+  lastKind = '';
   status: wire.Status | null = null;
   heartbeat: wire.Heartbeat | null = null;
   unreadable = 0;
@@ -45,6 +46,7 @@ export class Feed {
     } catch (error) {
       return this.refuse(error, 'snapshot');
     }
+    this.lastKind = frame.kind;
     if (frame.kind === 'snapshot') return this.start(frame);
     if (frame.kind === 'heartbeat') this.beat(frame.body);
     if (!this.loaded || frame.epoch !== this.epoch) return this.loaded ? 'snapshot' : 'nothing';

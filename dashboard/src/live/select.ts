@@ -1,5 +1,5 @@
 import { isClosed } from './feed';
-import { type CoverageRow, type Level, type Signal, severities } from './wire';
+import { type CoverageRow, type Signal, severities } from './wire';
 
 /** Worst first: a known number by its days, then the larger share of lines under the critical threshold. Rows without a number are not ranked. */
 export function worst(rows: Iterable<CoverageRow>, keep: (row: CoverageRow) => boolean, count: number): readonly CoverageRow[] {
@@ -12,18 +12,6 @@ export const byCoverage = (a: CoverageRow, b: CoverageRow): number =>
   (a.coverageDays ?? Infinity) - (b.coverageDays ?? Infinity) || (b.criticalShare ?? 0) - (a.criticalShare ?? 0)
   || a.presentation.localeCompare(b.presentation) || a.territory.localeCompare(b.territory);
 
-const rank: { readonly [level in Level]: number } = { critical: 3, alert: 2, ok: 1, unknown: 0 };
-
-/** The worst level known in each territory. */
-export function worstLevels(rows: Iterable<CoverageRow>): ReadonlyMap<string, Level> {
-  const found = new Map<string, Level>();
-  for (const row of rows) {
-    const known = found.get(row.territory);
-    if (known === undefined || rank[row.level] > rank[known]) found.set(row.territory, row.level);
-  }
-  return found;
-}
-
 export const bySeverity = (a: Signal, b: Signal): number =>
   severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.firstSeen - a.firstSeen || (a.id < b.id ? -1 : 1);
 
@@ -32,4 +20,17 @@ export function gravest(signals: Iterable<Signal>, count: number): readonly Sign
   const found: Signal[] = [];
   for (const signal of signals) if (!isClosed(signal) && signal.state !== 'snoozed') found.push(signal);
   return found.sort(bySeverity).slice(0, count);
+}
+
+/**
+ * The presentation the nation lacks most: by days relative to its own critical threshold, so that links with different thresholds compare.
+ */
+export function worstOfNation(rows: Iterable<CoverageRow>): CoverageRow | null {
+  let found: CoverageRow | null = null;
+  const ratio = (row: CoverageRow): number => (row.coverageDays ?? Infinity) / row.criticalDays;
+  for (const row of rows) {
+    if (row.territory !== 'FR' || row.coverageDays === null || row.level === 'unknown') continue;
+    if (found === null || ratio(row) < ratio(found) || (ratio(row) === ratio(found) && row.presentation < found.presentation)) found = row;
+  }
+  return found;
 }

@@ -14,7 +14,7 @@ export const outlines: readonly Outline[] = geometry.departments;
 export const mapWidth = geometry.width;
 export const mapHeight = geometry.height;
 /** Paris and its three neighbours are a few pixels wide: they get an enlarged inset. x, y, width, height on the map's grid. */
-export const parisInset = { x: 592, y: 262, width: 66, height: 52 };
+export const parisInset = { x: 605, y: 265, width: 46, height: 47 };
 
 /** Overseas departments, then collectivities (INSEE): tiles beside the map, as wide apart as they are in truth. */
 export const overseas: readonly { readonly code: string; readonly name: string; readonly short: string }[] = [

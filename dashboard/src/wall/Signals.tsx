@@ -1,4 +1,4 @@
-import { ageText, corroborationText, kindText, severityText, shortLabel, stateText, valueText } from '../format/format';
+import { ageText, corroborationText, isDays, kindText, severityText, shortLabel, stateText, valueText } from '../format/format';
 import { feed, revision, serverNow, status } from '../live/store';
 import { gravest } from '../live/select';
 import type { Signal } from '../live/wire';
@@ -9,7 +9,7 @@ const shown = 3;
 
 /** The measured value that speaks for the signal: its first evidence in days, else its first one. */
 const measured = (signal: Signal): string => {
-  const evidence = signal.evidence.find(one => one.unit === 'days' && one.value !== null) ?? signal.evidence[0];
+  const evidence = signal.evidence.find(one => isDays(one.unit) && one.value !== null) ?? signal.evidence[0];
   return evidence ? valueText(evidence.value, evidence.unit) : '';
 };
 
