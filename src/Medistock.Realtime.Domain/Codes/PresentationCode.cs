@@ -29,11 +29,18 @@ public readonly struct PresentationCode : IEquatable<PresentationCode>, ICompara
     public static PresentationCode FromValue(ulong value) =>
         TryFromValue(value, out var code) ? code : throw new CodeFormatException(new("presentation.format", $"{value} is no presentation"));
 
-    /// <summary>Rebuilds a code from its stored word; checks prefix and key again.</summary>
+    /// <summary>Rebuilds a code from its stored word; checks prefix and key, or the characters of an X- code, again.</summary>
     public static bool TryFromValue(ulong value, out PresentationCode code)
     {
         code = default;
-        if ((value & OtherFlag) == 0)
+        if ((value & OtherFlag) != 0)
+        {
+            var rest = value & ~OtherFlag;
+            var characters = 0;
+            for (; rest != 0; rest /= 38, characters++) if (rest % 38 == 0) return false;
+            if (characters is 0 or > 11) return false;
+        }
+        else
         {
             if (value / 100_000_000 is not (CipPrefix or UcdPrefix) || CheckDigits.Ean13(value / 10) != (int)(value % 10)) return false;
         }
