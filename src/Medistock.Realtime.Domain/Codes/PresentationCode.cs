@@ -94,7 +94,7 @@ public readonly struct PresentationCode : IEquatable<PresentationCode>, ICompara
         ulong packed = 0;
         foreach (var character in text[2..])
         {
-            var digit = Alphabet.IndexOf(char.ToUpperInvariant(character), StringComparison.Ordinal);
+            var digit = Alphabet.IndexOf(char.IsAsciiLetterLower(character) ? (char)(character - 'a' + 'A') : character, StringComparison.Ordinal);
             if (digit <= 0) return Refuse("presentation.format", $"'{Shown(text)}': an X- code is made of letters, digits and '-'", out refused);
             packed = packed * 38 + (ulong)digit;
         }
