@@ -9,7 +9,7 @@ namespace Medistock.Realtime.Actors.Establishments;
 internal sealed record BatchJudgement(RecordedBatch Batch, int Duplicates, int Unknown, IReadOnlyList<RefusedLine> Rejected)
 {
     public static async ValueTask<BatchJudgement> JudgeAsync(
-        ReportedBatch batch, EstablishmentStock stock, ReferenceBook book, DateTimeOffset now, Func<ValueTask<IReadOnlyList<StockFact>>> history)
+        ReportedBatch batch, EstablishmentStock stock, ReferenceBook book, DateTimeOffset now, Func<ValueTask<IReadOnlyList<RecordedBatch>>> history)
     {
         HashSet<string>? known = null;
         HashSet<string>? here = null;
@@ -31,7 +31,7 @@ internal sealed record BatchJudgement(RecordedBatch Batch, int Duplicates, int U
                 var verdict = stock.Ids.Check(id);
                 if (verdict == LineIds.Verdict.AskJournal)
                 {
-                    known ??= (await history()).Where(line => line.LineId is not null).Select(line => line.LineId!).ToHashSet(StringComparer.Ordinal);
+                    known ??= (await history()).SelectMany(row => row.Facts).Where(line => line.LineId is not null).Select(line => line.LineId!).ToHashSet(StringComparer.Ordinal);
                     verdict = known.Contains(id) ? LineIds.Verdict.Known : LineIds.Verdict.New;
                 }
                 if (verdict == LineIds.Verdict.Known || !(here ??= new(StringComparer.Ordinal)).Add(id))
@@ -44,13 +44,22 @@ internal sealed record BatchJudgement(RecordedBatch Batch, int Duplicates, int U
             accepted.Add(fact);
         }
         var through = batch.ReportedThrough;
-        if (through is { } ahead && ahead - now > FactRules.FutureLimit)
+        if (through is { } said && TimeRefusal(said, now) is { } wrong)
         {
-            (rejected ??= [.. batch.Refused]).Add(new(-1, "batch.reportedThrough", $"reportedThrough {Shown(ahead)} lies more than 15 min ahead of {Shown(now)}: the establishment's clock is wrong"));
+            (rejected ??= [.. batch.Refused]).Add(new(-1, "batch.reportedThrough", $"reportedThrough: {wrong.Message}"));
             through = null;
         }
+        var closed = batch.ClosedDays.Where(day => MayBeDeclared(day, now)).ToArray();
+        if (closed.Length < batch.ClosedDays.Count)
+            (rejected ??= [.. batch.Refused]).Add(new(-1, "batch.closedDays", $"{batch.ClosedDays.Count - closed.Length} closed days lie more than {DayRing.Days} days before or a year after {Shown(now)}"));
         rejected?.Sort(static (left, right) => left.Index.CompareTo(right.Index));
-        return new(new(accepted, through, batch.ClosedDays), duplicates, unknown, rejected ?? batch.Refused);
+        return new(new(accepted, through, closed), duplicates, unknown, rejected ?? batch.Refused);
+    }
+
+    private static bool MayBeDeclared(DateOnly closed, DateTimeOffset now)
+    {
+        var ahead = closed.DayNumber - DateOnly.FromDateTime(now.UtcDateTime).DayNumber;
+        return ahead is >= -DayRing.Days and <= 366;
     }
 
     private static (string Code, string Message)? TimeRefusal(DateTimeOffset at, DateTimeOffset now)

@@ -15,7 +15,7 @@ public sealed record BatchRecord(
     private const byte FormatVersion = 1;
 
     [Flags]
-    private enum RecordFlags : byte { None = 0, ReportedThrough = 1, WholeSeconds = 2 }
+    private enum RecordFlags : byte { None = 0, ReportedThrough = 1, WholeSeconds = 2, WholeSecondLines = 4 }
 
     [Flags]
     private enum FactFlags : byte { LineId = 0x10, Reverses = 0x20, Lot = 0x40, SamePresentation = 0x80 }
@@ -25,8 +25,9 @@ public sealed record BatchRecord(
         var output = new ArrayBufferWriter<byte>(64 + Batch.Facts.Count * 24);
         var writer = new ByteWriter(output);
         var seconds = Batch.Facts.All(fact => fact.At.UtcTicks % TimeSpan.TicksPerSecond == 0);
+        var secondLines = Contributions.All(line => line.LastAt.UtcTicks % TimeSpan.TicksPerSecond == 0);
         writer.Byte(FormatVersion);
-        writer.Byte((byte)((Batch.ReportedThrough is null ? 0 : RecordFlags.ReportedThrough) | (seconds ? RecordFlags.WholeSeconds : 0)));
+        writer.Byte((byte)((Batch.ReportedThrough is null ? 0 : RecordFlags.ReportedThrough) | (seconds ? RecordFlags.WholeSeconds : 0) | (secondLines ? RecordFlags.WholeSecondLines : 0)));
         writer.Varint((ulong)Duplicates);
         writer.Varint((ulong)Ignored);
         writer.Varint((ulong)Unknown);
@@ -41,7 +42,7 @@ public sealed record BatchRecord(
         writer.Varint((ulong)Batch.ClosedDays.Count);
         foreach (var day in Batch.ClosedDays) writer.Varint((ulong)day.DayNumber);
         EncodeFacts(writer, seconds ? 1000 : 1);
-        EncodeContributions(writer, seconds ? 1000 : 1);
+        EncodeContributions(writer, secondLines ? 1000 : 1);
         return output.WrittenSpan.ToArray();
     }
 
@@ -94,15 +95,14 @@ public sealed record BatchRecord(
         var reader = new ByteReader(payload);
         if (reader.Byte() is var version && version != FormatVersion) throw new InvalidDataException($"stock record of format {version}, this program reads {FormatVersion}");
         var flags = (RecordFlags)reader.Byte();
-        var unit = flags.HasFlag(RecordFlags.WholeSeconds) ? 1000 : 1;
         var (duplicates, ignored, unknown) = (reader.Count(), reader.Count(), reader.Count());
         var rejected = new RefusedLine[reader.Count()];
         for (var i = 0; i < rejected.Length; i++) rejected[i] = new(reader.Count() - 1, reader.Text(), reader.Text());
         DateTimeOffset? through = flags.HasFlag(RecordFlags.ReportedThrough) ? DateTimeOffset.FromUnixTimeMilliseconds(reader.Signed()) : null;
         var closed = new DateOnly[reader.Count()];
         for (var i = 0; i < closed.Length; i++) closed[i] = DateOnly.FromDayNumber(reader.Count());
-        var facts = DecodeFacts(ref reader, unit);
-        return new(new(facts, through, closed), duplicates, ignored, unknown, rejected, DecodeContributions(ref reader, unit));
+        var facts = DecodeFacts(ref reader, flags.HasFlag(RecordFlags.WholeSeconds) ? 1000 : 1);
+        return new(new(facts, through, closed), duplicates, ignored, unknown, rejected, DecodeContributions(ref reader, flags.HasFlag(RecordFlags.WholeSecondLines) ? 1000 : 1));
     }
 
     private static StockFact[] DecodeFacts(ref ByteReader reader, long unit)

@@ -28,6 +28,8 @@ internal ref struct ByteWriter(ArrayBufferWriter<byte> output)
     public readonly void Text(ReadOnlySpan<char> text, ReadOnlySpan<char> previous = default)
     {
         var shared = Math.Min(text.CommonPrefixLength(previous), 127);
+        // Half of a character is not text: cut before it.
+        if (shared > 0 && char.IsHighSurrogate(text[shared - 1])) shared--;
         Varint((ulong)shared);
         var rest = text[shared..];
         var length = Encoding.UTF8.GetByteCount(rest);

@@ -41,22 +41,29 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
     public async ValueTask<ReportOutcome> ReportAsync(ReportedBatch batch, string principal, bool dryRun, DateTimeOffset now, CancellationToken cancel)
     {
         var stock = await LoadAsync(cancel);
+        RollDay(stock, now);
         if (await FindBatchAsync(batch.BatchId, cancel) is { } known)
             return known.BodyHash == batch.BodyHash ? Replay(stock, known, now) : new ReportOutcome.Conflict(known.Sequence);
 
         var judged = await BatchJudgement.JudgeAsync(batch, stock, reference.Current, now, () => HistoryAsync(cancel));
         var draft = new StockDraft(stock, judged.Batch);
-        await FoldAgainAsync(draft, judged.Batch, cancel);
-        var figures = draft.Assess(ContextOf(stock, now));
+        if (draft.NeedsHistory) draft.Fold(await HistoryAsync(cancel));
+        var before = ContextOf(stock, now);
+        var figures = draft.Assess(before);
         if (dryRun) return new ReportOutcome.Recorded(_head, false, judged.Batch.Facts.Count, judged.Duplicates, 0, judged.Unknown, judged.Rejected, figures);
 
         var record = new BatchRecord(judged.Batch, judged.Duplicates, 0, judged.Unknown, judged.Rejected, [.. figures.Select(Contribution)]);
         await AppendAsync(new(_stream, _head + 1, batch.BatchId, batch.BodyHash, principal, now, record.Encode()), cancel);
         draft.Commit();
         Remember(batch.BatchId, batch.BodyHash);
+        if (draft.Withdraws || judged.Batch.ClosedDays.Count > 0 || MovesWindows(before, ContextOf(stock, now))) MarkAll(stock, now);
         await AfterCommitAsync(stock, figures, now);
         return new ReportOutcome.Recorded(_head, false, judged.Batch.Facts.Count, judged.Duplicates, 0, judged.Unknown, judged.Rejected, figures);
     }
+
+    /// <summary>What a batch says of the reporting changes the figures of lines it does not name.</summary>
+    private static bool MovesWindows(in ReportingContext before, in ReportingContext after) =>
+        (before.Streams, before.ReportedFrom, before.CoveredThrough) != (after.Streams, after.ReportedFrom, after.CoveredThrough);
 
     /// <summary>Figures as of now; null when nothing was ever reported.</summary>
     public async ValueTask<EstablishmentFigures?> FiguresAsync(PresentationCode? only, DateTimeOffset now, CancellationToken cancel)
@@ -80,6 +87,7 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
     public async ValueTask PublishAllAsync(DateTimeOffset now, CancellationToken cancel)
     {
         var stock = await LoadAsync(cancel);
+        RollDay(stock, now);
         MarkAll(stock, now);
         await FlushAsync(stock, now);
     }
@@ -107,38 +115,55 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
         var zone = reference.Current.TimeZoneOf(finess);
         if (_stock is { } loaded && zone == _zone) return loaded;
         var calendar = LocalCalendar.Of(zone);
-        var head = 0L;
-        EstablishmentStock? stock = null;
-        if (await snapshots.LoadAsync(_stream, cancel) is { } snapshot && snapshot.Sequence <= journal.HeadOf(_stream))
-        {
-            using var reader = new BinaryReader(new MemoryStream(snapshot.State.ToArray(), writable: false));
-            if (reader.ReadString() == zone && EstablishmentStock.Read(reader, calendar) is { } saved) (stock, head) = (saved, snapshot.Sequence);
-        }
-        if (stock is null)
-        {
-            var rows = new List<RecordedBatch>();
-            await foreach (var entry in journal.ReadAsync(_stream, 0, cancel))
-            {
-                rows.Add(BatchRecord.Decode(entry.Payload.Span).Batch);
-                head = entry.Sequence;
-            }
-            stock = EstablishmentStock.Fold(rows, calendar);
-        }
-        else
-        {
-            await foreach (var entry in journal.ReadAsync(_stream, head, cancel))
-            {
-                var batch = BatchRecord.Decode(entry.Payload.Span).Batch;
-                var draft = new StockDraft(stock, batch);
-                await FoldAgainAsync(draft, batch, cancel, upTo: entry.Sequence - 1);
-                draft.Commit();
-                head = entry.Sequence;
-            }
-        }
-        (_stock, _zone, _head, _snapshotHead) = (stock, zone, head, head);
+        var (stock, head, saved) = await LoadSnapshotAsync(zone, calendar, cancel) ?? await FoldJournalAsync(calendar, cancel);
+        (_stock, _zone, _head, _snapshotHead) = (stock, zone, head, saved);
+        // What was sent of rows read here is not known: the first access sends everything.
+        _flushedDay = int.MinValue;
         _recent.Clear();
         _recentOrder.Clear();
         return stock;
+    }
+
+    /// <summary>Snapshot and journal tail; null when there is none, or the tail holds something that needs a whole fold.</summary>
+    private async ValueTask<(EstablishmentStock Stock, long Head, long Saved)?> LoadSnapshotAsync(string zone, LocalCalendar calendar, CancellationToken cancel)
+    {
+        if (await snapshots.LoadAsync(_stream, cancel) is not { } snapshot || snapshot.Sequence > journal.HeadOf(_stream)) return null;
+        if (Read(snapshot.State, zone, calendar) is not { } stock) return null;
+        var head = snapshot.Sequence;
+        await foreach (var entry in journal.ReadAsync(_stream, head, cancel))
+        {
+            var draft = new StockDraft(stock, BatchRecord.Decode(entry.Payload.Span).Batch);
+            if (draft.NeedsHistory) return null;
+            draft.Commit();
+            head = entry.Sequence;
+        }
+        return (stock, head, snapshot.Sequence);
+    }
+
+    /// <summary>Null for a snapshot of another zone or format, or a damaged one: the journal can always make it again.</summary>
+    private static EstablishmentStock? Read(ReadOnlyMemory<byte> state, string zone, LocalCalendar calendar)
+    {
+        using var reader = new BinaryReader(new MemoryStream(state.ToArray(), writable: false));
+        try
+        {
+            return reader.ReadString() == zone ? EstablishmentStock.Read(reader, calendar) : null;
+        }
+        catch (Exception damage) when (damage is IOException or FormatException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private async ValueTask<(EstablishmentStock Stock, long Head, long Saved)> FoldJournalAsync(LocalCalendar calendar, CancellationToken cancel)
+    {
+        var rows = new List<RecordedBatch>();
+        var head = 0L;
+        await foreach (var entry in journal.ReadAsync(_stream, 0, cancel))
+        {
+            rows.Add(BatchRecord.Decode(entry.Payload.Span).Batch);
+            head = entry.Sequence;
+        }
+        return (EstablishmentStock.Fold(rows, calendar), head, 0);
     }
 
     private async ValueTask<JournalEntry?> FindBatchAsync(Guid batchId, CancellationToken cancel)
@@ -151,30 +176,15 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
     {
         var record = BatchRecord.Decode(known.Payload.Span);
         var context = ContextOf(stock, now);
-        var lines = record.Batch.Facts.Where(fact => fact.Type != FactType.Reversal).Select(fact => fact.Presentation).Distinct()
-            .Select(presentation => stock.Assess(presentation, context)).OfType<LineFigures>();
+        var lines = record.Contributions.Select(line => stock.Assess(line.Presentation, context)).OfType<LineFigures>();
         return new(known.Sequence, true, record.Batch.Facts.Count, record.Duplicates, record.Ignored, record.Unknown, record.Rejected, [.. lines]);
     }
 
-    /// <summary>What did not commute, and what was withdrawn, is folded again from the journal.</summary>
-    private async ValueTask FoldAgainAsync(StockDraft draft, RecordedBatch batch, CancellationToken cancel, long upTo = long.MaxValue)
+    private async ValueTask<IReadOnlyList<RecordedBatch>> HistoryAsync(CancellationToken cancel)
     {
-        if (draft.ToRefold.Count == 0 && draft.Reversed.Count == 0) return;
-        var history = await HistoryAsync(cancel, upTo);
-        foreach (var fact in history.Concat(batch.Facts))
-            if (fact.LineId is { } id && fact.Type != FactType.Reversal && draft.Reversed.Contains(id)) draft.Refold(fact.Presentation);
-        draft.Fold(history);
-    }
-
-    private async ValueTask<IReadOnlyList<StockFact>> HistoryAsync(CancellationToken cancel, long upTo = long.MaxValue)
-    {
-        var facts = new List<StockFact>();
-        await foreach (var entry in journal.ReadAsync(_stream, 0, cancel))
-        {
-            if (entry.Sequence > upTo) break;
-            facts.AddRange(BatchRecord.Decode(entry.Payload.Span).Batch.Facts);
-        }
-        return facts;
+        var batches = new List<RecordedBatch>();
+        await foreach (var entry in journal.ReadAsync(_stream, 0, cancel)) batches.Add(BatchRecord.Decode(entry.Payload.Span).Batch);
+        return batches;
     }
 
     private async ValueTask AppendAsync(JournalEntry entry, CancellationToken cancel)
@@ -198,12 +208,12 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
 
     private async ValueTask AfterCommitAsync(EstablishmentStock stock, IReadOnlyList<LineFigures> figures, DateTimeOffset now)
     {
-        RollDay(stock, now);
         var crossed = false;
+        var book = reference.Current;
         foreach (var line in figures)
         {
             _dirty.Add(line.Presentation);
-            crossed |= _sentLevels.GetValueOrDefault(line.Presentation) != line.Level;
+            crossed |= _sentLevels.GetValueOrDefault(line.Presentation) != line.Level && book.Find(line.Presentation) is not null;
         }
         _dirtySince ??= now;
         _unsavedSince ??= now;
@@ -216,7 +226,7 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
     {
         var today = stock.Calendar.DayOf(now.ToUnixTimeMilliseconds());
         if (today == _flushedDay) return;
-        if (_flushedDay != int.MinValue) MarkAll(stock, now);
+        MarkAll(stock, now);
         _flushedDay = today;
         stock.Forget(now.ToUnixTimeMilliseconds());
     }
@@ -229,24 +239,22 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
 
     private async ValueTask FlushAsync(EstablishmentStock stock, DateTimeOffset now)
     {
-        _dirtySince = null;
         var book = reference.Current;
-        if (book.Find(finess) is not { } known || book.Find(known.Department) is null)
+        // Never reported: nothing to say. Hors référentiel: no department yet; everything is sent when the reference knows it.
+        if (NewestAt is { } newest && book.Find(finess) is { } known && book.Find(known.Department) is not null)
         {
-            // Hors référentiel: no department yet. Everything is sent when the reference knows it.
-            _dirty.Clear();
-            return;
-        }
-        var context = ContextOf(stock, now);
-        var lines = new List<LineContribution>(_dirty.Count);
-        foreach (var presentation in _dirty)
-        {
-            if (book.Find(presentation) is null || stock.Assess(presentation, context) is not { } figures) continue;
-            lines.Add(Contribution(figures));
-            _sentLevels[presentation] = figures.Level;
+            var context = ContextOf(stock, now);
+            var lines = new List<LineContribution>(_dirty.Count);
+            foreach (var presentation in _dirty)
+            {
+                if (book.Find(presentation) is null || stock.Assess(presentation, context) is not { } figures) continue;
+                lines.Add(Contribution(figures));
+                _sentLevels[presentation] = figures.Level;
+            }
+            await peers.ContributeAsync(known.Department, new(finess, known.Kind, _head, newest, Time(stock.ReportedThrough), lines));
         }
         _dirty.Clear();
-        await peers.ContributeAsync(known.Department, new(finess, known.Kind, _head, NewestAt ?? now, Time(stock.ReportedThrough), lines));
+        _dirtySince = null;
     }
 
     private void Remember(Guid batchId, ulong hash)

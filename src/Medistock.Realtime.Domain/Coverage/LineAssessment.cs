@@ -31,17 +31,21 @@ public static class LineAssessment
         var consumption = Smooth(line, context, today);
         var stock = line.BookStock is { TenThousandths: >= 0 } known ? known : (Quantity?)null;
         var coverage = Cover(line, consumption, context, today, asOf);
-        return new(line.Presentation, stock, consumption, coverage, context.Rules.Thresholds.For(line.Presentation, context.Kind).LevelOf(coverage), DateTimeOffset.FromUnixTimeMilliseconds(asOf));
+        return new(line.Presentation, stock, consumption, coverage, context.Rules.Thresholds.For(line.Presentation, context.Kind).LevelOf(coverage),
+            asOf == long.MinValue ? DateTimeOffset.MinValue : DateTimeOffset.FromUnixTimeMilliseconds(asOf));
     }
 
     /// <summary>
     /// The mean of the observed, uncensored days among D−7 … D−1; today is never in it. Fewer than 3: 28 days, then 56, said so.
+    /// When every observed day of the 7 was censored, the last uncensored mean of the 56 stands in, even over fewer than 3 days, and is flagged:
+    /// the need did not fall because the shelf was empty.
     /// </summary>
     public static Consumption Smooth(in StockLine line, in ReportingContext context, int today)
     {
         var emptySince = line.BookStock is { TenThousandths: 0 } ? context.Calendar.DayOf(line.LastAt) : int.MaxValue;
         long usable = 0, observed = 0;
-        int usableDays = 0, observedDays = 0, back = 1, observedOf7 = 0;
+        int usableDays = 0, observedDays = 0, back = 1;
+        var allCensored = false;
         var lowerBound = !context.Streams && !line.DeclaresReceipts;
         foreach (var window in Windows)
         {
@@ -56,12 +60,11 @@ public static class LineAssessment
                 usable += consumed;
                 usableDays++;
             }
-            if (window == 7) observedOf7 = observedDays;
-            if (usableDays >= FewestDays) return new(Mean(usable, usableDays), Mean(observed, observedDays), usableDays, window, false, lowerBound);
+            if (window == 7) allCensored = observedDays > 0 && usableDays == 0;
+            if (usableDays >= FewestDays) return new(Mean(usable, usableDays), Mean(observed, observedDays), usableDays, window, allCensored, lowerBound);
         }
         var raw = observedDays > 0 ? Mean(observed, observedDays) : (DailyRate?)null;
-        // A long stock-out: the need did not fall because the shelf was empty.
-        if (observedOf7 - usableDays >= FewestDays && usableDays > 0) return new(Mean(usable, usableDays), raw, usableDays, 56, true, lowerBound);
+        if (allCensored && usableDays > 0) return new(Mean(usable, usableDays), raw, usableDays, 56, true, lowerBound);
         return new(null, raw, usableDays, 56, false, lowerBound);
     }
 

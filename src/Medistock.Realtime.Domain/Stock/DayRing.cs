@@ -33,9 +33,13 @@ public struct DayRing
     /// <summary>The day's consumption was spread from the difference of two counts.</summary>
     public readonly bool Spread(int day) => Holds(day) && (_spread & Bit(day)) != 0;
 
+    /// <summary>Adds to the day's net consumption. A day beyond the limit is kept at the limit and censored: the need was at least that.</summary>
     public void Add(int day, long net)
     {
-        if (Advance(day)) _net[day & 63] = (int)Math.Clamp(_net[day & 63] + net, int.MinValue, int.MaxValue);
+        if (!Advance(day)) return;
+        var sum = _net[day & 63] + net;
+        _net[day & 63] = (int)Math.Clamp(sum, int.MinValue, int.MaxValue);
+        if (sum > int.MaxValue) _censored |= Bit(day);
     }
 
     public void MarkMoved(int day) { if (Advance(day)) _moved |= Bit(day); }

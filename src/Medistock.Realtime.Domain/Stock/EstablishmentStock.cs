@@ -11,9 +11,9 @@ namespace Medistock.Realtime.Domain.Stock;
 public sealed class EstablishmentStock(LocalCalendar calendar)
 {
     private const byte FormatVersion = 1;
-    private readonly Dictionary<PresentationCode, int> _index = [];
-    private readonly HashSet<int> _closed = [];
-    private readonly HashSet<string> _reversed = new(StringComparer.Ordinal);
+    private Dictionary<PresentationCode, int> _index = [];
+    private HashSet<int> _closed = [];
+    private Withdrawals _withdrawn = new();
     private StockLine[] _lines = [];
 
     public LocalCalendar Calendar => calendar;
@@ -30,7 +30,7 @@ public sealed class EstablishmentStock(LocalCalendar calendar)
 
     public bool Holds(PresentationCode presentation) => _index.ContainsKey(presentation);
     public ref readonly StockLine LineAt(int index) => ref _lines[index];
-    public bool IsReversed(string lineId) => _reversed.Contains(lineId);
+    internal bool IsWithdrawn(in StockFact fact) => fact.LineId is not null && _withdrawn.Cover(fact, calendar.DayOf(fact.At.ToUnixTimeMilliseconds()));
     internal StockLine CopyOf(PresentationCode presentation) => _index.TryGetValue(presentation, out var at) ? _lines[at] : new(presentation);
 
     public ReportingContext ContextAt(long now, EstablishmentKind kind, CoverageRules rules) => new(
@@ -41,26 +41,23 @@ public sealed class EstablishmentStock(LocalCalendar calendar)
     public LineFigures? Assess(PresentationCode presentation, in ReportingContext context) =>
         _index.TryGetValue(presentation, out var at) ? LineAssessment.Assess(_lines[at], context) : null;
 
-    /// <summary>Folds everything an establishment ever recorded, in whatever order it is given.</summary>
+    /// <summary>Folds everything an establishment ever recorded, in whatever order it is given. A line that was withdrawn leaves only its id.</summary>
     public static EstablishmentStock Fold(IEnumerable<RecordedBatch> batches, LocalCalendar calendar)
     {
-        var stock = new EstablishmentStock(calendar);
+        var recorded = batches as IReadOnlyCollection<RecordedBatch> ?? [.. batches];
+        var stock = new EstablishmentStock(calendar) { _withdrawn = Withdrawals.Of(recorded, calendar) };
         var facts = new Dictionary<PresentationCode, List<StockFact>>();
-        foreach (var batch in batches)
+        foreach (var batch in recorded)
         {
             stock.Note(batch);
             foreach (var fact in batch.Facts)
             {
                 if (fact.Type == FactType.Reversal) continue;
                 if (!facts.TryGetValue(fact.Presentation, out var of)) facts[fact.Presentation] = of = [];
-                of.Add(fact);
+                if (!stock.IsWithdrawn(fact)) of.Add(fact);
             }
         }
-        foreach (var (presentation, of) in facts)
-        {
-            of.RemoveAll(fact => fact.LineId is { } id && stock.IsReversed(id));
-            stock.Set(StockLine.Fold(presentation, of, stock.Streams, calendar));
-        }
+        foreach (var (presentation, of) in facts) stock.Set(StockLine.Fold(presentation, of, stock.Streams, calendar));
         return stock;
     }
 
@@ -71,10 +68,13 @@ public sealed class EstablishmentStock(LocalCalendar calendar)
         {
             var at = fact.At.ToUnixTimeMilliseconds();
             var day = calendar.DayOf(at);
-            NoteTime(at, day);
             if (fact.LineId is { } id) Ids.Add(id, day);
-            if (fact.Reverses is { } reversed) _reversed.Add(reversed);
-            if (FactRules.StreamsDemand(fact.Type) && !Streams) StartStreaming();
+            if (fact.Type == FactType.Reversal) NewestAt = Math.Max(NewestAt, at);
+            else if (!_withdrawn.Cover(fact, day))
+            {
+                NoteTime(at, day);
+                if (FactRules.StreamsDemand(fact.Type) && !Streams) StartStreaming();
+            }
         }
         if (batch.ReportedThrough is { } through)
         {
@@ -83,6 +83,13 @@ public sealed class EstablishmentStock(LocalCalendar calendar)
             ReportedThrough = Math.Max(ReportedThrough, at);
         }
         foreach (var closed in batch.ClosedDays) _closed.Add(LocalCalendar.NumberOf(closed));
+    }
+
+    /// <summary>Takes the place of this stock: a whole fold of its journal found it to be so.</summary>
+    internal void Become(EstablishmentStock other)
+    {
+        (_index, _closed, _withdrawn, _lines, LineCount) = (other._index, other._closed, other._withdrawn, other._lines, other.LineCount);
+        (Streams, ReportedFrom, ReportedThrough, NewestAt, Ids) = (other.Streams, other.ReportedFrom, other.ReportedThrough, other.NewestAt, other.Ids);
     }
 
     internal void Set(in StockLine line)
@@ -102,6 +109,7 @@ public sealed class EstablishmentStock(LocalCalendar calendar)
     {
         var today = calendar.DayOf(now);
         Ids.Purge(today);
+        _withdrawn.Purge(today);
         _closed.RemoveWhere(day => day < today - DayRing.Days);
     }
 
@@ -126,8 +134,7 @@ public sealed class EstablishmentStock(LocalCalendar calendar)
         writer.Write(NewestAt);
         writer.Write7BitEncodedInt(_closed.Count);
         foreach (var day in _closed) writer.Write(day);
-        writer.Write7BitEncodedInt(_reversed.Count);
-        foreach (var id in _reversed) writer.Write(id);
+        _withdrawn.Write(writer);
         Ids.Write(writer);
         writer.Write7BitEncodedInt(LineCount);
         for (var i = 0; i < LineCount; i++) _lines[i].Write(writer);
@@ -142,7 +149,7 @@ public sealed class EstablishmentStock(LocalCalendar calendar)
             Streams = reader.ReadBoolean(), ReportedFrom = reader.ReadInt32(), ReportedThrough = reader.ReadInt64(), NewestAt = reader.ReadInt64(),
         };
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--) stock._closed.Add(reader.ReadInt32());
-        for (var left = reader.Read7BitEncodedInt(); left > 0; left--) stock._reversed.Add(reader.ReadString());
+        stock._withdrawn = Withdrawals.Read(reader);
         stock.Ids = LineIds.Read(reader);
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--) stock.Set(StockLine.Read(reader));
         return stock;

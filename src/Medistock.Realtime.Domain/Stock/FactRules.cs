@@ -27,10 +27,10 @@ public static class FactRules
     /// <summary>Whether such a line shows that the establishment streams its demand, instead of only counting now and then.</summary>
     public static bool StreamsDemand(FactType type) => type is FactType.Dispensed or FactType.Returned or FactType.Unserved;
 
-    /// <summary>Order in which lines of one time take effect: what comes in, what goes out, then the count, the smaller count first.</summary>
+    /// <summary>Order in which lines take effect, by time to the millisecond; of one time: what comes in, what goes out, then the count, the smaller count first.</summary>
     public static int CompareInTime(in StockFact left, in StockFact right)
     {
-        var order = left.At.UtcTicks.CompareTo(right.At.UtcTicks);
+        var order = left.At.ToUnixTimeMilliseconds().CompareTo(right.At.ToUnixTimeMilliseconds());
         if (order == 0) order = (left.Type == FactType.Count).CompareTo(right.Type == FactType.Count);
         if (order == 0) order = StockSign(right.Type).CompareTo(StockSign(left.Type));
         if (order == 0 && left.Type == FactType.Count) order = left.Quantity.CompareTo(right.Quantity);

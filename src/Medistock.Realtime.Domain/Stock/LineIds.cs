@@ -9,9 +9,12 @@ public sealed class LineIds
 {
     /// <summary>Prefixes remembered; ids behind further ones are kept as hashes.</summary>
     public const int PrefixLimit = 64;
+    /// <summary>Hashes remembered; past it every id without a known prefix is looked up in the journal until the hashes age.</summary>
+    public const int HashLimit = 65_536;
     private readonly Dictionary<string, long> _highest = new(StringComparer.Ordinal);
     private readonly Dictionary<ulong, int> _hashes = [];
     private int _purgedBefore = int.MinValue;
+    private int _overflowDay = int.MinValue;
 
     public enum Verdict : byte { New, Known, AskJournal }
 
@@ -20,7 +23,7 @@ public sealed class LineIds
     {
         if (TrySplit(lineId, out var prefix, out var counter) && _highest.TryGetValue(prefix, out var highest))
             return counter > highest ? Verdict.New : counter == highest ? Verdict.Known : Verdict.AskJournal;
-        return _hashes.ContainsKey(Hash(lineId)) ? Verdict.AskJournal : Verdict.New;
+        return _overflowDay != int.MinValue || _hashes.ContainsKey(Hash(lineId)) ? Verdict.AskJournal : Verdict.New;
     }
 
     /// <param name="day">Day of the line's own time: a hash is forgotten once no line of that day can be accepted any more.</param>
@@ -39,7 +42,10 @@ public sealed class LineIds
                 return;
             }
         }
-        _hashes[Hash(lineId)] = day;
+        var hash = Hash(lineId);
+        if (_hashes.TryGetValue(hash, out var known)) _hashes[hash] = Math.Max(known, day);
+        else if (_hashes.Count < HashLimit) _hashes[hash] = day;
+        else _overflowDay = Math.Max(_overflowDay, day);
     }
 
     /// <summary>Forgets hashes of lines older than any line that may still be accepted.</summary>
@@ -49,6 +55,7 @@ public sealed class LineIds
         if (before <= _purgedBefore) return;
         _purgedBefore = before;
         foreach (var (hash, day) in _hashes) if (day < before) _hashes.Remove(hash);
+        if (_overflowDay < before) _overflowDay = int.MinValue;
     }
 
     private static bool TrySplit(string lineId, out string prefix, out long counter)
@@ -90,6 +97,7 @@ public sealed class LineIds
             writer.Write(hash);
             writer.Write(day);
         }
+        writer.Write(_overflowDay);
     }
 
     internal static LineIds Read(BinaryReader reader)
@@ -97,6 +105,7 @@ public sealed class LineIds
         var ids = new LineIds();
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--) ids._highest[reader.ReadString()] = reader.ReadInt64();
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--) ids._hashes[reader.ReadUInt64()] = reader.ReadInt32();
+        ids._overflowDay = reader.ReadInt32();
         return ids;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 
@@ -14,51 +15,75 @@ public sealed class StockDraft
     private readonly List<StockLine> _lines = [];
     private readonly HashSet<PresentationCode> _refold = [];
     private readonly bool _streams;
+    private EstablishmentStock? _whole;
 
     /// <summary>Drafts the accepted facts of <paramref name="batch"/> on top of <paramref name="stock"/>.</summary>
     public StockDraft(EstablishmentStock stock, RecordedBatch batch)
     {
         (_stock, _batch) = (stock, batch);
-        _streams = stock.Streams || batch.Facts.Any(fact => FactRules.StreamsDemand(fact.Type));
-        HashSet<string>? reversedHere = null;
+        _streams = stock.Streams;
         foreach (var fact in batch.Facts)
-            if (fact.Reverses is { } id) (reversedHere ??= new(StringComparer.Ordinal)).Add(id);
-        Reversed = reversedHere ?? (IReadOnlySet<string>)new HashSet<string>();
+        {
+            Withdraws |= fact.Type == FactType.Reversal;
+            _streams |= FactRules.StreamsDemand(fact.Type) && !stock.IsWithdrawn(fact);
+        }
+        if (Withdraws) return;
         foreach (var fact in batch.Facts) Apply(fact);
     }
 
-    /// <summary>Line ids that this batch withdraws; the caller finds their presentations in the journal and names them by <see cref="Refold"/>.</summary>
-    public IReadOnlySet<string> Reversed { get; }
-    /// <summary>Presentations whose facts must be folded again from the journal: <see cref="Fold"/> them before anything else.</summary>
-    public IReadOnlyCollection<PresentationCode> ToRefold => _refold;
+    /// <summary>The batch withdraws lines: it may unsay anything, the way the establishment reports included, so the whole is folded again.</summary>
+    public bool Withdraws { get; }
+    /// <summary>Something did not commute or was withdrawn: <see cref="Fold"/> before anything else.</summary>
+    public bool NeedsHistory => _refold.Count > 0 || (Withdraws && _whole is null);
     /// <summary>Presentations the batch touched, in the order of its lines.</summary>
-    public IReadOnlyList<PresentationCode> Touched => [.. _lines.Select(line => line.Presentation)];
+    public IReadOnlyList<PresentationCode> Touched => _lines.ConvertAll(line => line.Presentation);
 
-    public void Refold(PresentationCode presentation)
+    /// <summary>Folds again what needs it, from the batches on disk (<paramref name="history"/>, all of them) and the new one.</summary>
+    public void Fold(IReadOnlyList<RecordedBatch> history)
     {
-        SlotOf(presentation);
-        _refold.Add(presentation);
+        var batches = history.Append(_batch);
+        if (Withdraws) FoldWhole(batches);
+        else FoldLines(batches);
+        _refold.Clear();
     }
 
-    /// <summary>Folds again what did not commute, from the facts on disk (<paramref name="history"/>, every presentation) and the batch.</summary>
-    public void Fold(IEnumerable<StockFact> history)
+    private void FoldWhole(IEnumerable<RecordedBatch> batches)
     {
-        var facts = _refold.ToDictionary(presentation => presentation, _ => new List<StockFact>());
-        foreach (var fact in history.Concat(_batch.Facts))
+        _whole = EstablishmentStock.Fold(batches, _stock.Calendar);
+        var withdrawn = _batch.Facts.Where(fact => fact.Reverses is not null).Select(fact => fact.Reverses!).ToHashSet(StringComparer.Ordinal);
+        foreach (var batch in batches)
         {
-            if (fact.Type == FactType.Reversal || !facts.TryGetValue(fact.Presentation, out var of) || IsReversed(fact)) continue;
-            of.Add(fact);
+            var isNew = ReferenceEquals(batch, _batch);
+            foreach (var fact in batch.Facts)
+            {
+                if (fact.Type == FactType.Reversal || !(isNew || (fact.LineId is { } id && withdrawn.Contains(id)))) continue;
+                if (_index.TryAdd(fact.Presentation, _lines.Count)) _lines.Add(_whole.CopyOf(fact.Presentation));
+            }
+        }
+    }
+
+    private void FoldLines(IEnumerable<RecordedBatch> batches)
+    {
+        var withdrawn = Withdrawals.Of(batches, _stock.Calendar);
+        var facts = _refold.ToDictionary(presentation => presentation, _ => new List<StockFact>());
+        foreach (var batch in batches)
+        {
+            foreach (var fact in batch.Facts)
+            {
+                if (fact.Type == FactType.Reversal || !facts.TryGetValue(fact.Presentation, out var of)) continue;
+                if (!withdrawn.Cover(fact, _stock.Calendar.DayOf(fact.At.ToUnixTimeMilliseconds()))) of.Add(fact);
+            }
         }
         foreach (var (presentation, of) in facts) _lines[SlotOf(presentation)] = StockLine.Fold(presentation, of, _streams, _stock.Calendar);
-        _refold.Clear();
     }
 
     /// <summary>Figures of the touched lines, as they will be once committed.</summary>
     public IReadOnlyList<LineFigures> Assess(in ReportingContext before)
     {
+        RefuseUnfolded();
         var context = Context(before);
         var figures = new LineFigures[_lines.Count];
-        var lines = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_lines);
+        var lines = CollectionsMarshal.AsSpan(_lines);
         for (var i = 0; i < lines.Length; i++) figures[i] = LineAssessment.Assess(lines[i], context);
         return figures;
     }
@@ -66,36 +91,45 @@ public sealed class StockDraft
     /// <summary>Makes the draft true. Call it only once the batch is on disk.</summary>
     public void Commit()
     {
-        if (_refold.Count > 0) throw new InvalidOperationException("lines wait to be folded again");
+        RefuseUnfolded();
+        if (_whole is not null)
+        {
+            _stock.Become(_whole);
+            return;
+        }
         _stock.Note(_batch);
-        foreach (var line in _lines) _stock.Set(line);
+        foreach (ref readonly var line in CollectionsMarshal.AsSpan(_lines)) _stock.Set(line);
+    }
+
+    private void RefuseUnfolded()
+    {
+        if (NeedsHistory) throw new InvalidOperationException("lines wait to be folded again");
     }
 
     private void Apply(in StockFact fact)
     {
-        if (fact.Type == FactType.Reversal) return;
         var slot = SlotOf(fact.Presentation);
-        if (IsReversed(fact) || _refold.Contains(fact.Presentation)) return;
-        var line = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_lines);
-        if (!line[slot].TryApply(fact, _streams, _stock.Calendar)) _refold.Add(fact.Presentation);
+        if (_refold.Contains(fact.Presentation) || _stock.IsWithdrawn(fact)) return;
+        if (!CollectionsMarshal.AsSpan(_lines)[slot].TryApply(fact, _streams, _stock.Calendar)) _refold.Add(fact.Presentation);
     }
-
-    private bool IsReversed(in StockFact fact) => fact.LineId is { } id && (Reversed.Contains(id) || _stock.IsReversed(id));
 
     private int SlotOf(PresentationCode presentation)
     {
-        if (_index.TryGetValue(presentation, out var slot)) return slot;
+        ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_index, presentation, out var known);
+        if (known) return slot;
         var line = _stock.CopyOf(presentation);
         if (_streams && !_stock.Streams) line.StartStreaming();
-        _index[presentation] = _lines.Count;
+        slot = _lines.Count;
         _lines.Add(line);
-        return _lines.Count - 1;
+        return slot;
     }
 
     private ReportingContext Context(in ReportingContext before)
     {
+        if (_whole is not null) return _whole.ContextAt(before.Now, before.Kind, before.Rules);
         var from = before.ReportedFrom;
-        foreach (var fact in _batch.Facts) from = Math.Min(from, _stock.Calendar.DayOf(fact.At.ToUnixTimeMilliseconds()));
+        foreach (var fact in _batch.Facts)
+            if (!_stock.IsWithdrawn(fact)) from = Math.Min(from, _stock.Calendar.DayOf(fact.At.ToUnixTimeMilliseconds()));
         var through = before.ReportedThrough;
         if (_batch.ReportedThrough is { } reported)
         {

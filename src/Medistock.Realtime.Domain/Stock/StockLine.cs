@@ -10,7 +10,9 @@ namespace Medistock.Realtime.Domain.Stock;
 /// </summary>
 public struct StockLine
 {
-    private long _stock, _low, _lastCount;
+    private long _stock, _lastCount;
+    // Lowest book stock since the newest count, and before it: at most what it truly was.
+    private long _low, _lowBefore;
     private LineFlags _flags;
     private DayRing _days;
 
@@ -19,12 +21,13 @@ public struct StockLine
         Presentation = presentation;
         _days = DayRing.Empty;
         LastAt = LastCountAt = long.MinValue;
-        _low = long.MaxValue;
+        _low = _lowBefore = long.MaxValue;
     }
 
     [Flags]
     private enum LineFlags : byte { None = 0, Counted = 1, DeclaresReceipts = 2, UnexplainedRise = 4, CountsDiffer = 8 }
 
+    private readonly bool Counted => (_flags & LineFlags.Counted) != 0;
     public PresentationCode Presentation { get; private init; }
     /// <summary>Consumption by local day.</summary>
     [UnscopedRef] public readonly ref readonly DayRing Days => ref _days;
@@ -33,7 +36,7 @@ public struct StockLine
     public long LastCountAt { get; private set; }
 
     /// <summary>Last count plus what moved since; null before the first count. Negative when the declarations contradict each other.</summary>
-    public readonly Quantity? BookStock => (_flags & LineFlags.Counted) != 0 ? new Quantity(_stock) : null;
+    public readonly Quantity? BookStock => Counted ? new Quantity(_stock) : null;
     /// <summary>Counts only: whether receipts have ever been declared; when not, a fall is a lower bound.</summary>
     public readonly bool DeclaresReceipts => (_flags & LineFlags.DeclaresReceipts) != 0;
     /// <summary>Counts only: the newest count lies above what the older one and the declared receipts explain.</summary>
@@ -46,10 +49,7 @@ public struct StockLine
     {
         facts.Sort(static (left, right) => FactRules.CompareInTime(left, right));
         var line = new StockLine(presentation);
-        foreach (var fact in facts)
-        {
-            if (!line.TryApply(fact, streams, calendar)) throw new InvalidOperationException($"facts of {presentation} sorted in time do not fold");
-        }
+        foreach (var fact in facts) line.Apply(fact, streams, calendar);
         return line;
     }
 
@@ -59,29 +59,39 @@ public struct StockLine
     /// <param name="streams">Whether the establishment streams its demand (else consumption is read off the counts).</param>
     public bool TryApply(in StockFact fact, bool streams, LocalCalendar calendar)
     {
-        if (fact.Type == FactType.Reversal) return false;
-        var at = fact.At.ToUnixTimeMilliseconds();
-        var isCount = fact.Type == FactType.Count;
-        var inOrder = at > LastAt || (at == LastAt && isCount && (LastCountAt < at || fact.Quantity.TenThousandths >= _lastCount));
-        if (!inOrder && !Commutes(fact, at, streams)) return false;
-
-        var day = calendar.DayOf(at);
-        if (isCount) Count(fact.Quantity.TenThousandths, at, day, streams, calendar);
-        else Move(fact, at, day, calendar);
-        if (at > LastAt) LastAt = at;
+        if (fact.Type == FactType.Reversal || !Commutes(fact, streams)) return false;
+        Apply(fact, streams, calendar);
         return true;
     }
 
     /// <summary>
-    /// A late movement commutes when it can neither make nor unmake a stock-out: the lowest book stock seen stays above 0
-    /// with it. A late count never does.
+    /// Whether the fact, applied now, leaves what it would leave in its place. What is empty is judged at the end of each instant, so
+    /// movements of one instant commute; a late one does when it can neither make nor unmake a stock-out: the lowest book stock of
+    /// its stretch stays above 0 with it. A late count never does.
     /// </summary>
-    private readonly bool Commutes(in StockFact fact, long at, bool streams)
+    private readonly bool Commutes(in StockFact fact, bool streams)
     {
-        if (fact.Type == FactType.Count) return false;
-        if (!streams && (_flags & LineFlags.Counted) != 0 && at <= LastCountAt) return false;
+        var at = fact.At.ToUnixTimeMilliseconds();
+        if (at > LastAt) return true;
+        if (fact.Type == FactType.Count) return at == LastAt && (LastCountAt < at || fact.Quantity.TenThousandths >= _lastCount);
         var effect = FactRules.StockSign(fact.Type) * fact.Quantity.TenThousandths;
-        return effect == 0 || (_flags & LineFlags.Counted) == 0 || (_low > 0 && _low + Math.Min(0, effect) > 0);
+        if (effect == 0 || !Counted) return true;
+        if (at > LastCountAt) return at == LastAt || StaysAbove(_low, effect);
+        // Before the count that stands: a counts-only line has read its consumption off both counts.
+        return streams && (at == LastCountAt || StaysAbove(_lowBefore, effect));
+    }
+
+    private static bool StaysAbove(long low, long effect) => low > 0 && low + Math.Min(0, effect) > 0;
+
+    private void Apply(in StockFact fact, bool streams, LocalCalendar calendar)
+    {
+        var at = fact.At.ToUnixTimeMilliseconds();
+        var day = calendar.DayOf(at);
+        // A shelf found empty stayed empty until something is next known of it.
+        if (at > LastAt && Counted && _stock == 0) _days.MarkCensored(calendar.DayOf(LastAt), day);
+        if (fact.Type == FactType.Count) Count(fact.Quantity.TenThousandths, at, day, streams, calendar);
+        else Move(fact, at, day);
+        if (at > LastAt) LastAt = at;
     }
 
     private void Count(long counted, long at, int day, bool streams, LocalCalendar calendar)
@@ -92,16 +102,14 @@ public struct StockLine
             if (counted != _lastCount) _flags |= LineFlags.CountsDiffer;
             return;
         }
-        if ((_flags & LineFlags.Counted) != 0)
+        if (Counted)
         {
-            CensorWhileEmpty(day, calendar);
             if (!streams) ReadConsumptionOff(_stock - counted, calendar.DayOf(LastCountAt), day);
+            _lowBefore = Math.Min(_lowBefore, _low);
         }
-        _stock = _lastCount = counted;
-        _low = Math.Min(_low, counted);
+        _stock = _lastCount = _low = counted;
         _flags = (_flags & ~LineFlags.CountsDiffer) | LineFlags.Counted;
         LastCountAt = at;
-        if (counted == 0) _days.MarkCensored(day, day);
     }
 
     /// <summary>Counts only: (older count + declared receipts − newer count) ÷ days, spread evenly over [older day, newer day).</summary>
@@ -113,7 +121,13 @@ public struct StockLine
             return;
         }
         _flags &= ~LineFlags.UnexplainedRise;
-        var days = Math.Max(1, to - from);
+        if (to == from)
+        {
+            // Two counts of one day speak of some of its hours: the day is known once a count of a later day closes it.
+            _days.Add(from, fall);
+            return;
+        }
+        var days = to - from;
         for (var i = 0; i < days; i++)
         {
             _days.Add(from + i, fall / days + (i < fall % days ? 1 : 0));
@@ -121,7 +135,7 @@ public struct StockLine
         }
     }
 
-    private void Move(in StockFact fact, long at, int day, LocalCalendar calendar)
+    private void Move(in StockFact fact, long at, int day)
     {
         var quantity = fact.Quantity.TenThousandths;
         var consumed = FactRules.ConsumptionSign(fact.Type) * quantity;
@@ -133,21 +147,16 @@ public struct StockLine
         if (fact.Type == FactType.Unserved && quantity > 0) _days.MarkUnserved(day);
         if (fact.Type == FactType.Received) _flags |= LineFlags.DeclaresReceipts;
 
-        if ((_flags & LineFlags.Counted) == 0) return;
-        if (at >= LastAt) CensorWhileEmpty(day, calendar);
         var effect = FactRules.StockSign(fact.Type) * quantity;
-        if (effect == 0) return;
-        var inOrder = at >= LastAt;
-        // Before the count that stands, the count says what was there; the lowest stock seen may still have been lower.
-        if (at > LastCountAt) _stock += effect;
-        _low = inOrder ? Math.Min(_low, _stock) : Math.Min(_stock, _low + Math.Min(0, effect));
-        if (_stock == 0 && inOrder) _days.MarkCensored(day, day);
-    }
-
-    /// <summary>A shelf found empty stayed empty until something is next known of it.</summary>
-    private void CensorWhileEmpty(int through, LocalCalendar calendar)
-    {
-        if (_stock == 0) _days.MarkCensored(calendar.DayOf(LastAt), through);
+        if (effect == 0 || !Counted) return;
+        if (at <= LastCountAt)
+        {
+            // The count says what was there; the stock before it may have been lower than we saw.
+            if (_lowBefore != long.MaxValue) _lowBefore += Math.Min(0, effect);
+            return;
+        }
+        _stock += effect;
+        _low = at >= LastAt ? Math.Min(_low, _stock) : _low + Math.Min(0, effect);
     }
 
     /// <summary>Forgets what was read off counts, when the establishment turns out to stream its demand.</summary>
@@ -162,6 +171,7 @@ public struct StockLine
         writer.Write(Presentation.Value);
         writer.Write(_stock);
         writer.Write(_low);
+        writer.Write(_lowBefore);
         writer.Write(_lastCount);
         writer.Write((byte)_flags);
         writer.Write(LastAt);
@@ -171,7 +181,7 @@ public struct StockLine
 
     internal static StockLine Read(BinaryReader reader) => new()
     {
-        Presentation = PresentationCode.FromValue(reader.ReadUInt64()), _stock = reader.ReadInt64(), _low = reader.ReadInt64(), _lastCount = reader.ReadInt64(),
+        Presentation = PresentationCode.FromValue(reader.ReadUInt64()), _stock = reader.ReadInt64(), _low = reader.ReadInt64(), _lowBefore = reader.ReadInt64(), _lastCount = reader.ReadInt64(),
         _flags = (LineFlags)reader.ReadByte(), LastAt = reader.ReadInt64(), LastCountAt = reader.ReadInt64(), _days = DayRing.Read(reader),
     };
 }
