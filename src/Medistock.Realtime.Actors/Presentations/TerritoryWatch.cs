@@ -56,7 +56,7 @@ internal sealed class TerritoryWatch(PresentationCode presentation, Func<Thresho
         }
         if (state.Territory.Kind != TerritoryKind.Department) return;
         var was = _territorial.StateOf(key).Stands;
-        var contrast = territorial.Judge(was, alarm, nation);
+        var contrast = territorial.Judge(was, alarm, state.Level, nation);
         if (!contrast) _contrastSince.Remove(key);
         var stands = contrast && (was || Settled(key, now));
         if (was || stands) _territorial.Set(key, new(stands, nation), stands, say: was != stands);

@@ -14,11 +14,12 @@ public sealed record TerritorialRule(double UpstreamGreenDays, double MarginDays
     public const string Name = "territorial.upstream-green";
     public static TerritorialRule Default { get; } = new(10, 1, TimeSpan.FromMinutes(10));
 
-    /// <param name="department">The department's coverage alarm, hysteresis included: this rule has none of its own on that side.</param>
+    /// <param name="department">The department's coverage alarm: its hysteresis holds the signal too.</param>
+    /// <param name="level">The department's level now: a department that is already recovering fires nothing.</param>
     /// <returns>Whether the contrast holds now. An unknown nation changes nothing.</returns>
-    public bool Judge(bool before, in CoverageAlarm department, CoverDays nation)
+    public bool Judge(bool before, in CoverageAlarm department, CoverageLevel level, CoverDays nation)
     {
-        if (department.Level != CoverageLevel.Critical) return false;
+        if (department.Level != CoverageLevel.Critical || (!before && level != CoverageLevel.Critical)) return false;
         if (nation.Reason == CoverageReason.Unbounded) return true;
         if (nation.Days is not { } days) return before;
         return days >= (before ? UpstreamGreenDays - MarginDays : UpstreamGreenDays);
