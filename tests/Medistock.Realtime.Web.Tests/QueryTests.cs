@@ -9,7 +9,7 @@ namespace Medistock.Realtime.Web.Tests;
 
 public sealed class QueryTests
 {
-    private static string?[] Texts(Answer answer, string list, string field) => [.. answer.Json.GetProperty(list).EnumerateArray().Select(item => item.GetProperty(field).GetString())];
+    private static List<string?> Texts(Answer answer, string list, string field) => [.. answer.Json.GetProperty(list).EnumerateArray().Select(item => item.GetProperty(field).GetString())];
 
     [Fact]
     public async Task An_establishment_shows_its_card_its_lines_and_its_duties()
