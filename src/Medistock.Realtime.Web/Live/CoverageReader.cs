@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using Medistock.Realtime.Actors;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Web.Territories;
+
+namespace Medistock.Realtime.Web.Live;
+
+/// <summary>The rows a screen starts from. Those of a territory are read once a second at most, however many screens ask.</summary>
+public sealed class CoverageReader(INation nation)
+{
+    /// <summary>Rows of the nation, worst first, and of each other territory, in a screen without a list of presentations.</summary>
+    public const int NationRows = 1_000, TerritoryRows = 10;
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(1);
+    // As many entries as there are territories.
+    private readonly ConcurrentDictionary<TerritoryCode, (long At, IReadOnlyList<TerritoryFigures> Worst)> _worst = new();
+
+    internal async ValueTask<IReadOnlyList<LiveRow>> RowsAsync(ScreenFilter filter, CancellationToken cancel)
+    {
+        var book = nation.Reference.Current;
+        var rows = new List<LiveRow>();
+        if (filter.Presentations.Count > 0)
+        {
+            foreach (var code in filter.Presentations)
+                rows.AddRange((await nation.PresentationAsync(code, cancel)).Where(figures => filter.Sees(figures, book)).Select(figures => new LiveRow(figures, book)));
+            return rows;
+        }
+        foreach (var territory in filter.Territories)
+        {
+            var most = territory == TerritoryCode.France ? NationRows : TerritoryRows;
+            rows.AddRange((await WorstAsync(territory, cancel)).Where(figures => filter.Sees(figures, book)).Take(most).Select(figures => new LiveRow(figures, book)));
+        }
+        return rows;
+    }
+
+    private async ValueTask<IReadOnlyList<TerritoryFigures>> WorstAsync(TerritoryCode territory, CancellationToken cancel)
+    {
+        if (_worst.TryGetValue(territory, out var known) && TimeProvider.System.GetElapsedTime(known.At) < Memory) return known.Worst;
+        var at = TimeProvider.System.GetTimestamp();
+        var figures = (await nation.CoverageAsync(territory, cancel)).ToList();
+        figures.Sort(CoverageRows.WorstFirst);
+        _worst[territory] = (at, figures);
+        return figures;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Domain.Coverage;
+
+namespace Medistock.Realtime.Web.Stock;
+
+/// <summary>
+/// Writes the answer to a batch by hand: it is most of what the server says. A label is left out: the sender knows what it sells.
+/// </summary>
+internal sealed class StockAnswerWriter : IDisposable
+{
+    private static readonly JsonEncodedText
+        BatchId = JsonEncodedText.Encode("batchId"), Sequence = JsonEncodedText.Encode("sequence"), Replayed = JsonEncodedText.Encode("replayed"),
+        Accepted = JsonEncodedText.Encode("accepted"), Duplicates = JsonEncodedText.Encode("duplicates"), Ignored = JsonEncodedText.Encode("ignored"),
+        Unknown = JsonEncodedText.Encode("unknown"), DryRun = JsonEncodedText.Encode("dryRun"), Rejected = JsonEncodedText.Encode("rejected"),
+        Index = JsonEncodedText.Encode("index"), Code = JsonEncodedText.Encode("code"), Message = JsonEncodedText.Encode("message"), Lines = JsonEncodedText.Encode("lines"),
+        Presentation = JsonEncodedText.Encode("presentation"), Stock = JsonEncodedText.Encode("stock"), Unit = JsonEncodedText.Encode("unit"),
+        Daily = JsonEncodedText.Encode("dailyConsumption"), Raw = JsonEncodedText.Encode("dailyConsumptionRaw"), Observed = JsonEncodedText.Encode("observedDays"),
+        Window = JsonEncodedText.Encode("windowDays"), Days = JsonEncodedText.Encode("coverageDays"), Reason = JsonEncodedText.Encode("coverageReason"),
+        Depletion = JsonEncodedText.Encode("depletion"), DepletionReason = JsonEncodedText.Encode("depletionReason"), Level = JsonEncodedText.Encode("level"),
+        Flags = JsonEncodedText.Encode("flags"), AsOf = JsonEncodedText.Encode("asOf");
+    private static readonly JsonEncodedText NotForecast = JsonEncodedText.Encode(LineViews.NotForecast);
+
+    private readonly ArrayBufferWriter<byte> _buffer = new(4096);
+    private readonly Utf8JsonWriter _json;
+
+    public StockAnswerWriter() => _json = new(_buffer, new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    public void Dispose() => _json.Dispose();
+
+    /// <summary>Bytes held: a writer that once wrote a very large answer is not kept.</summary>
+    public int Capacity => _buffer.Capacity;
+
+    /// <summary>Good until the next call.</summary>
+    public ReadOnlyMemory<byte> Write(Guid batchId, ReportOutcome.Recorded outcome, bool dryRun, bool minimal)
+    {
+        _buffer.ResetWrittenCount();
+        _json.Reset(_buffer);
+        _json.WriteStartObject();
+        _json.WriteString(BatchId, batchId);
+        _json.WriteNumber(Sequence, outcome.Sequence);
+        _json.WriteBoolean(Replayed, outcome.Replayed);
+        if (dryRun) _json.WriteBoolean(DryRun, true);
+        _json.WriteNumber(Accepted, outcome.Accepted);
+        _json.WriteNumber(Duplicates, outcome.Duplicates);
+        _json.WriteNumber(Ignored, outcome.Ignored);
+        _json.WriteNumber(Unknown, outcome.Unknown);
+        _json.WriteStartArray(Rejected);
+        foreach (var refused in outcome.Rejected)
+        {
+            _json.WriteStartObject();
+            _json.WriteNumber(Index, refused.Index);
+            _json.WriteString(Code, refused.Code);
+            _json.WriteString(Message, refused.Message);
+            _json.WriteEndObject();
+        }
+        _json.WriteEndArray();
+        if (!minimal)
+        {
+            _json.WriteStartArray(Lines);
+            for (var i = 0; i < outcome.Lines.Count; i++) WriteLine(outcome.Lines[i]);
+            _json.WriteEndArray();
+        }
+        _json.WriteEndObject();
+        _json.Flush();
+        return _buffer.WrittenMemory;
+    }
+
+    private void WriteLine(in LineFigures line)
+    {
+        Span<char> digits = stackalloc char[20];
+        _json.WriteStartObject();
+        if (line.Presentation.Kind == Domain.Codes.PresentationKind.Other) _json.WriteString(Presentation, line.Presentation.ToString());
+        else
+        {
+            line.Presentation.Value.TryFormat(digits, out var written, default, System.Globalization.CultureInfo.InvariantCulture);
+            _json.WriteString(Presentation, digits[..written]);
+        }
+        if (line.Stock is { } stock) _json.WriteNumber(Stock, stock.ToDecimal());
+        else _json.WriteNull(Stock);
+        _json.WriteString(Unit, LineViews.UnitName(line.Presentation.Unit));
+        Number(Daily, line.Consumption.Smoothed?.PerDay);
+        Number(Raw, line.Consumption.Raw?.PerDay);
+        _json.WriteNumber(Observed, line.Consumption.ObservedDays);
+        _json.WriteNumber(Window, line.Consumption.WindowDays);
+        Number(Days, line.Coverage.Days);
+        if (LineViews.ReasonName(line.Coverage.Reason) is { } reason) _json.WriteString(Reason, reason);
+        _json.WriteNull(Depletion);
+        _json.WriteString(DepletionReason, NotForecast);
+        _json.WriteString(Level, LineViews.LevelName(line.Level));
+        if (LineViews.FlagsOf(line) is { Count: > 0 } flags)
+        {
+            _json.WriteStartArray(Flags);
+            foreach (var flag in flags) _json.WriteStringValue(flag);
+            _json.WriteEndArray();
+        }
+        _json.WriteString(AsOf, line.AsOf);
+        _json.WriteEndObject();
+    }
+
+    private void Number(JsonEncodedText name, double? value)
+    {
+        if (value is { } number) _json.WriteNumber(name, number);
+        else _json.WriteNull(name);
+    }
+}

@@ -1,0 +1,70 @@
+using System.IO.Compression;
+using System.Text.Json.Serialization;
+using Medistock.Realtime.Web.Live;
+using Medistock.Realtime.Web.Pages;
+using Medistock.Realtime.Web.Problems;
+using Medistock.Realtime.Web.Signals;
+using Medistock.Realtime.Web.Status;
+using Medistock.Realtime.Web.Stock;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Medistock.Realtime.Web;
+
+/// <summary>
+/// The web side of a node. The executable registers <c>INation</c>, <see cref="IKeys"/> and <see cref="DirectoryFacts"/>,
+/// then calls <see cref="AddMedistockWeb"/> and <see cref="MapMedistock"/>.
+/// </summary>
+public static class WebSetup
+{
+    public static IServiceCollection AddMedistockWeb(this IServiceCollection services, WebOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(provider => new KeyRing(provider.GetRequiredService<IKeys>(), options));
+        services.AddSingleton<IngestGate>().AddSingleton<WebMeters>().AddSingleton<StockEndpoint>();
+        services.AddSingleton<SequenceIndex>().AddSingleton<StatusReader>().AddSingleton<CoverageReader>();
+        services.AddSingleton<LiveFeed>().AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
+        services.AddSessions(options);
+        services.AddProblemDetails();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
+        services.AddSignalR(hub =>
+        {
+            hub.AddFilter<HubAccess>();
+            hub.EnableDetailedErrors = false;
+            hub.MaximumReceiveMessageSize = 32 << 10;
+            hub.KeepAliveInterval = TimeSpan.FromSeconds(5);
+        });
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml", "application/problem+json"];
+        });
+        services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
+        services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
+        services.AddDescription();
+        services.AddTelemetry();
+        return services;
+    }
+
+    public static WebApplication MapMedistock(this WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<WebOptions>();
+        app.UseProblems();
+        // Queries and pages are worth compressing; the answer to a batch is short and on the hot path, a socket is neither.
+        app.UseWhen(context => HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/live"), get => get.UseResponseCompression());
+        app.UsePages(options.WebRoot ?? Path.Combine(AppContext.BaseDirectory, "wwwroot"));
+        app.UseWebSockets();
+        app.UseRouting();
+        app.UseMiddleware<AccessGate>();
+        StockEndpoint.Map(app, app.Services.GetRequiredService<StockEndpoint>());
+        app.MapSession();
+        app.MapSignals();
+        LiveHub.Map(app);
+        app.MapTelemetry();
+        app.MapDescription();
+        return app;
+    }
+}

@@ -1,0 +1,177 @@
+using System.Collections.Concurrent;
+using System.Reactive.Subjects;
+using Medistock.Realtime.Actors;
+using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Actors.Signals;
+using Medistock.Realtime.Actors.Territories;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Reference;
+using Medistock.Realtime.Domain.Signals;
+
+namespace Medistock.Realtime.Web.Tests;
+
+/// <summary>A nation that behaves by the interface's words, in memory. The real ones have their own suites.</summary>
+internal sealed class NationDouble : INation, IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly List<SignalChange> _log = [];
+    private readonly Subject<SignalChange> _changes = new();
+    private readonly Subject<IReadOnlyList<TerritoryFigures>> _tiles = new();
+    private readonly Dictionary<(Finess, Guid), (ulong Hash, ReportOutcome.Recorded Outcome)> _batches = [];
+    private readonly Dictionary<Finess, long> _sequences = [];
+
+    public List<(Finess Finess, ReportedBatch Batch, string Principal, bool DryRun)> Reports { get; } = [];
+    public Exception? Throws { get; set; }
+    /// <summary>While set, batches wait here.</summary>
+    public TaskCompletionSource? Holds { get; set; }
+    public List<LineFigures> Lines { get; } = [];
+    public List<TerritoryFigures> Figures { get; } = [];
+    public ConcurrentDictionary<(PresentationCode, DepartmentCode), IReadOnlyList<HeldLine>> Held { get; } = new();
+    public List<ReportingState> Reporting { get; } = [];
+    public Dictionary<Finess, EstablishmentFigures> Establishments { get; } = [];
+    public ReferenceDouble Book { get; } = new();
+
+    public async ValueTask<ReportOutcome> ReportAsync(Finess establishment, ReportedBatch batch, string principal, bool dryRun, CancellationToken cancel)
+    {
+        if (Holds is { } holds) await holds.Task;
+        if (Throws is { } thrown) throw thrown;
+        lock (_lock)
+        {
+            Reports.Add((establishment, batch, principal, dryRun));
+            if (_batches.TryGetValue((establishment, batch.BatchId), out var known))
+                return known.Hash == batch.BodyHash ? known.Outcome with { Replayed = true } : new ReportOutcome.Conflict(known.Outcome.Sequence);
+            var sequence = _sequences.GetValueOrDefault(establishment) + 1;
+            var outcome = new ReportOutcome.Recorded(sequence, false, batch.Facts.Count, 0, 0, 0, batch.Refused, [.. Lines]);
+            if (dryRun) return outcome;
+            _sequences[establishment] = sequence;
+            _batches[(establishment, batch.BatchId)] = (batch.BodyHash, outcome);
+            return outcome;
+        }
+    }
+
+    public ValueTask<EstablishmentFigures?> EstablishmentAsync(Finess establishment, PresentationCode? presentation, CancellationToken cancel) =>
+        new(Establishments.TryGetValue(establishment, out var figures)
+            ? figures with { Lines = [.. figures.Lines.Where(line => presentation is null || line.Presentation == presentation)] }
+            : Book.Current.Find(establishment) is { } known ? new EstablishmentFigures(establishment, known, 0, null, null, false, false, []) : null);
+
+    public ValueTask<IReadOnlyList<TerritoryFigures>> CoverageAsync(TerritoryCode territory, CancellationToken cancel)
+    {
+        lock (_lock) return new([.. Figures.Where(figures => figures.Territory == territory)]);
+    }
+
+    public ValueTask<IReadOnlyList<TerritoryFigures>> PresentationAsync(PresentationCode presentation, CancellationToken cancel)
+    {
+        lock (_lock) return new([.. Figures.Where(figures => figures.Presentation == presentation)]);
+    }
+
+    public ValueTask<IReadOnlyList<HeldLine>> LinesAsync(PresentationCode presentation, DepartmentCode department, CancellationToken cancel) => new(Held.GetValueOrDefault((presentation, department)) ?? []);
+
+    public ValueTask<IReadOnlyList<ReportingState>> ReportingAsync(CancellationToken cancel) => new([.. Reporting]);
+
+    public ValueTask<IReadOnlyList<Signal>> SignalsAsync(CancellationToken cancel)
+    {
+        lock (_lock) return new([.. _log.GroupBy(change => change.Signal.Id).Select(changes => changes.Last().Signal)]);
+    }
+
+    public ValueTask<Signal?> SignalAsync(string id, CancellationToken cancel)
+    {
+        lock (_lock) return new(_log.FindLast(change => change.Signal.Id == id)?.Signal);
+    }
+
+    public ValueTask<SignalActionOutcome> ActAsync(string id, SignalActionRequest action, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            if (_log.FindLast(change => change.Signal.Id == id)?.Signal is not { } signal) return new(new SignalActionOutcome.NotFound());
+            if (signal.Version != action.ExpectedVersion) return new(new SignalActionOutcome.VersionConflict(signal));
+            if (action.Kind == SignalActionKind.Snooze && action.Until < Clock.GetUtcNow()) return new(new SignalActionOutcome.Refused("signal.until-past", "the snooze would be over"));
+            var comments = action.Comment is { } text ? [.. signal.Comments, new SignalComment(action.By, Clock.GetUtcNow(), text)] : signal.Comments;
+            var changed = signal with
+            {
+                Version = signal.Version + 1,
+                Comments = comments,
+                AcknowledgedBy = action.Kind == SignalActionKind.Acknowledge ? action.By : signal.AcknowledgedBy,
+                State = action.Kind switch { SignalActionKind.Acknowledge => SignalState.Acknowledged, SignalActionKind.Resolve => SignalState.Resolved, _ => signal.State },
+            };
+            return new(new SignalActionOutcome.Done(Record(changed, publish: true)));
+        }
+    }
+
+    public ValueTask<IReadOnlyList<SignalChange>> SignalLogAsync(long sequence, int limit, CancellationToken cancel)
+    {
+        lock (_lock) return new([.. _log.Where(change => change.Sequence > sequence).Take(limit)]);
+    }
+
+    public long SignalHead { get { lock (_lock) return _log.Count; } }
+    public IObservable<SignalChange> SignalChanges => _changes;
+    public IObservable<IReadOnlyList<TerritoryFigures>> Tiles => _tiles;
+    public string Epoch { get; set; } = "epoch-1";
+    public NationStatus Status => new(new(12, 3456, 1, 4096, null), Now, SignalHead, 3, 0, 0, new Dictionary<string, double> { ["departments"] = 0.2 });
+    public IReference Reference => Book;
+    public TimeProvider Clock { get; } = new FixedClock(Now);
+    public bool HoldSignals { get; set; }
+
+    public void Dispose()
+    {
+        _changes.Dispose();
+        _tiles.Dispose();
+    }
+
+    public static DateTimeOffset Now { get; } = new(2026, 11, 22, 9, 0, 0, TimeSpan.FromHours(1));
+
+    /// <summary>Durable, then published; unpublished is what a subscriber missed.</summary>
+    public SignalChange Record(Signal signal, bool publish = true)
+    {
+        lock (_lock)
+        {
+            var change = new SignalChange(_log.Count + 1, signal);
+            _log.Add(change);
+            if (publish) _changes.OnNext(change);
+            return change;
+        }
+    }
+
+    public void Publish(SignalChange change) => _changes.OnNext(change);
+
+    public void Publish(params TerritoryFigures[] figures)
+    {
+        lock (_lock)
+        {
+            foreach (var one in figures)
+            {
+                Figures.RemoveAll(other => other.Territory == one.Territory && other.Presentation == one.Presentation && other.Totals.Link == one.Totals.Link);
+                Figures.Add(one);
+            }
+        }
+        _tiles.OnNext(figures);
+    }
+}
+
+internal sealed class FixedClock(DateTimeOffset now) : TimeProvider
+{
+    public override DateTimeOffset GetUtcNow() => now.ToUniversalTime();
+}
+
+internal sealed class ReferenceDouble : IReference
+{
+    private ReferenceBook _book = Some.Book();
+    public ReferenceBook Current { get => _book; set { _book = value; Changed?.Invoke(value); } }
+    public event Action<ReferenceBook>? Changed;
+}
+
+internal sealed class KeysDouble : IKeys
+{
+    private readonly ConcurrentDictionary<string, KeyRecord> _keys = new();
+
+    public KeysDouble Add(string secret, string role, params string[] scope)
+    {
+        _keys[secret] = new("id-" + secret, "nom " + secret, role, scope);
+        return this;
+    }
+
+    public void Revoke(string secret) => _keys.TryRemove(secret, out _);
+    public ValueTask<KeyRecord?> FindAsync(string secret, CancellationToken cancel) => new(_keys.GetValueOrDefault(secret));
+    public ValueTask<KeyRecord?> FindByIdAsync(string id, CancellationToken cancel) => new(_keys.Values.FirstOrDefault(key => key.Id == id));
+}
