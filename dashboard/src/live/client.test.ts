@@ -13,7 +13,6 @@ interface Opened {
 class Wire {
   readonly links: Opened[] = [];
   readonly errors: unknown[] = [];
-  refusals = 0;
   start: () => Promise<void> = () => Promise.resolve();
   readonly feed = new Feed();
   readonly client: LiveClient;
@@ -30,7 +29,7 @@ class Wire {
         };
       },
       now: () => performance.now(), random: () => 0, wait: ms => new Promise(resolve => setTimeout(resolve, ms)),
-      report: error => { this.errors.push(error); }, refused: () => { this.refusals++; },
+      report: error => { this.errors.push(error); },
     }, { signals: 'all' }, () => {});
   }
 
@@ -140,14 +139,6 @@ describe('LiveClient', () => {
     await pass(1000);
     first.frame(signalFrame(11, 10, signalView('a')));
     expect(wire.feed.signals.size).toBe(0);
-  });
-
-  it('A refused session is told, and tried again', async () => {
-    const wire = new Wire();
-    wire.start = () => Promise.reject(Object.assign(new Error('401'), { statusCode: 401 }));
-    wire.client.start();
-    await pass(1000);
-    expect(wire.refusals).toBeGreaterThan(1);
   });
 
   it('A handler that throws is told and does not end the feed', async () => {
