@@ -1,6 +1,5 @@
-import { array, fields, orNull, flag, text, textOrNull } from '../live/read';
+import { array, fields, flag, orNull, text, textOrNull, tolerant } from '../live/read';
 import * as wire from '../live/wire';
-import { tolerant } from '../live/read';
 import { ApiFailure, get, post } from './http';
 
 export interface Presentation {
@@ -24,7 +23,7 @@ export async function searchPresentations(query: string): Promise<readonly Prese
   return tolerant(array(answer, 'presentations'), raw => {
     const from = fields(raw, 'presentation');
     return {
-      code: text(from, 'code'), label: text(from, 'label'), dci: textOrNull(from, 'dci'), laboratory: textOrNull(from, 'laboratory'),
+      code: text(from, 'code'), label: textOrNull(from, 'label') ?? text(from, 'code'), dci: textOrNull(from, 'dci'), laboratory: textOrNull(from, 'laboratory'),
       mitm: flagOrNull(from, 'mitm'),
     };
   }).items.slice(0, 30);
@@ -39,7 +38,7 @@ export async function territories(): Promise<readonly Territory[]> {
   const answer = fields(await get('/api/v1/territories'), 'territories');
   return tolerant(array(answer, 'territories'), raw => {
     const from = fields(raw, 'territory');
-    return { code: text(from, 'code'), name: text(from, 'name'), kind: textOrNull(from, 'kind') };
+    return { code: text(from, 'code'), name: textOrNull(from, 'name') ?? text(from, 'code'), kind: textOrNull(from, 'kind') };
   }).items;
 }
 

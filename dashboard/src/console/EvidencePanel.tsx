@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { mayAct, session } from '../api/session';
-import { corroborationText, kindText, linkText, momentText, severityText, stateText, valueText } from '../format/format';
+import { corroborationText, kindText, linkText, momentText, ruleText, severityText, stateText, valueText } from '../format/format';
 import { isClosed } from '../live/feed';
 import { revision, serverNow } from '../live/store';
 import type { Signal } from '../live/wire';
@@ -96,7 +96,7 @@ export function EvidencePanel() {
           <tr key={index}><th scope="row">{one.what}</th><td class="value">{valueText(one.value, one.unit)}</td><td>{one.source}</td><td>{momentText(one.at)}</td></tr>))}</tbody>
       </table>
       <h3>Règle</h3>
-      <p>{rule.name} : seuil {valueText(rule.threshold, rule.unit)} ({rule.official ? 'officiel' : 'non officiel'}, {rule.source})</p>
+      <p>{ruleText(rule.name)} : seuil {valueText(rule.threshold, rule.unit)} ({rule.official ? 'officiel' : 'non officiel'}, {rule.source})</p>
       <dl class="times">
         <dt>Vu d'abord</dt><dd>{momentText(signal.firstSeen)}</dd>
         <dt>Vu en dernier</dt><dd>{momentText(signal.lastSeen)}</dd>

@@ -1,5 +1,5 @@
 import { kindText, severityText } from '../format/format';
-import { feed, revision } from '../live/store';
+import { feed, signalRevision } from '../live/store';
 import { severities } from '../live/wire';
 import { placeText } from '../places/places';
 import { type StateFilter, noFilters, stateFilters } from './filters';
@@ -23,7 +23,7 @@ function Choice({ name, value, options, change }: {
 
 /** Filters; they are part of the address. The text is also reached with « / ». */
 export function FilterBar() {
-  void revision.value;
+  void signalRevision.value;
   const now = filters.value;
   const kinds = new Set([...feed.signals.values()].map(signal => signal.kind));
   const places = new Map([...feed.signals.values()].map(({ subject }): [string, string] => [subject.territory, subject.territoryName ?? placeText(subject.territory)]));

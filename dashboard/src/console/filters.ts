@@ -50,10 +50,21 @@ export function matches(signal: Signal, filters: Filters): boolean {
   if (filters.kind !== '' && signal.kind !== filters.kind) return false;
   if (filters.territory !== '' && signal.subject.territory !== filters.territory) return false;
   if (filters.text === '') return true;
-  const { subject } = signal;
-  const haystack = plain([signal.title, subject.territoryName, subject.territory, subject.presentation, subject.presentationLabel, subject.finess,
-    subject.establishmentName, signal.assignedTo, signal.acknowledgedBy].filter(Boolean).join(' '));
+  const haystack = words(signal);
   return plain(filters.text).split(/\s+/).every(word => haystack.includes(word));
+}
+
+/** What the text filter looks in; made once per state of a signal, since the list is filtered anew at each change. */
+const known = new WeakMap<Signal, string>();
+
+function words(signal: Signal): string {
+  const kept = known.get(signal);
+  if (kept !== undefined) return kept;
+  const { subject } = signal;
+  const made = plain([signal.title, subject.territoryName, subject.territory, subject.presentation, subject.presentationLabel, subject.finess,
+    subject.establishmentName, signal.assignedTo, signal.acknowledgedBy].filter(Boolean).join(' '));
+  known.set(signal, made);
+  return made;
 }
 
 export function listed(signals: Iterable<Signal>, filters: Filters): readonly Signal[] {

@@ -5,9 +5,15 @@ import { current, helpOpen, marked, move, open, refreshList, targets, toggleMark
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
 
+/** Walks the list and puts the focus in it, so that it holds still. */
+const walk = (step: number) => (): void => {
+  move(step);
+  document.querySelector<HTMLElement>('.rows')?.focus({ preventScroll: true });
+};
+
 /** Keys of the console; none acts while something is being typed. */
 const commands: { readonly [key: string]: () => void } = {
-  j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1),
+  j: walk(1), ArrowDown: walk(1), k: walk(-1), ArrowUp: walk(-1),
   a: () => { if (mayAct()) void perform(targets().filter(signal => signal.state === 'open' || signal.state === 'snoozed'), 'acknowledge'); },
   r: () => { if (mayAct()) void perform(targets().filter(signal => signal.state !== 'resolved' && signal.state !== 'cleared'), 'resolve'); },
   c: () => document.getElementById('comment')?.focus(),
@@ -24,7 +30,10 @@ export function listenToKeys(): void {
     if (event.key === 'Escape') {
       if (typing(event.target)) (event.target as HTMLElement).blur();
       else if (marked.value.size > 0) marked.value = new Set();
-      else open(null);
+      else {
+        open(null);
+        if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      }
       return;
     }
     if (typing(event.target)) return;

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { openSession } from '../api/session';
-import { feed, goLive, revision } from '../live/store';
+import { feed, goLive, signalRevision } from '../live/store';
 import { severities } from '../live/wire';
 import { loadPlaces } from '../places/places';
 import '../ui/base.css';
@@ -28,7 +28,7 @@ feed.onSignal = (signal, before) => {
 goLive({ signals: 'all' });
 
 effect(() => {
-  void revision.value;
+  void signalRevision.value;
   let open = 0;
   for (const signal of feed.signals.values()) if (signal.state === 'open') open++;
   document.title = `${open > 0 ? `(${open}) ` : ''}Signaux — Medistock.Realtime`;

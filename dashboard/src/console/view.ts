@@ -1,7 +1,7 @@
 import { computed, signal as cell } from '@preact/signals';
 import { signalById, closedSignals } from '../api/calls';
 import { ApiFailure } from '../api/http';
-import { changed, feed, revision } from '../live/store';
+import { changed, feed, signalRevision } from '../live/store';
 import type { Signal } from '../live/wire';
 import { tell } from './actions';
 import { type Filters, listed, readFilters, settle, writeFilters } from './filters';
@@ -18,11 +18,11 @@ const shown = cell<readonly string[]>([]);
 /** Why a permalink leads nowhere. */
 export const missing = cell<string | null>(null);
 
-const wanted = computed(() => (revision.value, listed(feed.signals.values(), filters.value).map(signal => signal.id)));
+const wanted = computed(() => (signalRevision.value, listed(feed.signals.values(), filters.value).map(signal => signal.id)));
 const hold = computed(() => pointerInside.value || scrolled.value || listFocused.value || marked.value.size > 0);
 
 export const view = computed(() => {
-  void revision.value;
+  void signalRevision.value;
   return settle(shown.value, wanted.value, hold.value, id => feed.signals.has(id));
 });
 
@@ -55,7 +55,7 @@ export async function loadClosed(): Promise<void> {
   }
 }
 
-export const openSignal = computed<Signal | null>(() => (revision.value, current.value === null ? null : feed.signals.get(current.value) ?? null));
+export const openSignal = computed<Signal | null>(() => (signalRevision.value, current.value === null ? null : feed.signals.get(current.value) ?? null));
 
 export function open(id: string | null): void {
   current.value = id;

@@ -92,3 +92,11 @@ export function shortLabel(label: string): string {
   const comma = label.search(/,(?!\d)/);
   return comma > 0 ? label.slice(0, comma) : label;
 }
+
+const rules: { readonly [rule: string]: string } = {
+  'coverage.critical': 'Couverture sous le seuil critique', 'coverage.alert': "Couverture sous le seuil d'alerte",
+  'silence.establishment': 'Établissement muet', 'silence.share': 'Part déclarante en baisse',
+  'territorial.upstream-green': 'Département en tension alors que la nation est couverte',
+};
+/** The rule in words, with its stable name for whoever looks it up. */
+export const ruleText = (rule: string): string => rules[rule] === undefined ? rule : `${rules[rule]} (${rule})`;

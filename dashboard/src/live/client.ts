@@ -24,8 +24,6 @@ export interface World {
   wait(ms: number): Promise<void>;
   /** A failed attempt or a handler that threw: told, never swallowed. */
   report(error: unknown): void;
-  /** The server refuses us (401): the session is over. */
-  refused(): void;
 }
 
 export const callTimeoutMs = 8000;
@@ -97,7 +95,6 @@ export class LiveClient {
         if (await this.session()) attempt = 0;
       } catch (error) {
         this.world.report(error);
-        if (isUnauthorised(error)) this.world.refused();
       }
       this.connected = false;
       this.changed();
@@ -181,8 +178,4 @@ export class LiveClient {
       over = true;
     }
   }
-}
-
-export function isUnauthorised(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'statusCode' in error && error.statusCode === 401;
 }

@@ -30,6 +30,8 @@ export class Feed {
   lastKind = '';
   status: wire.Status | null = null;
   heartbeat: wire.Heartbeat | null = null;
+  /** Counts changes of {@link signals}. */
+  signalChanges = 0;
   unreadable = 0;
   dropped = 0;
   readonly signals = new Map<string, wire.Signal>();
@@ -66,6 +68,7 @@ export class Feed {
     const known = this.signals.get(signal.id);
     if (known && known.version >= signal.version) return;
     this.signals.set(signal.id, signal);
+    this.signalChanges++;
     this.bound();
   }
 
@@ -94,6 +97,7 @@ export class Feed {
     this.sequence = frame.head;
     this.head = frame.head;
     this.loaded = true;
+    this.signalChanges++;
     this.bound();
     return 'nothing';
   }
@@ -109,6 +113,7 @@ export class Feed {
       const before = this.signals.get(signal.id);
       if (before && before.version >= signal.version) return 'nothing';
       this.signals.set(signal.id, signal);
+      this.signalChanges++;
       this.bound();
       this.onSignal(signal, before);
       return 'nothing';
@@ -141,8 +146,10 @@ export class Feed {
   }
 
   private bound(): void {
-    const closed = [...this.signals.values()].filter(isClosed);
-    if (closed.length > this.bounds.closed) {
+    let count = 0;
+    for (const signal of this.signals.values()) if (isClosed(signal)) count++;
+    if (count > this.bounds.closed) {
+      const closed = [...this.signals.values()].filter(isClosed);
       closed.sort((a, b) => a.changedAt - b.changedAt);
       for (const old of closed.slice(0, closed.length - this.bounds.closed)) this.signals.delete(old.id);
     }

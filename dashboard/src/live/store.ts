@@ -1,4 +1,5 @@
 import { computed, signal as cell } from '@preact/signals';
+import { ApiFailure, get } from '../api/http';
 import { LiveClient, type Scope } from './client';
 import { Feed } from './feed';
 import { type Freshness, isStale, judge } from './freshness';
@@ -7,6 +8,8 @@ import { connectHub } from './signalr';
 /** The one live feed of a page and what the page reads of it. `revision` goes up when anything shown may have changed. */
 export const feed = new Feed();
 export const revision = cell(0);
+/** Goes up when a signal may have changed: lists of signals need not follow every tile. */
+export const signalRevision = cell(0);
 export const freshness = cell<Freshness>({ kind: 'starting' });
 export const stale = computed(() => isStale(freshness.value));
 export const status = computed(() => (revision.value, feed.status));
@@ -32,6 +35,7 @@ export function changed(): void {
   setTimeout(() => {
     scheduled = false;
     revision.value++;
+    if (signalRevision.value !== feed.signalChanges) signalRevision.value = feed.signalChanges;
     refresh();
   }, 16);
 }
@@ -46,7 +50,7 @@ function refresh(): void {
     serverNow.value = beat.serverTime + Math.min(now - client.beatAt, 2000) * speed;
     firstVersion ??= beat.version;
     if (beat.version !== firstVersion) newVersion.value = true;
-    if (sessionOver.value && now - client.beatAt < 2000) sessionOver.value = false;
+    if (now - client.beatAt < 2000) sessionOver.value = false;
   }
   const next = judge({
     now, openedAt: client.openedAt, beatAt: client.beatAt, behindSince: client.behindSince, loaded: feed.loaded,
@@ -55,6 +59,21 @@ function refresh(): void {
   const shown = freshness.value;
   const second = (one: Freshness): number => 'ageMs' in one ? Math.floor(one.ageMs / 1000) : -1;
   if (next.kind !== shown.kind || second(next) !== second(shown)) freshness.value = next;
+}
+
+const sessionCheckEveryMs = 5000;
+let sessionCheckedAt = Number.NEGATIVE_INFINITY;
+
+/** A refused connection does not say why: the session does. */
+async function lookAtSession(): Promise<void> {
+  if (performance.now() - sessionCheckedAt < sessionCheckEveryMs) return;
+  sessionCheckedAt = performance.now();
+  try {
+    await get('/api/v1/session');
+    sessionOver.value = false;
+  } catch (error) {
+    sessionOver.value = error instanceof ApiFailure && error.status === 401;
+  }
 }
 
 /** Starts the page's feed. Called once. */
@@ -68,8 +87,8 @@ export function goLive(scope: Scope): LiveClient {
     report: error => {
       failures.value = { count: failures.value.count + 1, last: error instanceof Error ? error.message : String(error) };
       console.warn('[live]', error);
+      void lookAtSession();
     },
-    refused: () => { sessionOver.value = true; },
   }, scope, changed);
   client.start();
   setInterval(() => {

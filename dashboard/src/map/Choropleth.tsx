@@ -10,7 +10,8 @@ export function wordsOf(code: string): string {
   const row = rowOf(code);
   if (!row) return fillText.none;
   if (row.coverageDays !== null) return `${levelText[row.level]}, ${daysText(row.coverageDays)}`;
-  return `${row.level === 'unknown' ? fillText[fillOf(row)] : levelText[row.level]}, ${reasonText(row.coverageReason)}`;
+  if (row.coverageReason === 'stale') return fillText.stale;
+  return `${row.level === 'unknown' ? fillText.none : levelText[row.level]}, ${reasonText(row.coverageReason)}`;
 }
 
 const order = [...outlines.map(({ code }) => code), ...overseas.map(({ code }) => code)];

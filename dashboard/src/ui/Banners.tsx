@@ -4,7 +4,7 @@ import type { Freshness } from '../live/freshness';
 
 function why(state: Freshness, shownAt: number | null): string {
   switch (state.kind) {
-    case 'silent': return `Serveur muet depuis ${ageText(state.ageMs)}${shownAt === null ? '' : ` — dernières données reçues : ${momentText(shownAt)}`} — nouvelle tentative en cours`;
+    case 'silent': return `Serveur muet depuis ${ageText(state.ageMs)}${shownAt === null ? '' : ` — dernières données : ${momentText(shownAt)}`}`;
     case 'behind': return `Des évènements manquent depuis ${ageText(state.ageMs)} — ils sont redemandés`;
     case 'old': return `Aucun établissement n'a rien déclaré depuis ${ageText(state.ageMs)}`;
     default: return '';
@@ -18,8 +18,7 @@ export function StaleBanner() {
   return (
     <div class="stale-banner" role="alert" data-testid="stale-banner">
       DONNÉES NON À JOUR
-      <span>{why(freshness.value, feed.heartbeat?.dataAsOf ?? null)}</span>
-      {sessionOver.value ? <span>Session expirée : cet écran doit être reconnecté sur <a href="/connexion" class="banner-link">/connexion</a></span> : null}
+      <span>{sessionOver.value ? <>Session expirée : rouvrir cet écran sur <a href="/connexion" class="banner-link">/connexion</a></> : why(freshness.value, feed.heartbeat?.dataAsOf ?? null)}</span>
     </div>
   );
 }
@@ -66,7 +65,7 @@ export function LiveState() {
   const now = serverNow.value;
   const state = freshness.value.kind === 'starting' ? 'connexion…' : stale.value ? 'non à jour' : 'en direct';
   return (
-    <p class="live" data-testid="live-state">
+    <p class="live" data-testid="live-state" data-live={stale.value ? 'stale' : freshness.value.kind}>
       <strong>{state}</strong>
       <span>{asOf === null ? 'aucune donnée reçue' : `données de ${clockText(asOf)}${now === null || now - asOf < 60_000 ? '' : `, il y a ${ageText(now - asOf)}`}`}</span>
     </p>

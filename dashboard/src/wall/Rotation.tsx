@@ -16,10 +16,13 @@ const panels = [
   { id: 'plan', name: 'Plan hivernal', filled: () => true, show: () => <PlanPanel /> },
 ];
 
+/** `/mur?panel=map` begins with that panel: for a second screen, and for looking at each. */
+const first = Math.max(0, panels.findIndex(panel => panel.id === new URLSearchParams(location.search).get('panel')));
+
 /** One panel after the other; which one, and how far, is always visible. Panels with nothing to say are passed over. */
 export function Rotation() {
   void revision.value;
-  const [at, setAt] = useState(0);
+  const [at, setAt] = useState(first);
   useEffect(() => {
     const timer = setTimeout(() => {
       const order = panels.map((_, step) => (at + 1 + step) % panels.length);

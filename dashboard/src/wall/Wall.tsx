@@ -53,7 +53,7 @@ function Foot() {
 
 export function Wall() {
   return (
-    <main class={stale.value ? 'wall is-stale' : 'wall'}>
+    <main class={stale.value ? 'wall is-stale' : 'wall'} data-live={stale.value ? 'stale' : freshness.value.kind}>
       <h1 class="hidden">Medistock.Realtime — mur</h1>
       <StaleBanner />
       <div class="strip"><PlanLevel /><Share /><Clock /></div>
