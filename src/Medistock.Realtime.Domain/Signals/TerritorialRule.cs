@@ -1,0 +1,26 @@
+using Medistock.Realtime.Domain.Coverage;
+
+namespace Medistock.Realtime.Domain.Signals;
+
+/// <summary>
+/// Kind <c>territorial</c>: upstream is green while a department is critical (Cour des comptes audit §208, R9). Until laboratories' and wholesalers'
+/// stocks are imported, upstream is the national coverage of the same link: green from <paramref name="UpstreamGreenDays"/>.
+/// </summary>
+/// <param name="MarginDays">Once fired, the nation must fall this far below green before the difficulty is no longer territorial.</param>
+public sealed record TerritorialRule(double UpstreamGreenDays, double MarginDays)
+{
+    public const string Name = "territorial.upstream-green";
+    public static TerritorialRule Default { get; } = new(10, 1);
+
+    /// <param name="department">The department's coverage alarm, hysteresis included: this rule has none of its own on that side.</param>
+    /// <returns>Whether the signal stands. An unknown nation changes nothing.</returns>
+    public bool Judge(bool before, in CoverageAlarm department, CoverDays nation)
+    {
+        if (department.Level != CoverageLevel.Critical) return false;
+        if (nation.Reason == CoverageReason.Unbounded) return true;
+        if (nation.Days is not { } days) return before;
+        return days >= (before ? UpstreamGreenDays - MarginDays : UpstreamGreenDays);
+    }
+
+    public RuleUsed Used => new(Name, UpstreamGreenDays, "jours", Official: false, "audit §208, R9");
+}
