@@ -8,8 +8,11 @@ namespace Medistock.Realtime.Actors.Territories;
 /// <param name="Sequence">The journal sequence they are folded up to: an older one than already seen is ignored line by line.</param>
 /// <param name="NewestAt">The newest time the establishment has spoken for, on any line.</param>
 /// <param name="ReportedThrough">Up to when its reporting is complete; lines are at least this fresh.</param>
+/// <param name="After">The sequence of the message before this one: <paramref name="Lines"/> hold every line changed since. A department that has not
+/// seen it knows that a message was lost and says so in its seen sequences. Null: all lines of the establishment, nothing can be missing.</param>
 public sealed record EstablishmentContribution(
-    Finess Establishment, EstablishmentKind Kind, long Sequence, DateTimeOffset NewestAt, DateTimeOffset? ReportedThrough, IReadOnlyList<LineContribution> Lines);
+    Finess Establishment, EstablishmentKind Kind, long Sequence, DateTimeOffset NewestAt, DateTimeOffset? ReportedThrough, IReadOnlyList<LineContribution> Lines,
+    long? After = null);
 
 /// <summary>A line held by a department, for helpers and evidence.</summary>
 public readonly record struct HeldLine(Finess Establishment, EstablishmentKind Kind, LineContribution Line, DateTimeOffset FreshAt, bool Stale);

@@ -29,11 +29,18 @@ public readonly struct PresentationCode : IEquatable<PresentationCode>, ICompara
     public static PresentationCode FromValue(ulong value) =>
         TryFromValue(value, out var code) ? code : throw new CodeFormatException(new("presentation.format", $"{value} is no presentation"));
 
-    /// <summary>Rebuilds a code from its stored word; checks prefix and key again.</summary>
+    /// <summary>Rebuilds a code from its stored word; checks prefix and key, or the characters of an X- code, again.</summary>
     public static bool TryFromValue(ulong value, out PresentationCode code)
     {
         code = default;
-        if ((value & OtherFlag) == 0)
+        if ((value & OtherFlag) != 0)
+        {
+            var rest = value & ~OtherFlag;
+            var characters = 0;
+            for (; rest != 0; rest /= 38, characters++) if (rest % 38 == 0) return false;
+            if (characters is 0 or > 11) return false;
+        }
+        else
         {
             if (value / 100_000_000 is not (CipPrefix or UcdPrefix) || CheckDigits.Ean13(value / 10) != (int)(value % 10)) return false;
         }
@@ -87,7 +94,7 @@ public readonly struct PresentationCode : IEquatable<PresentationCode>, ICompara
         ulong packed = 0;
         foreach (var character in text[2..])
         {
-            var digit = Alphabet.IndexOf(char.ToUpperInvariant(character), StringComparison.Ordinal);
+            var digit = Alphabet.IndexOf(char.IsAsciiLetterLower(character) ? (char)(character - 'a' + 'A') : character, StringComparison.Ordinal);
             if (digit <= 0) return Refuse("presentation.format", $"'{Shown(text)}': an X- code is made of letters, digits and '-'", out refused);
             packed = packed * 38 + (ulong)digit;
         }

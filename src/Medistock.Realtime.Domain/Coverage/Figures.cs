@@ -9,13 +9,13 @@ namespace Medistock.Realtime.Domain.Coverage;
 /// <param name="Raw">The same mean with censored days kept; null when no day of the window was observed.</param>
 /// <param name="ObservedDays">Days that stand behind <paramref name="Smoothed"/>.</param>
 /// <param name="WindowDays">7, or 28 or 56 when 7 held fewer than 3 usable days.</param>
-/// <param name="AllCensored">Every observed day was censored: the last uncensored mean stands in.</param>
+/// <param name="AllCensored">Every observed day of the last 7 was censored: the last uncensored mean stands in.</param>
 /// <param name="LowerBound">Counts only, receipts not declared: the need is at least this.</param>
 public readonly record struct Consumption(DailyRate? Smoothed, DailyRate? Raw, int ObservedDays, int WindowDays, bool AllCensored, bool LowerBound);
 
 /// <summary>What is known of one establishment × presentation at one moment.</summary>
 /// <param name="Stock">Null: unknown (no count yet, or book stock negative).</param>
-/// <param name="AsOf">The newest time the line speaks for; figures are never projected past it.</param>
+/// <param name="AsOf">The newest time the line speaks for; figures are never projected past it. <see cref="DateTimeOffset.MinValue"/> when every line it had was withdrawn.</param>
 public readonly record struct LineFigures(
     PresentationCode Presentation, Quantity? Stock, Consumption Consumption, CoverDays Coverage, CoverageLevel Level, DateTimeOffset AsOf);
 

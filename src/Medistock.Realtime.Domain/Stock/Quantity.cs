@@ -62,8 +62,8 @@ public readonly record struct Milligrams(decimal Amount)
 public readonly record struct DailyRate(long Millionths) : IComparable<DailyRate>
 {
     public static DailyRate Zero => default;
-    /// <summary>The mean of <paramref name="total"/> over <paramref name="days"/> days, to the nearest millionth.</summary>
-    public static DailyRate Mean(Quantity total, int days) => new((long)Math.Round(total.TenThousandths * 100m / days));
+    /// <summary>The mean of <paramref name="total"/> over <paramref name="days"/> days, to the nearest millionth; the total is not negative.</summary>
+    public static DailyRate Mean(Quantity total, int days) => new((total.TenThousandths * 100 + days / 2) / days);
     public double PerDay => Millionths / 1e6;
     public static DailyRate operator +(DailyRate left, DailyRate right) => new(left.Millionths + right.Millionths);
     public static DailyRate operator -(DailyRate left, DailyRate right) => new(left.Millionths - right.Millionths);

@@ -12,6 +12,7 @@ public enum FactType : byte
 }
 
 /// <summary>One reported line: a count, a movement, or the withdrawal of an earlier line.</summary>
+/// <param name="Presentation">What it speaks of; the default, meaningless, on a <see cref="FactType.Reversal"/>: the line it withdraws says it.</param>
 /// <param name="At">When it was true, by the establishment's own clock.</param>
 /// <param name="LineId">Unique in the establishment; null when the software has none (two equal lines are then two lines).</param>
 public readonly record struct StockFact(

@@ -1,0 +1,40 @@
+import { type Fields, fields } from '../live/read';
+
+/** A refusal or a failure of the API, in words for the person; `code` is the stable code of the problem, when there is one. */
+export class ApiFailure extends Error {
+  constructor(readonly status: number, readonly code: string, message: string, readonly problem: Fields = {}) {
+    super(message);
+  }
+}
+
+const timeoutMs = 10_000;
+
+async function problemOf(response: Response): Promise<ApiFailure> {
+  let problem: Fields = {};
+  try {
+    problem = fields(await response.json(), 'problem');
+  } catch {
+    // Not a problem+json (a proxy's page): the status is all there is.
+    return new ApiFailure(response.status, 'http', `Le serveur a répondu ${response.status}.`);
+  }
+  const word = (name: string): string | undefined => typeof problem[name] === 'string' ? problem[name] : undefined;
+  return new ApiFailure(response.status, word('code') ?? 'http', word('detail') ?? word('title') ?? `Le serveur a répondu ${response.status}.`, problem);
+}
+
+async function call(path: string, init: RequestInit): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(path, { credentials: 'same-origin', signal: AbortSignal.timeout(timeoutMs), ...init });
+  } catch (error) {
+    throw new ApiFailure(0, 'network', error instanceof Error && error.name === 'TimeoutError'
+      ? `Pas de réponse du serveur en ${timeoutMs / 1000} s.` : 'Serveur injoignable.');
+  }
+  if (!response.ok) throw await problemOf(response);
+  return response.status === 204 ? null : await response.json();
+}
+
+export const get = (path: string): Promise<unknown> => call(path, { headers: { Accept: 'application/json' } });
+
+export const post = (path: string, body: unknown): Promise<unknown> => call(path, {
+  method: 'POST', headers: { 'Content-Type': 'application/json', Accept: 'application/json' }, body: JSON.stringify(body),
+});

@@ -1,0 +1,43 @@
+import { signal as cell } from '@preact/signals';
+import { fields, flag, text } from '../live/read';
+import { ApiFailure, get, post } from './http';
+
+export interface Session {
+  readonly name: string;
+  readonly role: string;
+  readonly demo: boolean;
+}
+
+export const session = cell<Session | null>(null);
+
+function read(raw: unknown): Session {
+  const from = fields(raw, 'session');
+  return { name: text(from, 'name'), role: text(from, 'role'), demo: flag(from, 'demo') };
+}
+
+/** Who is in front of the screen; leaves for `/connexion` when nobody is known. A server that does not answer is asked again. */
+export async function openSession(): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      session.value = read(await get('/api/v1/session'));
+      return;
+    } catch (error) {
+      if (error instanceof ApiFailure && error.status === 401) {
+        location.assign(`/connexion?retour=${encodeURIComponent(location.pathname + location.search + location.hash)}`);
+        return;
+      }
+      console.warn('[session]', error);
+      await new Promise(resolve => setTimeout(resolve, Math.min(5000, 500 * 2 ** Math.min(attempt, 4))));
+    }
+  }
+}
+
+export async function signIn(key: string): Promise<void> {
+  const answer = await post('/api/v1/session', { key });
+  if (answer !== null) session.value = read(answer);
+}
+
+const acting = new Set(['admin', 'officer', 'evaluator', 'ars', 'demo']);
+
+/** Whether buttons that act are offered. The server decides; this only spares a refusal. */
+export const mayAct = (): boolean => session.value !== null && acting.has(session.value.role);

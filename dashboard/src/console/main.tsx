@@ -1,0 +1,35 @@
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import { openSession } from '../api/session';
+import { feed, goLive, signalRevision } from '../live/store';
+import { severities } from '../live/wire';
+import { loadPlaces } from '../places/places';
+import '../ui/base.css';
+import './console.css';
+import { Console } from './Console';
+import { listenToKeys } from './keyboard';
+import { ring } from './sound';
+import { filters, followPermalink, loadClosed } from './view';
+
+const root = document.getElementById('app');
+if (!root) throw new Error('#app is missing');
+render(<Console />, root);
+listenToKeys();
+void openSession().then(followPermalink);
+void loadPlaces();
+if (filters.value.state === 'closed' || filters.value.state === 'all') void loadClosed();
+addEventListener('hashchange', () => void followPermalink());
+
+// A sound for a signal that opens, opens again or gets graver; never for one that changes hands.
+feed.onSignal = (signal, before) => {
+  if (signal.state !== 'open') return;
+  if (!before || before.state === 'cleared' || before.state === 'resolved' || severities.indexOf(signal.severity) < severities.indexOf(before.severity)) ring(signal.severity);
+};
+goLive({ signals: 'all' });
+
+effect(() => {
+  void signalRevision.value;
+  let open = 0;
+  for (const signal of feed.signals.values()) if (signal.state === 'open') open++;
+  document.title = `${open > 0 ? `(${open}) ` : ''}Signaux — Medistock.Realtime`;
+});

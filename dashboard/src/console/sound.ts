@@ -1,0 +1,55 @@
+import { signal as cell } from '@preact/signals';
+import { type Severity, severities } from '../live/wire';
+
+/** Notes (Hz) of each severity, 180 ms apart: told apart by their number, not only by their pitch. */
+const notes: { readonly [severity in Severity]: readonly number[] } = { critical: [880, 880, 880], alert: [660, 660], watch: [440], info: [330] };
+const noteMs = 130;
+const stepMs = 180;
+const stored = 'medistock.sounds';
+
+function load(): ReadonlySet<Severity> {
+  const kept = localStorage.getItem(stored);
+  return new Set(kept === null ? ['critical', 'alert'] as const : severities.filter(severity => kept.split(',').includes(severity)));
+}
+
+/** Severities that sound on this workstation. */
+export const sounding = cell<ReadonlySet<Severity>>(load());
+/** The browser refuses sound until somebody has touched the page. */
+export const blocked = cell(false);
+let audio: AudioContext | null = null;
+let lastAt = Number.NEGATIVE_INFINITY;
+
+export function toggleSound(severity: Severity): void {
+  const next = new Set(sounding.value);
+  if (!next.delete(severity)) next.add(severity);
+  sounding.value = next;
+  localStorage.setItem(stored, [...next].join(','));
+}
+
+/** Plays a severity's notes now, whatever is chosen: for the test button. */
+export async function play(severity: Severity): Promise<void> {
+  audio ??= new AudioContext();
+  if (audio.state === 'suspended') await Promise.race([audio.resume(), new Promise(resolve => setTimeout(resolve, 300))]);
+  blocked.value = audio.state !== 'running';
+  if (blocked.value) return;
+  notes[severity].forEach((frequency, index) => {
+    if (!audio) return;
+    const at = audio.currentTime + index * stepMs / 1000;
+    const oscillator = audio.createOscillator();
+    const gain = audio.createGain();
+    oscillator.frequency.value = frequency;
+    gain.gain.setValueAtTime(0, at);
+    gain.gain.linearRampToValueAtTime(0.25, at + 0.01);
+    gain.gain.linearRampToValueAtTime(0, at + noteMs / 1000);
+    oscillator.connect(gain).connect(audio.destination);
+    oscillator.start(at);
+    oscillator.stop(at + noteMs / 1000);
+  });
+}
+
+/** A new signal: at most one sound a second, however many come. */
+export function ring(severity: Severity): void {
+  if (!sounding.value.has(severity) || performance.now() - lastAt < 1000) return;
+  lastAt = performance.now();
+  play(severity).catch((error: unknown) => console.warn('[son]', error));
+}

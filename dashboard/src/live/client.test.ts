@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LiveClient, type Link, askAgainEveryMs, callTimeoutMs, deadAfterMs, retryCapMs, retryDelayMs } from './client';
+import { Feed } from './feed';
+import { beatFrame, coverageView, envelope, signalFrame, signalView, snapshotFrame } from './fixtures';
+
+interface Opened {
+  readonly asked: (readonly [string, number])[];
+  stopped: boolean;
+  frame(raw: unknown): void;
+  close(): void;
+}
+
+class Wire {
+  readonly links: Opened[] = [];
+  readonly errors: unknown[] = [];
+  start: () => Promise<void> = () => Promise.resolve();
+  readonly feed = new Feed();
+  readonly client: LiveClient;
+
+  constructor() {
+    this.client = new LiveClient(this.feed, {
+      connect: (frame, close): Link => {
+        const opened: Opened = { asked: [], stopped: false, frame, close };
+        this.links.push(opened);
+        return {
+          start: () => this.start(),
+          resume: (epoch, sequence) => { (opened.asked as (readonly [string, number])[]).push([epoch, sequence]); return Promise.resolve(); },
+          stop: () => { opened.stopped = true; return Promise.resolve(); },
+        };
+      },
+      now: () => performance.now(), random: () => 0, wait: ms => new Promise(resolve => setTimeout(resolve, ms)),
+      report: error => { this.errors.push(error); },
+    }, { signals: 'all' }, () => {});
+  }
+
+  get last(): Opened {
+    const link = this.links.at(-1);
+    if (!link) throw new Error('no connection');
+    return link;
+  }
+}
+
+const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+
+describe('LiveClient', () => {
+  beforeEach(() => { vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }); });
+  afterEach(() => { vi.useRealTimers(); });
+
+  const opened = async (): Promise<Wire> => {
+    const wire = new Wire();
+    wire.client.start();
+    await pass(0);
+    wire.last.frame(snapshotFrame(10));
+    return wire;
+  };
+
+  it('A first start asks for everything', async () => {
+    const wire = await opened();
+    expect(wire.last.asked).toEqual([['', 0]]);
+  });
+
+  it('The first start is retried for ever, each time with a new connection', async () => {
+    const wire = new Wire();
+    wire.start = () => Promise.reject(new Error('refused'));
+    wire.client.start();
+    await pass(60_000);
+    expect(wire.links.length).toBeGreaterThan(12);
+    expect(wire.links.every(link => link === wire.last || link.stopped)).toBe(true);
+  });
+
+  it('A start that hangs is given up after 8 s', async () => {
+    const wire = new Wire();
+    wire.start = () => new Promise(() => {});
+    wire.client.start();
+    await pass(callTimeoutMs + 1000);
+    expect(wire.links.length).toBe(2);
+  });
+
+  it('A new connection asks for what was missed, then, once level, for a snapshot', async () => {
+    const wire = await opened();
+    wire.last.close();
+    await pass(1000);
+    expect(wire.links.length).toBe(2);
+    expect(wire.last.asked).toEqual([['E1', 10]]);
+    wire.last.frame(signalFrame(11, 10, signalView('a')));
+    wire.last.frame(signalFrame(12, 11, signalView('b')));
+    expect(wire.last.asked.length).toBe(1);
+    wire.last.frame(beatFrame(12));
+    await pass(0);
+    expect(wire.last.asked).toEqual([['E1', 10], ['', 0]]);
+    expect([...wire.feed.signals.keys()]).toEqual(['a', 'b']);
+  });
+
+  it('A gap asks again from our own sequence, not more than once in 2 s', async () => {
+    const wire = await opened();
+    wire.last.frame(signalFrame(14, 12, signalView('b')));
+    wire.last.frame(signalFrame(15, 14, signalView('c')));
+    await pass(0);
+    expect(wire.last.asked).toEqual([['', 0], ['E1', 10]]);
+    await pass(askAgainEveryMs);
+    wire.last.frame(signalFrame(16, 15, signalView('d')));
+    expect(wire.last.asked.length).toBe(3);
+  });
+
+  it('A head that stays ahead asks again, and is remembered as behind', async () => {
+    const wire = await opened();
+    wire.last.frame(beatFrame(11));
+    expect(wire.client.behindSince).toBe(performance.now());
+    await pass(1600);
+    wire.client.tick();
+    expect(wire.last.asked.at(-1)).toEqual(['E1', 10]);
+    wire.last.frame(signalFrame(11, 10, signalView('a')));
+    expect(wire.client.behindSince).toBeNull();
+  });
+
+  it('Another epoch asks for everything', async () => {
+    const wire = await opened();
+    wire.last.frame(envelope('coverage', { rows: [coverageView('FR', 1)] }, { epoch: 'E2' }));
+    await pass(0);
+    expect(wire.last.asked).toEqual([['', 0], ['', 0]]);
+    expect(wire.client.behindSince).not.toBeNull();
+    wire.last.frame(snapshotFrame(3, [], [], { epoch: 'E2' }));
+    expect([wire.client.behindSince, wire.feed.epoch]).toEqual([null, 'E2']);
+  });
+
+  it('A connection that says nothing is dropped and made anew', async () => {
+    const wire = await opened();
+    const first = wire.last;
+    await pass(deadAfterMs + 1);
+    wire.client.tick();
+    await pass(500);
+    expect([first.stopped, wire.links.length]).toEqual([true, 2]);
+  });
+
+  it('Frames of a connection already left change nothing', async () => {
+    const wire = await opened();
+    const first = wire.last;
+    first.close();
+    await pass(1000);
+    first.frame(signalFrame(11, 10, signalView('a')));
+    expect(wire.feed.signals.size).toBe(0);
+  });
+
+  it('A handler that throws is told and does not end the feed', async () => {
+    const wire = await opened();
+    wire.feed.onSignal = () => { throw new Error('bug'); };
+    wire.last.frame(signalFrame(11, 10, signalView('a')));
+    expect(wire.errors.map(String)).toEqual(['Error: bug']);
+    wire.feed.onSignal = () => {};
+    wire.last.frame(signalFrame(12, 11, signalView('b')));
+    expect(wire.feed.sequence).toBe(12);
+  });
+
+  it('Retries wait longer and longer, at most 5 s, and not all the same', () => {
+    expect([0, 1, 2, 3, 20].map(attempt => retryDelayMs(attempt, 1))).toEqual([250, 500, 1000, 2000, retryCapMs]);
+    expect(retryDelayMs(20, 0)).toBe(retryCapMs / 2);
+  });
+});

@@ -1,0 +1,170 @@
+import { Unreadable, tolerant } from './read';
+import * as wire from './wire';
+
+/** What the memory of a screen may hold. At the limit the least useful entry leaves, and {@link Feed.dropped} counts it. */
+export interface Limits {
+  readonly signals: number;
+  readonly closed: number;
+  readonly coverage: number;
+}
+
+export const limits: Limits = { signals: 6000, closed: 500, coverage: 20_000 };
+
+/** What must be done after a frame: nothing, ask for what is missing since `sequence`, or ask for everything. */
+export type Need = 'nothing' | 'resume' | 'snapshot';
+
+export const rowKey = (row: { readonly territory: string; readonly presentation: string; readonly link: string }): string =>
+  `${row.territory}|${row.presentation}|${row.link}`;
+
+export const isClosed = (signal: wire.Signal): boolean => signal.state === 'resolved' || signal.state === 'cleared';
+
+/**
+ * The screen's copy of what the server holds, folded from frames. Pure: no clock, no network. Durable frames are applied in the order
+ * of their numbers; a hole asks again. Coverage rows are absolute: the higher version wins, whatever the order of arrival.
+ */
+export class Feed {
+  epoch = '';
+  sequence = 0;
+  head = 0;
+  loaded = false;
+  lastKind = '';
+  status: wire.Status | null = null;
+  heartbeat: wire.Heartbeat | null = null;
+  /** Counts changes of {@link signals}. */
+  signalChanges = 0;
+  unreadable = 0;
+  dropped = 0;
+  readonly signals = new Map<string, wire.Signal>();
+  readonly coverage = new Map<string, wire.CoverageRow>();
+  /** Signals that changed with the last durable frame, for sounds and "nouveaux"; a snapshot is not news. */
+  onSignal: (signal: wire.Signal, before: wire.Signal | undefined) => void = () => {};
+
+  constructor(private readonly bounds: Limits = limits) {}
+
+  apply(raw: unknown): Need {
+    let frame: wire.Frame;
+    try {
+      frame = wire.frame(raw);
+    } catch (error) {
+      return this.refuse(error, 'snapshot');
+    }
+    this.lastKind = frame.kind;
+    if (frame.kind === 'snapshot') return this.start(frame);
+    if (frame.kind === 'heartbeat') this.beat(frame.body);
+    if (!this.loaded || frame.epoch !== this.epoch) return this.loaded ? 'snapshot' : 'nothing';
+    this.head = Math.max(this.head, frame.head);
+    if (frame.sequence !== null) return this.durable(frame, frame.sequence);
+    try {
+      if (frame.kind === 'coverage') this.tiles(wire.rows(frame.body));
+      else if (frame.kind === 'status') this.status = wire.status(frame.body);
+    } catch (error) {
+      return this.refuse(error, 'nothing');
+    }
+    return 'nothing';
+  }
+
+  /** A state learnt by other means (the answer to an action, a signal fetched by its permalink). The newer version wins. */
+  learn(signal: wire.Signal): void {
+    const known = this.signals.get(signal.id);
+    if (known && known.version >= signal.version) return;
+    this.signals.set(signal.id, signal);
+    this.signalChanges++;
+    this.bound();
+  }
+
+  private start(frame: wire.Frame): Need {
+    let body: ReturnType<typeof wire.snapshot>;
+    try {
+      body = wire.snapshot(frame.body);
+    } catch (error) {
+      return this.refuse(error, 'nothing');
+    }
+    const signals = tolerant(body.signals, wire.signal);
+    this.unreadable += signals.unreadable;
+    const sameEpoch = frame.epoch === this.epoch;
+    const before = new Map(this.signals);
+    this.signals.clear();
+    // Closed signals are not in a snapshot: what this screen saw being closed stays readable.
+    if (sameEpoch) for (const [id, known] of before) if (isClosed(known)) this.signals.set(id, known);
+    for (const signal of signals.items) {
+      const known = sameEpoch ? before.get(signal.id) : undefined;
+      this.signals.set(signal.id, known && known.version > signal.version ? known : signal);
+    }
+    this.coverage.clear();
+    this.tiles(body.coverage);
+    this.status = body.status;
+    this.epoch = frame.epoch;
+    this.sequence = frame.head;
+    this.head = frame.head;
+    this.loaded = true;
+    this.signalChanges++;
+    this.bound();
+    return 'nothing';
+  }
+
+  private durable(frame: wire.Frame, sequence: number): Need {
+    if (sequence <= this.sequence) return 'nothing';
+    if (frame.previous !== null && frame.previous > this.sequence) return 'resume';
+    // An unreadable durable frame is passed over, counted and said: asking again would bring the same one for ever.
+    this.sequence = sequence;
+    if (frame.kind !== 'signal') return 'nothing';
+    try {
+      const signal = wire.signal(frame.body);
+      const before = this.signals.get(signal.id);
+      if (before && before.version >= signal.version) return 'nothing';
+      this.signals.set(signal.id, signal);
+      this.signalChanges++;
+      this.bound();
+      this.onSignal(signal, before);
+      return 'nothing';
+    } catch (error) {
+      return this.refuse(error, 'nothing');
+    }
+  }
+
+  private beat(raw: unknown): void {
+    try {
+      this.heartbeat = wire.heartbeat(raw);
+    } catch (error) {
+      this.refuse(error, 'nothing');
+    }
+  }
+
+  private tiles(raw: readonly unknown[]): void {
+    const { items, unreadable } = tolerant(raw, wire.coverageRow);
+    this.unreadable += unreadable;
+    for (const row of items) {
+      const key = rowKey(row);
+      const known = this.coverage.get(key);
+      if (known && known.version >= row.version) continue;
+      if (!known && this.coverage.size >= this.bounds.coverage) {
+        this.dropped++;
+        continue;
+      }
+      this.coverage.set(key, row);
+    }
+  }
+
+  private bound(): void {
+    let count = 0;
+    for (const signal of this.signals.values()) if (isClosed(signal)) count++;
+    if (count > this.bounds.closed) {
+      const closed = [...this.signals.values()].filter(isClosed);
+      closed.sort((a, b) => a.changedAt - b.changedAt);
+      for (const old of closed.slice(0, closed.length - this.bounds.closed)) this.signals.delete(old.id);
+    }
+    if (this.signals.size <= this.bounds.signals) return;
+    const least = [...this.signals.values()].sort((a, b) =>
+      wire.severities.indexOf(b.severity) - wire.severities.indexOf(a.severity) || a.changedAt - b.changedAt);
+    for (const signal of least.slice(0, this.signals.size - this.bounds.signals)) {
+      this.signals.delete(signal.id);
+      this.dropped++;
+    }
+  }
+
+  private refuse(error: unknown, need: Need): Need {
+    if (!(error instanceof Unreadable)) throw error;
+    this.unreadable++;
+    return need;
+  }
+}

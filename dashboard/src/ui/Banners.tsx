@@ -1,0 +1,73 @@
+import { ageText, clockText, momentText } from '../format/format';
+import { feed, freshness, newVersion, revision, serverNow, sessionOver, stale, status } from '../live/store';
+import type { Freshness } from '../live/freshness';
+
+function why(state: Freshness, shownAt: number | null): string {
+  switch (state.kind) {
+    case 'silent': return `Serveur muet depuis ${ageText(state.ageMs)}${shownAt === null ? '' : ` — dernières données : ${momentText(shownAt)}`}`;
+    case 'behind': return `Des évènements manquent depuis ${ageText(state.ageMs)} — ils sont redemandés`;
+    case 'old': return `Aucun établissement n'a rien déclaré depuis ${ageText(state.ageMs)}`;
+    default: return '';
+  }
+}
+
+/** Across the full width, as long as what is shown may not be true any more. */
+export function StaleBanner() {
+  if (!stale.value) return null;
+  void revision.value;
+  return (
+    <div class="stale-banner" role="alert" data-testid="stale-banner">
+      DONNÉES NON À JOUR
+      <span>{sessionOver.value ? <>Session expirée : rouvrir cet écran sur <a href="/connexion" class="banner-link">/connexion</a></> : why(freshness.value, feed.heartbeat?.dataAsOf ?? null)}</span>
+    </div>
+  );
+}
+
+/** « DÉMONSTRATION — données simulées — horloge ×60 — 12 déc. 2026 14:05 »; nothing in operation. */
+export function demoText(): string | null {
+  const now = status.value;
+  if (!now || (!now.demo && !now.clock.simulated)) return null;
+  const parts = [now.demo ? 'DÉMONSTRATION' : 'EXERCICE', now.demo ? 'données simulées' : 'horloge simulée'];
+  if (now.clock.simulated) parts.push(`horloge ×${now.clock.speed}`);
+  if (serverNow.value !== null) parts.push(momentText(serverNow.value));
+  return parts.join(' — ');
+}
+
+export function DemoBanner() {
+  const words = demoText();
+  return words === null ? null : <div class="demo-banner" data-testid="demo-banner">{words}</div>;
+}
+
+export function BackfillNotice() {
+  return status.value?.phase === 'backfill'
+    ? <div class="notice" role="status" data-testid="backfill">Chargement de l'historique, signaux retenus</div> : null;
+}
+
+export function VersionNotice() {
+  return newVersion.value
+    ? <div class="notice" role="status">Une nouvelle version est en service. <button type="button" class="button" onClick={() => location.reload()}>Recharger</button></div> : null;
+}
+
+/** What the feed could not read or keep, said rather than hidden. */
+export function LossNotice() {
+  void revision.value;
+  if (feed.unreadable === 0 && feed.dropped === 0) return null;
+  return <div class="notice" role="status">{[
+    feed.unreadable > 0 ? `${feed.unreadable} élément(s) illisible(s), non affichés` : '',
+    feed.dropped > 0 ? `${feed.dropped} élément(s) au-delà de la capacité de cet écran` : '',
+  ].filter(Boolean).join(' — ')}</div>;
+}
+
+/** « en direct, données de 14:05 » in a header. */
+export function LiveState() {
+  void revision.value;
+  const asOf = feed.heartbeat?.dataAsOf ?? null;
+  const now = serverNow.value;
+  const state = freshness.value.kind === 'starting' ? 'connexion…' : stale.value ? 'non à jour' : 'en direct';
+  return (
+    <p class="live" data-testid="live-state" data-live={stale.value ? 'stale' : freshness.value.kind}>
+      <strong>{state}</strong>
+      <span>{asOf === null ? 'aucune donnée reçue' : `données de ${clockText(asOf)}${now === null || now - asOf < 60_000 ? '' : `, il y a ${ageText(now - asOf)}`}`}</span>
+    </p>
+  );
+}

@@ -1,0 +1,52 @@
+import { useEffect, useState } from 'preact/hooks';
+import { presentationRows } from '../api/calls';
+import { clockText, daysText, linkText, shortLabel } from '../format/format';
+import { feed } from '../live/store';
+import { worstOfNation } from '../live/select';
+import type { CoverageRow } from '../live/wire';
+import { type Fill, MapPicture, drawn, fillOf, fillText } from '../places/FranceMap';
+import { outlines, overseas } from '../places/places';
+
+const legend: readonly Fill[] = ['critical', 'alert', 'ok', 'stale', 'none'];
+
+type Loaded = { readonly of: CoverageRow; readonly rows: ReadonlyMap<string, CoverageRow> } | { readonly failed: string } | null;
+
+/** The medicine the nation lacks most, by department. Its rows are asked for each time the panel comes round. */
+export function MapPanel() {
+  const [loaded, setLoaded] = useState<Loaded>(null);
+  useEffect(() => {
+    const of = worstOfNation(feed.coverage.values());
+    if (!of) return;
+    let gone = false;
+    presentationRows(of.presentation).then(
+      rows => { if (!gone) setLoaded({ of, rows: new Map(rows.filter(row => row.link === of.link).map(row => [row.territory, row])) }); },
+      (error: unknown) => { if (!gone) setLoaded({ failed: error instanceof Error ? error.message : String(error) }); });
+    return () => { gone = true; };
+  }, []);
+  if (loaded === null) return <p class="empty">{worstOfNation(feed.coverage.values()) ? 'Carte en cours de chargement' : 'Aucune couverture chiffrée'}</p>;
+  if ('failed' in loaded) return <p class="empty">Carte non chargée. {loaded.failed}</p>;
+  const { of, rows } = loaded;
+  const fill = (code: string): Fill => fillOf(rows.get(`DEP-${code}`));
+  const counts = new Map<Fill, number>();
+  for (const { code } of [...outlines, ...overseas]) counts.set(fill(code), (counts.get(fill(code)) ?? 0) + 1);
+  const words = legend.map(one => `${fillText[one]} : ${counts.get(one) ?? 0}`).join(', ');
+  return (
+    <div class="map-panel">
+      <div>
+        <h2 class="section-title">{linkText(of.link)} <span>{of.coverageDays === null ? '' : `${daysText(of.coverageDays)} en France`}{of.asOf === null ? '' : `, données de ${clockText(of.asOf)}`}</span></h2>
+        <p class="row-main"><span class="row-name">{shortLabel(of.label ?? of.presentation)}</span></p>
+        <ul class="legend">
+          {legend.map(one => (
+            <li key={one}><svg class="map" viewBox="0 0 40 40" aria-hidden="true"><rect width="40" height="40" {...drawn(one)} /></svg><strong>{counts.get(one) ?? 0}</strong><span>{fillText[one]}</span></li>
+          ))}
+        </ul>
+        <ul class="overseas">
+          {overseas.map(({ code, short }) => (
+            <li key={code}><svg class="map" viewBox="0 0 40 40" aria-hidden="true"><rect width="40" height="40" {...drawn(fill(code))} /></svg><span>{short}<span class="hidden"> : {fillText[fill(code)]}</span></span></li>
+          ))}
+        </ul>
+      </div>
+      <MapPicture fillOf={fill} words={`Carte des départements. ${words}`} />
+    </div>
+  );
+}

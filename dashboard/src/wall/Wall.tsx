@@ -1,0 +1,65 @@
+import { StaleBanner, demoText } from '../ui/Banners';
+import { clockText, countText, dayText, shareText } from '../format/format';
+import { feed, failures, freshness, revision, serverNow, stale, status } from '../live/store';
+import { Rotation } from './Rotation';
+import { Signals } from './Signals';
+
+function PlanLevel() {
+  const plan = status.value?.winterPlan.find(one => one.territory === 'FR');
+  const level = plan?.level ?? null;
+  return (
+    <div class="plan">
+      <p class="label">Plan hivernal — France</p>
+      <p class="figure" data-testid="plan-level">{level === null ? 'niveau non enregistré' : `Niveau ${level}`}</p>
+    </div>
+  );
+}
+
+function Share() {
+  const now = status.value;
+  return (
+    <div class="share">
+      <p class="label">{now ? `${countText(now.reporting)} établissements sur ${countText(now.establishments)}` : 'Établissements'}</p>
+      <p class="figure">{now?.shareReporting == null ? 'part inconnue' : `${shareText(now.shareReporting)} déclarent`}</p>
+    </div>
+  );
+}
+
+function Clock() {
+  const now = serverNow.value;
+  return (
+    <div class="now">
+      <p class="label">{now === null ? '' : dayText(now)}</p>
+      <p class="figure clock" data-testid="clock">{now === null ? '--:--' : clockText(now)}</p>
+    </div>
+  );
+}
+
+function Foot() {
+  void revision.value;
+  const demo = demoText();
+  const phase = status.value?.phase === 'backfill' ? "Chargement de l'historique, signaux retenus" : null;
+  const asOf = feed.heartbeat?.dataAsOf ?? null;
+  const state = freshness.value.kind === 'starting' ? 'connexion…' : stale.value ? 'non à jour' : 'en direct';
+  const losses = feed.unreadable + feed.dropped;
+  return (
+    <footer class={demo ? 'foot demo' : 'foot'}>
+      <span class="foot-main" data-testid="demo-banner">{[demo, phase].filter(Boolean).join(' — ') || 'Stocks de médicaments'}</span>
+      <span>{state}{asOf === null ? '' : `, données de ${clockText(asOf)}`}{losses > 0 ? ` — ${losses} éléments non affichés` : ''}
+        {failures.value.count > 0 && stale.value ? ` — essai ${failures.value.count}` : ''} — version {status.value?.version ?? 'inconnue'}</span>
+    </footer>
+  );
+}
+
+export function Wall() {
+  return (
+    <main class={stale.value ? 'wall is-stale' : 'wall'} data-live={stale.value ? 'stale' : freshness.value.kind}>
+      <h1 class="hidden">Medistock.Realtime — mur</h1>
+      <StaleBanner />
+      <div class="strip"><PlanLevel /><Share /><Clock /></div>
+      <Rotation />
+      <Signals />
+      <Foot />
+    </main>
+  );
+}

@@ -1,0 +1,49 @@
+import { ageText, clockText, daysText, levelText, linkText, shareText, shortLabel } from '../format/format';
+import { feed, serverNow } from '../live/store';
+import { worst } from '../live/select';
+import type { CoverageRow } from '../live/wire';
+import { placeText } from '../places/places';
+import { Mark } from '../ui/Mark';
+
+const shown = 3;
+
+const wanted = (link: string, nation: boolean) => (row: CoverageRow): boolean =>
+  row.link === link && (nation ? row.territory === 'FR' : row.territory.startsWith('DEP-'));
+
+export const hasWorst = (link: string, nation: boolean): boolean => worst(feed.coverage.values(), wanted(link, nation), 1).length > 0;
+
+const plural = (count: number, one: string, many: string): string => `${count} ${count > 1 ? many : one}`;
+
+function freshnessText(row: CoverageRow): string {
+  const now = serverNow.value;
+  if (row.asOf === null) return 'âge inconnu';
+  return now === null || now - row.asOf < 24 * 3600_000 ? `données de ${clockText(row.asOf)}` : `données vieilles de ${ageText(now - row.asOf)}`;
+}
+
+function Row({ row, nation }: { readonly row: CoverageRow; readonly nation: boolean }) {
+  const share = row.criticalShare === null ? '' : ` · ${shareText(row.criticalShare)} sous ${row.criticalDays} j`;
+  const apart = row.staleLines + row.unknownLines;
+  return (
+    <li class="row" data-testid="worst-row">
+      <span class={`row-level tone-${row.level}`}><Mark tone={row.level} /><span>{levelText[row.level]}</span></span>
+      <p class="row-main"><span class="row-value">{row.coverageDays === null ? '' : daysText(row.coverageDays)}</span><span class="row-name">{shortLabel(row.label ?? row.presentation)}</span></p>
+      <p class="row-sub">
+        {nation ? null : <><strong>{placeText(row.territory)}</strong> · </>}
+        {plural(row.lines, 'établissement', 'établissements')}{share}{apart > 0 ? ` · ${apart} hors total` : ''} · {freshnessText(row)}{row.officialThresholds ? '' : ' · seuils non officiels'}
+      </p>
+    </li>
+  );
+}
+
+/** The worst coverages of one link of the chain: links are never summed nor mixed. */
+export function WorstPanel({ link, nation }: { readonly link: string; readonly nation: boolean }) {
+  const rows = worst(feed.coverage.values(), wanted(link, nation), shown);
+  return (
+    <>
+      <h2 class="section-title">{nation ? 'Couvertures les plus basses, France' : 'Couvertures les plus basses par département'} <span>{linkText(link)}</span></h2>
+      {rows.length === 0
+        ? <p class="empty">{feed.loaded ? 'Aucune couverture chiffrée' : 'En attente du serveur'}</p>
+        : <ol>{rows.map(row => <Row key={`${row.territory}|${row.presentation}`} row={row} nation={nation} />)}</ol>}
+    </>
+  );
+}

@@ -1,0 +1,221 @@
+using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Reference;
+using Medistock.Realtime.Domain.Signals;
+
+namespace Medistock.Realtime.Actors.Presentations;
+
+/// <summary>
+/// One presentation over the whole country: a row per department, and from them each region, METRO and FR, per link of the chain. Raises
+/// <c>coverage</c> for departments, regions and the nation, and <c>territorial</c>. METRO is a sum for screens; it raises nothing of its own.
+/// </summary>
+/// <remarks>One message at a time; the engine passes <c>now</c> and ticks at <see cref="NextDue"/>. At most 107 rows of 3 links, some 390 figures.</remarks>
+public sealed class PresentationActor
+{
+    private static readonly TimeSpan ReviewEvery = TimeSpan.FromMinutes(1);
+
+    private readonly IPeers _peers;
+    private readonly Func<ThresholdBook> _thresholds;
+    private readonly TerritoryMap _map;
+    private readonly TerritoryWatch _watch;
+    private readonly Dictionary<DepartmentCode, DepartmentRow> _rows = [];
+    private readonly Dictionary<(TerritoryCode, EstablishmentKind), TerritoryState> _states = [];
+    private DateTimeOffset _publishedAt = DateTimeOffset.MinValue;
+    private DateTimeOffset? _nextReview;
+    private long _version;
+    private bool _hold, _judgeAll, _anyDirty;
+
+    public PresentationActor(
+        PresentationCode code, IPeers peers, Func<ReferenceBook> reference, Func<ThresholdBook>? thresholds = null,
+        Hysteresis? hysteresis = null, TerritorialRule? territorial = null)
+    {
+        (Code, _peers, _thresholds) = (code, peers, thresholds ?? (static () => ThresholdBook.Default));
+        _map = new TerritoryMap(reference);
+        _watch = new TerritoryWatch(code, _thresholds, hysteresis ?? Hysteresis.Default, territorial ?? TerritorialRule.Default);
+    }
+
+    public PresentationCode Code { get; }
+
+    /// <summary>Shortest time between two publications of coalesced figures, by the clock of <c>now</c>.</summary>
+    public TimeSpan PublishEvery { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>While true no rule is judged (cold start, back-fill). Once false, the next tick judges everything once.</summary>
+    public bool Hold
+    {
+        get => _hold;
+        set
+        {
+            _judgeAll |= _hold && !value;
+            _hold = value;
+        }
+    }
+
+    /// <summary>When this actor wants its next <see cref="TickAsync"/>; null: not before the next message.</summary>
+    public DateTimeOffset? NextDue
+    {
+        get
+        {
+            if (_judgeAll && !_hold) return DateTimeOffset.MinValue;
+            DateTimeOffset? due = _anyDirty ? _publishedAt + PublishEvery : null;
+            if (_hold) return due;
+            if (_watch.RetryAt is { } retry && !(due <= retry)) due = retry;
+            if (_nextReview is { } review && !(due <= review)) due = review;
+            return due;
+        }
+    }
+
+    /// <summary>Standing signals of this presentation, from the board, before the first row.</summary>
+    public void Resume(IEnumerable<Signal> standing, DateTimeOffset now)
+    {
+        foreach (var signal in standing)
+        {
+            if (signal.Subject.Presentation != Code || signal.Subject.Establishment is not null) continue;
+            _watch.Resume(signal, now);
+            _nextReview ??= now + ReviewEvery;
+        }
+    }
+
+    public async ValueTask ReceiveAsync(DepartmentRow row, DateTimeOffset now)
+    {
+        if (row.Presentation != Code) throw new ArgumentException($"a row of {row.Presentation} reached {Code}", nameof(row));
+        if (_map.Renew()) SumAll(now);
+        // Absolute values: a version already seen, or an older one, has nothing new.
+        if (_rows.TryGetValue(row.Department, out var held) && held.Version >= row.Version) return;
+        _rows[row.Department] = row;
+        foreach (var territory in _map.Of(row.Department)) Sum(territory, now);
+        PublishCrossings();
+        if (_hold) return;
+        JudgeAround(row.Department, now);
+        await SayOwedAsync(now);
+    }
+
+    public async ValueTask TickAsync(DateTimeOffset now)
+    {
+        if (_map.Renew()) SumAll(now);
+        PublishCrossings();
+        if (_anyDirty && now - _publishedAt >= PublishEvery)
+        {
+            _publishedAt = now;
+            _anyDirty = false;
+            Publish([.. _states.Values.Where(state => state.Dirty)]);
+        }
+        if (_hold) return;
+        if (_judgeAll) JudgeAll(now);
+        if (_nextReview is { } review && now >= review) Review(now);
+        await SayOwedAsync(now);
+    }
+
+    /// <summary>One entry per territory × link in which the presentation is known.</summary>
+    public IReadOnlyList<TerritoryFigures> Figures() => [.. _states.Values.Select(state => state.Figures).OfType<TerritoryFigures>()];
+
+    /// <summary>One entry per link known in <paramref name="territory"/>.</summary>
+    public IReadOnlyList<TerritoryFigures> Figures(TerritoryCode territory) =>
+        [.. _states.Values.Where(state => state.Territory == territory).Select(state => state.Figures).OfType<TerritoryFigures>()];
+
+    private void SumAll(DateTimeOffset now)
+    {
+        // A department may have changed region: territories that lost their last row are emptied, not left with old sums.
+        var territories = _rows.Keys.SelectMany(department => _map.Of(department)).Concat(_states.Keys.Select(key => key.Item1)).ToHashSet();
+        foreach (var territory in territories) Sum(territory, now);
+        _judgeAll = true;
+    }
+
+    private void Sum(TerritoryCode territory, DateTimeOffset now)
+    {
+        Span<LinkTotals> sums = [LinkTotals.Empty(EstablishmentKind.Unknown), LinkTotals.Empty(EstablishmentKind.Pui), LinkTotals.Empty(EstablishmentKind.Officine)];
+        Span<bool> known = [false, false, false];
+        foreach (var (department, row) in _rows)
+        {
+            if (Array.IndexOf(_map.Of(department), territory) < 0) continue;
+            foreach (var totals in row.Links)
+            {
+                sums[(int)totals.Link] = sums[(int)totals.Link].Plus(totals);
+                known[(int)totals.Link] = true;
+            }
+        }
+        for (var link = 0; link < sums.Length; link++)
+            if (known[link] || _states.ContainsKey((territory, (EstablishmentKind)link))) Keep(territory, sums[link], now);
+    }
+
+    private void Keep(TerritoryCode territory, in LinkTotals totals, DateTimeOffset now)
+    {
+        var state = StateOf(territory, totals.Link);
+        if (state.Figures is { } before && before.Totals == totals && before.Thresholds == _thresholds().For(Code, totals.Link)) return;
+        var thresholds = _thresholds().For(Code, totals.Link);
+        var coverage = totals.Coverage;
+        _version = Math.Max(_version + 1, now.ToUnixTimeMilliseconds());
+        state.Figures = new(territory, Code, totals, coverage, thresholds.LevelOf(coverage), thresholds, _version);
+        state.Dirty = _anyDirty = true;
+    }
+
+    private TerritoryState StateOf(TerritoryCode territory, EstablishmentKind link)
+    {
+        if (_states.TryGetValue((territory, link), out var state)) return state;
+        return _states[(territory, link)] = new(territory, link);
+    }
+
+    /// <summary>A level crossing does not wait for the next publication.</summary>
+    private void PublishCrossings()
+    {
+        if (!_anyDirty) return;
+        List<TerritoryState>? crossed = null;
+        foreach (var state in _states.Values)
+            if (state.Crossed) (crossed ??= []).Add(state);
+        if (crossed is not null) Publish(crossed);
+    }
+
+    private void Publish(List<TerritoryState> states)
+    {
+        if (states.Count == 0) return;
+        foreach (var state in states) (state.Dirty, state.PublishedLevel) = (false, state.Level);
+        _peers.Publish([.. states.Select(state => state.Figures).OfType<TerritoryFigures>()]);
+    }
+
+    private void JudgeAround(DepartmentCode department, DateTimeOffset now)
+    {
+        foreach (var territory in _map.Of(department))
+            if (territory.Kind != TerritoryKind.Metropole) Judge(territory, now);
+        _nextReview = _watch.Any ? _nextReview ?? now + ReviewEvery : null;
+    }
+
+    private void JudgeAll(DateTimeOffset now)
+    {
+        _judgeAll = false;
+        foreach (var territory in _states.Keys.Select(key => key.Item1).ToHashSet())
+            if (territory.Kind != TerritoryKind.Metropole) Judge(territory, now);
+        _nextReview = _watch.Any ? now + ReviewEvery : null;
+    }
+
+    /// <summary>Recoveries that wait for their time to pass, national changes that reach other departments, and what is to be said again.</summary>
+    private void Review(DateTimeOffset now)
+    {
+        foreach (var territory in _watch.Standing()) Judge(territory, now);
+        _watch.Repeat(now);
+        _nextReview = _watch.Any ? now + ReviewEvery : null;
+    }
+
+    private void Judge(TerritoryCode territory, DateTimeOffset now)
+    {
+        foreach (var link in (ReadOnlySpan<EstablishmentKind>)[EstablishmentKind.Pui, EstablishmentKind.Officine])
+        {
+            if (!_states.TryGetValue((territory, link), out var state)) continue;
+            var nation = _states.TryGetValue((TerritoryCode.France, link), out var france) ? france.Coverage : CoverDays.Unknown(CoverageReason.NoCount);
+            _watch.Judge(state, nation, level => CorroborationOf(state, level), now);
+        }
+    }
+
+    private Corroboration CorroborationOf(TerritoryState state, CoverageLevel level)
+    {
+        var other = state.Link == EstablishmentKind.Pui ? EstablishmentKind.Officine : EstablishmentKind.Pui;
+        return CorroborationRule.Of(
+            level, state.Link, RowsOf(state.Territory).SelectMany(row => row.Links).Where(totals => totals.Link == state.Link),
+            _states.TryGetValue((state.Territory, other), out var beside) ? beside.Level : CoverageLevel.Unknown);
+    }
+
+    private IEnumerable<DepartmentRow> RowsOf(TerritoryCode territory) =>
+        _rows.Where(pair => Array.IndexOf(_map.Of(pair.Key), territory) >= 0).Select(pair => pair.Value);
+
+    private ValueTask SayOwedAsync(DateTimeOffset now) => _watch.SayOwedAsync(
+        _peers, StateOf, RowsOf, now);
+}

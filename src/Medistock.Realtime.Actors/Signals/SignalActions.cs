@@ -1,0 +1,52 @@
+using Medistock.Realtime.Domain.Signals;
+
+namespace Medistock.Realtime.Actors.Signals;
+
+/// <summary>What a person's action does to a signal, or why it makes no sense. Pure.</summary>
+internal static class SignalActions
+{
+    public const int TextLimit = 4_000, NameLimit = 200;
+    public static readonly TimeSpan LongestSnooze = TimeSpan.FromDays(30);
+
+    /// <param name="standing">The condition of a resolved signal has not ended yet: it may be reopened.</param>
+    public static (Signal? Next, SignalActionOutcome.Refused? Refused) Apply(Signal signal, SignalActionRequest action, bool standing, DateTimeOffset now)
+    {
+        var open = SignalLifecycle.IsOpen(signal.State);
+        if (action.Comment is { Length: > TextLimit }) return Refuse("signal.comment-too-long", $"a comment has at most {TextLimit} characters");
+        if (!string.IsNullOrWhiteSpace(action.Comment) && signal.Comments.Count >= SignalLifecycle.CommentLimit)
+            return Refuse("signal.comments-full", $"the signal already has {SignalLifecycle.CommentLimit} comments");
+        if (!open && action.Kind is not (SignalActionKind.Comment or SignalActionKind.Reopen))
+            return Refuse("signal.closed", $"the signal is {(signal.State == SignalState.Cleared ? "cleared" : "resolved")}");
+        return action.Kind switch
+        {
+            SignalActionKind.Acknowledge when signal.State == SignalState.Acknowledged => Refuse("signal.acknowledged", $"already acknowledged by {signal.AcknowledgedBy}"),
+            SignalActionKind.Acknowledge => Done(signal with
+            {
+                State = SignalState.Acknowledged, AcknowledgedBy = action.By, AcknowledgedAt = now, SnoozedUntil = null,
+            }),
+            SignalActionKind.Assign when string.IsNullOrWhiteSpace(action.Assignee) || action.Assignee.Length > NameLimit =>
+                Refuse("signal.assignee", $"an assignee has 1 to {NameLimit} characters"),
+            SignalActionKind.Assign => Done(signal with { AssignedTo = action.Assignee }),
+            SignalActionKind.Comment when string.IsNullOrWhiteSpace(action.Comment) => Refuse("signal.comment", "a comment has text"),
+            SignalActionKind.Comment => Done(signal),
+            SignalActionKind.Snooze when action.Until is not { } until || until <= now || until - now > LongestSnooze =>
+                Refuse("signal.snooze", $"a snooze ends after now and within {LongestSnooze.TotalDays:0} days"),
+            SignalActionKind.Snooze => Done(signal with { State = SignalState.Snoozed, SnoozedUntil = action.Until }),
+            SignalActionKind.Resolve when signal.Rule.Name == SignalGroups.RuleName =>
+                Refuse("signal.grouped", "a grouped signal ends with the signals it holds"),
+            SignalActionKind.Resolve => Done(signal with { State = SignalState.Resolved, SnoozedUntil = null }),
+            SignalActionKind.Reopen when signal.State == SignalState.Open => Refuse("signal.open", "the signal is open"),
+            SignalActionKind.Reopen when !open && !standing => Refuse("signal.ended", "its condition has ended: should it return, a new signal opens"),
+            SignalActionKind.Reopen => Done(signal with { State = SignalState.Open, SnoozedUntil = null }),
+            _ => Refuse("signal.action", $"{action.Kind} is not an action"),
+        };
+
+        (Signal?, SignalActionOutcome.Refused?) Done(Signal next) => (next with
+        {
+            Version = signal.Version + 1, ChangedAt = now,
+            Comments = string.IsNullOrWhiteSpace(action.Comment) ? next.Comments : [.. next.Comments, new(action.By, now, action.Comment.Trim())],
+        }, null);
+
+        static (Signal?, SignalActionOutcome.Refused?) Refuse(string code, string message) => (null, new(code, message));
+    }
+}

@@ -1,0 +1,400 @@
+using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Actors.Presentations;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Reference;
+using Medistock.Realtime.Domain.Signals;
+using Medistock.Realtime.Domain.Stock;
+
+namespace Medistock.Realtime.Actors.Territories;
+
+/// <summary>
+/// Reduces the establishments of one department to one row per presentation. Holds the last absolute contribution of each line; totals are at any
+/// moment the sum of what is held. Rebuilt from the journal by anti-entropy, it has no durable state of its own. Raises the signals of single PUIs
+/// and those of silence; territories' coverage is judged by the presentation, which sees all departments.
+/// </summary>
+/// <remarks>
+/// One message at a time; no clock and no timer: the engine passes <c>now</c> and calls <see cref="TickAsync"/> at <see cref="NextDue"/>.
+/// Memory is bounded by what the journal holds: 32 bytes per line, one small entry per establishment, presentation and standing alarm.
+/// </remarks>
+public sealed class DepartmentActor
+{
+    private const int WorstKept = 3;
+    private static readonly TimeSpan WorstEvery = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ScanEvery = TimeSpan.FromMinutes(1);
+
+    private readonly IPeers _peers;
+    private readonly DutyPeriods _duties;
+    private readonly Func<ThresholdBook> _thresholds;
+    private readonly Dictionary<Finess, HeldEstablishment> _byFiness = [];
+    private readonly List<HeldEstablishment> _establishments = [];
+    private readonly Dictionary<PresentationCode, int> _byCode = [];
+    private readonly List<HeldPresentation> _presentations = [];
+    private readonly Queue<int> _dirty = new();
+    private readonly List<int> _touched = [];
+    private readonly List<int> _missing = [];
+    private readonly LineWatch _lines;
+    private readonly SilenceWatch _silence;
+    private long _version;
+    private DateTimeOffset _flushedAt = DateTimeOffset.MinValue;
+    private DateTimeOffset? _nextScan;
+    private bool _hold, _judgeAll;
+
+    public DepartmentActor(
+        DepartmentCode code, IPeers peers, Func<ReferenceBook> reference, DutyPeriods duties, Func<ThresholdBook>? thresholds = null, Hysteresis? hysteresis = null)
+    {
+        (Code, _peers, _duties, _thresholds) = (code, peers, duties, thresholds ?? (static () => ThresholdBook.Default));
+        _lines = new LineWatch(TerritoryCode.Of(code), _thresholds, hysteresis ?? Hysteresis.Default);
+        _silence = new SilenceWatch(code, reference, duties, SilenceRule.Default);
+    }
+
+    public DepartmentCode Code { get; }
+
+    /// <summary>Shortest time between two flushes of coalesced changes, by the clock of <c>now</c>: an accelerated clock wants it longer.</summary>
+    public TimeSpan FlushEvery { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>While true no rule is judged: figures are still partial (cold start) or past (back-fill). Once false, the next tick judges everything once.</summary>
+    public bool Hold
+    {
+        get => _hold;
+        set
+        {
+            _judgeAll |= _hold && !value;
+            _hold = value;
+        }
+    }
+
+    /// <summary>When this actor wants its next <see cref="TickAsync"/>; null: not before the next message.</summary>
+    public DateTimeOffset? NextDue
+    {
+        get
+        {
+            if (_judgeAll && !_hold) return DateTimeOffset.MinValue;
+            var due = _nextScan;
+            if (_dirty.Count > 0) due = Earlier(due, _flushedAt + FlushEvery);
+            due = Earlier(due, _lines.RetryAt);
+            return Earlier(due, _silence.RetryAt);
+        }
+    }
+
+    /// <summary>For anti-entropy: per establishment, the journal sequence up to which nothing is missing here.</summary>
+    public IReadOnlyDictionary<Finess, long> SeenSequences =>
+        _establishments.Where(held => held.HasReported).ToDictionary(held => held.Finess, held => held.Complete);
+
+    /// <summary>Establishments that owe reports and have said nothing for two duty periods.</summary>
+    public IReadOnlyList<Finess> SilentEstablishments(DateTimeOffset now) => _silence.State(_establishments, now).Silent;
+
+    /// <summary>
+    /// Who reports. An establishment becomes due with its first report: enrolment is not in the reference, and one that never streamed is not silent,
+    /// it is <see cref="NeverReported"/>.
+    /// </summary>
+    public ReportingState Reporting(DateTimeOffset now) => _silence.State(_establishments, now);
+
+    /// <summary>Establishments of the reference, in this department, that have never reported.</summary>
+    public int NeverReported => _silence.NeverReported(finess => _byFiness.TryGetValue(finess, out var held) && held.HasReported);
+
+    /// <summary>Standing signals of this department, from the board, before the first message: their hysteresis goes on where it was.</summary>
+    public void Resume(IEnumerable<Signal> standing, DateTimeOffset now)
+    {
+        foreach (var signal in standing)
+        {
+            if (signal.Subject.Territory != TerritoryCode.Of(Code)) continue;
+            if (signal.Kind == SignalKind.Silence) _silence.Resume(signal, finess => IndexOf(finess, EstablishmentKind.Pui), now);
+            if (signal is { Kind: SignalKind.Coverage, Subject: { Establishment: { } finess, Presentation: { } presentation } })
+                _lines.Resume((IndexOf(finess, EstablishmentKind.Pui), IndexOf(presentation)), CoverageRule.LevelOf(signal.Rule), now);
+        }
+    }
+
+    public async ValueTask ReceiveAsync(EstablishmentContribution contribution, DateTimeOffset now)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(contribution.Sequence, 1);
+        var held = _establishments[IndexOf(contribution.Establishment, contribution.Kind)];
+        _nextScan ??= now + ScanEvery;
+        Accept(held, contribution, Seconds.Of(now));
+        if (!_hold)
+        {
+            foreach (var presentation in _touched) Judge(held, presentation, now);
+            _silence.Heard(held, now);
+        }
+        foreach (var presentation in _touched)
+        {
+            MarkDirty(presentation);
+            // A level crossing passes every stage at once; the rest waits for the flush.
+            if (_presentations[presentation].Crossed(_thresholds())) await SendAsync(presentation, now);
+        }
+        await SayOwedAsync(now);
+    }
+
+    public async ValueTask TickAsync(DateTimeOffset now)
+    {
+        if (_nextScan is { } scan && now >= scan) Scan(now);
+        if (_judgeAll && !_hold) JudgeAll(now);
+        if (_dirty.Count > 0 && now - _flushedAt >= FlushEvery) await FlushAsync(now);
+        await SayOwedAsync(now);
+    }
+
+    /// <summary>Lines of one presentation, stale ones included and marked.</summary>
+    public IReadOnlyList<HeldLine> Lines(PresentationCode presentation)
+    {
+        if (!_byCode.TryGetValue(presentation, out var index)) return [];
+        var lines = new List<HeldLine>();
+        foreach (var held in _establishments)
+        {
+            var at = held.Find(index);
+            if (at < 0) continue;
+            ref readonly var line = ref held.Lines[at];
+            lines.Add(new(held.Finess, held.Kind, line.ToLine(presentation), Seconds.At(held.FreshAt(line)), line.Stale));
+        }
+        return lines;
+    }
+
+    /// <summary>Totals per link of one presentation, as of the last message or scan.</summary>
+    public IReadOnlyList<LinkTotals> Totals(PresentationCode presentation) =>
+        _byCode.TryGetValue(presentation, out var index) ? _presentations[index].Totals() : [];
+
+    /// <summary>The establishment has moved to another department (a new reference book): its lines leave the totals. Its standing signals stay until resolved.</summary>
+    public void Forget(Finess establishment)
+    {
+        if (!_byFiness.TryGetValue(establishment, out var held)) return;
+        foreach (ref readonly var line in held.Lines)
+        {
+            _presentations[line.Presentation].Of(held.Kind).Count(line, -1);
+            MarkDirty(line.Presentation);
+        }
+        var blank = new HeldEstablishment(establishment, held.Index, held.Kind);
+        _byFiness[establishment] = _establishments[held.Index] = blank;
+    }
+
+    private void Accept(HeldEstablishment held, EstablishmentContribution contribution, uint now)
+    {
+        _touched.Clear();
+        _missing.Clear();
+        held.HasReported = true;
+        held.NewestAt = Math.Max(held.NewestAt, Seconds.Of(contribution.NewestAt));
+        if (contribution.ReportedThrough is { } through) held.ReportedThrough = Math.Max(held.ReportedThrough, Seconds.Of(through));
+        if (contribution.After is not { } after || after <= held.Complete) held.Complete = Math.Max(held.Complete, contribution.Sequence);
+        if (contribution.Sequence >= held.Highest)
+        {
+            held.Highest = contribution.Sequence;
+            ChangeKind(held, contribution.Kind);
+        }
+        foreach (var line in contribution.Lines)
+        {
+            var presentation = IndexOf(line.Presentation);
+            _touched.Add(presentation);
+            if (held.Find(presentation) < 0) _missing.Add(presentation);
+        }
+        if (_touched.Count > 1)
+        {
+            Distinct(_touched);
+            Distinct(_missing);
+        }
+        held.Insert(_missing);
+        foreach (var line in contribution.Lines) Replace(held, line, checked((uint)contribution.Sequence), now);
+        // A walk per batch would cost more than the batch: once a minute of reporting is enough, or at once when something was stale.
+        if (held.ReportedThrough > held.WalkedThrough && (held.StaleLines > 0 || held.ReportedThrough - held.WalkedThrough >= 60)) Walk(held, now);
+    }
+
+    private static void Distinct(List<int> numbers)
+    {
+        numbers.Sort();
+        var kept = 0;
+        for (var i = 0; i < numbers.Count; i++)
+            if (i == 0 || numbers[i] != numbers[i - 1]) numbers[kept++] = numbers[i];
+        numbers.RemoveRange(kept, numbers.Count - kept);
+    }
+
+    private void Replace(HeldEstablishment held, in LineContribution line, uint sequence, uint now)
+    {
+        var index = _byCode[line.Presentation];
+        var presentation = _presentations[index];
+        ref var sums = ref presentation.Of(held.Kind);
+        ref var state = ref held.Lines[held.Find(index)];
+        // Equal sequences are taken: the roll-over of a local day moves a line's window without a new row.
+        if (state.Sequence > sequence) return;
+        if (state.Sequence != 0)
+        {
+            sums.Count(state, -1);
+            if (state.Stale) held.StaleLines--;
+        }
+        state.Take(line, sequence);
+        Place(held, ref state, presentation, now);
+    }
+
+    /// <summary>Counts a line that is in no total at the moment, as stale or not.</summary>
+    private static void Place(HeldEstablishment held, ref HeldState state, HeldPresentation presentation, uint now)
+    {
+        var fresh = held.FreshAt(state);
+        var staleAt = fresh + presentation.StaleAfter(held.Kind);
+        state.Stale = now > staleAt;
+        ref var sums = ref presentation.Of(held.Kind);
+        sums.Count(state, +1);
+        if (state.Stale)
+        {
+            held.StaleLines++;
+            return;
+        }
+        held.NextStale = Math.Min(held.NextStale, staleAt);
+        sums.AsOf = Math.Max(sums.AsOf, fresh);
+    }
+
+    /// <summary>Judges again which lines are stale and how fresh their totals are.</summary>
+    private void Walk(HeldEstablishment held, uint now)
+    {
+        held.WalkedThrough = held.ReportedThrough;
+        (held.StaleLines, held.NextStale) = (0, uint.MaxValue);
+        foreach (ref var line in held.Lines)
+        {
+            if (line.Sequence == 0) continue;
+            var presentation = _presentations[line.Presentation];
+            ref var sums = ref presentation.Of(held.Kind);
+            var (stale, asOf) = (line.Stale, sums.AsOf);
+            sums.Count(line, -1);
+            Place(held, ref line, presentation, now);
+            if (line.Stale != stale) MarkDirty(line.Presentation);
+            else if (sums.AsOf != asOf) presentation.OnlyFresher = true;
+        }
+    }
+
+    private void ChangeKind(HeldEstablishment held, EstablishmentKind kind)
+    {
+        if (held.Kind == kind) return;
+        foreach (ref readonly var line in held.Lines)
+        {
+            ref var from = ref _presentations[line.Presentation].Of(held.Kind);
+            ref var to = ref _presentations[line.Presentation].Of(kind);
+            from.Count(line, -1);
+            to.Count(line, +1);
+            to.AsOf = Math.Max(to.AsOf, held.FreshAt(line));
+            MarkDirty(line.Presentation);
+        }
+        held.Kind = kind;
+    }
+
+    private void Scan(DateTimeOffset now)
+    {
+        _nextScan = now + ScanEvery;
+        var seconds = Seconds.Of(now);
+        foreach (var held in _establishments)
+        {
+            if (held.NextStale >= seconds && held.ReportedThrough == held.WalkedThrough) continue;
+            Walk(held, seconds);
+        }
+        for (var index = 0; index < _presentations.Count; index++)
+            if (_presentations[index].OnlyFresher) MarkDirty(index);
+        if (_hold) return;
+        foreach (var (establishment, presentation) in _lines.Standing()) Judge(_establishments[establishment], presentation, now);
+        _lines.Repeat(now);
+        _silence.Scan(_establishments, now);
+    }
+
+    private void JudgeAll(DateTimeOffset now)
+    {
+        _judgeAll = false;
+        foreach (var held in _establishments)
+        {
+            if (held.Kind != EstablishmentKind.Pui) continue;
+            for (var i = 0; i < held.Lines.Length; i++) Judge(held, held.Lines[i].Presentation, now);
+        }
+        _silence.Scan(_establishments, now);
+    }
+
+    private void Judge(HeldEstablishment held, int presentation, DateTimeOffset now)
+    {
+        if (held.Kind != EstablishmentKind.Pui) return;
+        var at = held.Find(presentation);
+        var coverage = at < 0 || held.Lines[at].Sequence == 0 ? CoverDays.Unknown(CoverageReason.NoCount)
+            : held.Lines[at].Stale ? CoverDays.Unknown(CoverageReason.Stale) : held.Lines[at].Coverage;
+        _lines.Judge((held.Index, presentation), _presentations[presentation].Code, coverage, now);
+    }
+
+    private async ValueTask FlushAsync(DateTimeOffset now)
+    {
+        _flushedAt = now;
+        for (var left = _dirty.Count; left > 0; left--)
+        {
+            var presentation = _dirty.Peek();
+            if (_presentations[presentation].Dirty && !await SendAsync(presentation, now)) return;
+            _presentations[_dirty.Dequeue()].Queued = false;
+        }
+    }
+
+    /// <returns>False: the presentation's mailbox has no room; the row stays dirty for the next flush.</returns>
+    private async ValueTask<bool> SendAsync(int index, DateTimeOffset now)
+    {
+        var presentation = _presentations[index];
+        _version = Math.Max(_version + 1, now.ToUnixTimeMilliseconds());
+        try
+        {
+            await _peers.ReportAsync(presentation.Code, new(Code, presentation.Code, _version, presentation.Totals(), WorstOf(index, now)));
+        }
+        catch (EngineBusyException)
+        {
+            return false;
+        }
+        presentation.Sent(_thresholds());
+        return true;
+    }
+
+    private IReadOnlyList<WorstLine> WorstOf(int index, DateTimeOffset now)
+    {
+        var presentation = _presentations[index];
+        bool Below(EstablishmentKind link) => presentation.LevelOf(link, _thresholds()) >= CoverageLevel.Alert;
+        var (pui, officine) = (Below(EstablishmentKind.Pui), Below(EstablishmentKind.Officine));
+        if (!pui && !officine) return presentation.Worst = [];
+        if (presentation.Worst.Count > 0 && now - presentation.WorstAt < WorstEvery) return presentation.Worst;
+        presentation.WorstAt = now;
+        return presentation.Worst = [.. Worst(EstablishmentKind.Pui, pui), .. Worst(EstablishmentKind.Officine, officine)];
+
+        IEnumerable<WorstLine> Worst(EstablishmentKind link, bool wanted) => wanted
+            ? Lines(presentation.Code).Where(line => line.Kind == link && !line.Stale && line.Line.Level >= CoverageLevel.Alert)
+                .Select(line => new WorstLine(link, line.Establishment, line.Line.Stock ?? default, CoverOf(line.Line), line.FreshAt))
+                .Where(line => line.Coverage.Days is not null)
+                .OrderBy(line => line.Coverage.Days).ThenBy(line => line.Establishment).Take(WorstKept)
+            : [];
+    }
+
+    private static CoverDays CoverOf(in LineContribution line)
+    {
+        var state = default(HeldState);
+        state.Take(line, 1);
+        return state.Coverage;
+    }
+
+    private async ValueTask SayOwedAsync(DateTimeOffset now)
+    {
+        await _lines.SayOwedAsync(_peers, key => (_establishments[key.Establishment], _presentations[key.Presentation].Code), now);
+        await _silence.SayOwedAsync(_peers, _establishments, now);
+    }
+
+    private void MarkDirty(int index)
+    {
+        var presentation = _presentations[index];
+        presentation.OnlyFresher = false;
+        presentation.Dirty = true;
+        if (presentation.Queued) return;
+        presentation.Queued = true;
+        _dirty.Enqueue(index);
+    }
+
+    private int IndexOf(Finess finess, EstablishmentKind kind)
+    {
+        if (_byFiness.TryGetValue(finess, out var held)) return held.Index;
+        held = new(finess, _establishments.Count, kind);
+        _byFiness.Add(finess, held);
+        _establishments.Add(held);
+        return held.Index;
+    }
+
+    private int IndexOf(PresentationCode code)
+    {
+        if (_byCode.TryGetValue(code, out var index)) return index;
+        index = _presentations.Count;
+        _byCode.Add(code, index);
+        _presentations.Add(new(code, _duties));
+        return index;
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
+        one is null || other < one ? other ?? one : one;
+}

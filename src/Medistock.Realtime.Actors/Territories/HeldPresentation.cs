@@ -1,0 +1,97 @@
+using Medistock.Realtime.Actors.Presentations;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Reference;
+using Medistock.Realtime.Domain.Stock;
+
+namespace Medistock.Realtime.Actors.Territories;
+
+/// <summary>Running sums of one link, in exact integers: adding a line and taking the same line out leaves nothing behind.</summary>
+internal struct LinkSums
+{
+    public long Stock, Consumption;
+    public int Lines, Unknown, Stale, Critical, Alert;
+    /// <summary>Newest time of a contributing line; a line taken out later does not lower it.</summary>
+    public uint AsOf;
+
+    public readonly bool Any => (Lines | Unknown | Stale) != 0;
+
+    public void Count(in HeldState line, int sign)
+    {
+        if (line.Stale)
+        {
+            Stale += sign;
+            return;
+        }
+        if (!line.Known)
+        {
+            Unknown += sign;
+            return;
+        }
+        Stock += sign * line.Stock;
+        Consumption += sign * line.Consumption;
+        Lines += sign;
+        if (line.Level == CoverageLevel.Critical) Critical += sign;
+        if (line.Level >= CoverageLevel.Alert) Alert += sign;
+    }
+
+    public readonly LinkTotals ToTotals(EstablishmentKind link) => new(
+        link, new Quantity(Stock), new DailyRate(Consumption), Lines, Unknown, Stale, Critical, Alert, Seconds.At(AsOf));
+}
+
+/// <summary>One presentation in the department: its sums per link and what was last sent of it.</summary>
+internal sealed class HeldPresentation(PresentationCode code, DutyPeriods duties)
+{
+    public const int Links = 3;
+    private readonly LinkSums[] _sums = new LinkSums[Links];
+    private readonly CoverageLevel?[] _sentLevels = new CoverageLevel?[Links];
+    private readonly uint[] _staleAfter =
+    [
+        Seconds.Of(duties.StaleAfter(EstablishmentKind.Unknown, code)), Seconds.Of(duties.StaleAfter(EstablishmentKind.Pui, code)),
+        Seconds.Of(duties.StaleAfter(EstablishmentKind.Officine, code)),
+    ];
+
+    public PresentationCode Code { get; } = code;
+    public bool Dirty { get; set; }
+    /// <summary>Waits in the flush queue, once.</summary>
+    public bool Queued { get; set; }
+    /// <summary>Only <see cref="LinkSums.AsOf"/> moved: sent with the next scan, not with the next flush.</summary>
+    public bool OnlyFresher { get; set; }
+    public IReadOnlyList<WorstLine> Worst { get; set; } = [];
+    public DateTimeOffset WorstAt { get; set; } = DateTimeOffset.MinValue;
+
+    public ref LinkSums Of(EstablishmentKind link) => ref _sums[(int)link];
+    public uint StaleAfter(EstablishmentKind link) => _staleAfter[(int)link];
+
+    /// <summary>Totals of the links that hold any line.</summary>
+    public LinkTotals[] Totals()
+    {
+        var count = 0;
+        for (var link = 0; link < Links; link++)
+            if (Shown(link)) count++;
+        var totals = new LinkTotals[count];
+        for (var link = Links - 1; link >= 0; link--)
+            if (Shown(link)) totals[--count] = _sums[link].ToTotals((EstablishmentKind)link);
+        return totals;
+    }
+
+    private bool Shown(int link) => _sums[link].Any || _sentLevels[link] is not null;
+
+    /// <summary>Whether a link's level is another than the one last sent.</summary>
+    public bool Crossed(ThresholdBook thresholds)
+    {
+        for (var link = 0; link < Links; link++)
+            if (Shown(link) && _sentLevels[link] != LevelOf((EstablishmentKind)link, thresholds)) return true;
+        return false;
+    }
+
+    public void Sent(ThresholdBook thresholds)
+    {
+        Dirty = OnlyFresher = false;
+        for (var link = 0; link < Links; link++)
+            if (Shown(link)) _sentLevels[link] = LevelOf((EstablishmentKind)link, thresholds);
+    }
+
+    public CoverageLevel LevelOf(EstablishmentKind link, ThresholdBook thresholds) =>
+        _sums[(int)link].Any ? thresholds.For(Code, link).LevelOf(_sums[(int)link].ToTotals(link).Coverage) : CoverageLevel.Unknown;
+}

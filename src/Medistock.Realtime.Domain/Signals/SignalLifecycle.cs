@@ -1,0 +1,63 @@
+namespace Medistock.Realtime.Domain.Signals;
+
+/// <summary>What observations and time do to a signal. What people do to it is among the board's actions. Pure: each change makes a new signal.</summary>
+public static class SignalLifecycle
+{
+    /// <summary>Author of the notes that the product itself writes.</summary>
+    public const string System = "medistock";
+    public const int CommentLimit = 200;
+
+    public static bool IsOpen(SignalState state) => state is SignalState.Open or SignalState.Acknowledged or SignalState.Snoozed;
+
+    /// <exception cref="ArgumentException">the observation says that nothing stands.</exception>
+    public static Signal Open(string id, SignalObservation seen, DateTimeOffset now) => new(
+        id, 1, seen.Kind, seen.Subject, Shown(seen), SignalState.Open, seen.Corroboration, seen.Rule, seen.Evidence,
+        seen.At, seen.At, now, 1, null, null, null, null, []);
+
+    /// <summary>
+    /// The signal after one more observation. <c>Visible</c>: a person would see the difference, it has to be on disk before it is shown; else
+    /// only count, last time and evidence moved, under the same version. A rise in severity reopens what was acknowledged or snoozed, with a note.
+    /// </summary>
+    public static (Signal Next, bool Visible) Observe(Signal signal, SignalObservation seen, DateTimeOffset now)
+    {
+        if (seen.Severity is null)
+            return (signal with
+            {
+                Version = signal.Version + 1, State = SignalState.Cleared, Evidence = seen.Evidence, LastSeen = seen.At, ChangedAt = now, SnoozedUntil = null,
+            }, true);
+        var severity = Shown(seen);
+        var next = signal with
+        {
+            Severity = severity, Corroboration = seen.Corroboration, Rule = seen.Rule, Evidence = seen.Evidence, LastSeen = seen.At,
+            Count = signal.Count == int.MaxValue ? int.MaxValue : signal.Count + 1,
+        };
+        if (severity == signal.Severity && seen.Corroboration.Holds == signal.Corroboration.Holds && seen.Rule.Name == signal.Rule.Name) return (next, false);
+        next = next with { Version = signal.Version + 1, ChangedAt = now };
+        return (severity > signal.Severity && signal.State != SignalState.Open
+            ? Note(next with { State = SignalState.Open, SnoozedUntil = null }, $"rouvert : gravité passée de {Word(signal.Severity)} à {Word(severity)}", now)
+            : next, true);
+    }
+
+    /// <summary>A snooze that has run out: somebody has to look again.</summary>
+    public static Signal Wake(Signal signal, DateTimeOffset now) => Note(
+        signal with { Version = signal.Version + 1, State = SignalState.Open, SnoozedUntil = null, ChangedAt = now }, "fin de la mise en sommeil", now);
+
+    /// <summary>The condition of a resolved signal has ended: the subject may signal again.</summary>
+    public static Signal Release(Signal signal, SignalObservation seen, DateTimeOffset now) => Note(
+        signal with { Version = signal.Version + 1, LastSeen = seen.At, ChangedAt = now }, "la condition a pris fin", now);
+
+    /// <summary>Adds a note of the product's own; none once the thread is full, it belongs to people.</summary>
+    public static Signal Note(Signal signal, string text, DateTimeOffset now) => signal.Comments.Count >= CommentLimit ? signal
+        : signal with { Comments = [.. signal.Comments, new(System, now, text)] };
+
+    private static Severity Shown(SignalObservation seen) => CorroborationRule.Shown(
+        seen.Severity ?? throw new ArgumentException("an observation without severity opens nothing", nameof(seen)), seen.Corroboration);
+
+    private static string Word(Severity severity) => severity switch
+    {
+        Severity.Info => "information",
+        Severity.Watch => "vigilance",
+        Severity.Alert => "alerte",
+        _ => "critique",
+    };
+}

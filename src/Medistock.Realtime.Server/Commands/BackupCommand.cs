@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Medistock.Realtime.Storage.Backup;
+using Medistock.Realtime.Storage.Data;
+
+namespace Medistock.Realtime.Server.Commands;
+
+/// <summary><c>medistock backup</c>: a consistent copy, also while the directory is served.</summary>
+internal static class BackupCommand
+{
+    public static Command Create()
+    {
+        var data = CommonOptions.Data();
+        var to = new Option<string>("--to") { Description = "Folder of the copy; it does not exist yet, or is empty.", Required = true };
+        var command = new Command("backup", "Copies a data directory, served or not: everything acknowledged before is in the copy.") { data, to };
+        command.SetAction((parsed, _) => CommonOptions.Guarded("backup", () =>
+        {
+            using var directory = DataDirectory.OpenToRead(parsed.GetValue(data)!);
+            DataBackup.Copy(directory, parsed.GetValue(to)!);
+            Console.WriteLine($"{directory.Path} copied to {Path.GetFullPath(parsed.GetValue(to)!)}; `medistock verify --data` works on the copy");
+            return Task.FromResult(0);
+        }));
+        return command;
+    }
+}
+
+/// <summary><c>medistock restore</c>: a directory from a copy. It gets a new epoch, so that screens drop what they knew.</summary>
+internal static class RestoreCommand
+{
+    public static Command Create()
+    {
+        var data = CommonOptions.Data();
+        var from = new Option<string>("--from") { Description = "Folder that `medistock backup` made.", Required = true };
+        var command = new Command("restore", "Makes a data directory from a copy, into an empty folder.") { data, from };
+        command.SetAction((parsed, _) => CommonOptions.Guarded("restore", () =>
+        {
+            using var backup = DataDirectory.OpenToRead(parsed.GetValue(from)!);
+            DataBackup.Restore(backup, parsed.GetValue(data)!, Guid.NewGuid().ToString("N"));
+            Console.WriteLine($"{Path.GetFullPath(parsed.GetValue(data)!)} restored, under a new epoch");
+            return Task.FromResult(0);
+        }));
+        return command;
+    }
+}

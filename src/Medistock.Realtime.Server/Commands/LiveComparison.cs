@@ -1,0 +1,34 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Medistock.Realtime.Actors.Establishments;
+
+namespace Medistock.Realtime.Server.Commands;
+
+/// <summary>Holds a running server's figures against the journal's fold, establishment by establishment.</summary>
+internal static class LiveComparison
+{
+    public static async Task<List<string>> CompareAsync(Uri server, string? key, IEnumerable<StockVerification> stocks, CancellationToken cancel)
+    {
+        using var http = new HttpClient { BaseAddress = server };
+        if (key is not null) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        var differences = new List<string>();
+        foreach (var stock in stocks)
+        {
+            var path = $"/api/v1/establishments/{stock.Finess}/lines";
+            using var answer = await http.GetAsync(path, cancel);
+            if (answer.StatusCode != HttpStatusCode.OK) throw new HttpRequestException($"{server}{path} answers {(int)answer.StatusCode}");
+            var body = await answer.Content.ReadFromJsonAsync<JsonElement>(cancel);
+            // A server that has taken more batches since the scan is not wrong about them.
+            if (body.GetProperty("head").GetInt64() != stock.Head) continue;
+            var live = body.GetProperty("lines").EnumerateArray().ToDictionary(line => line.GetProperty("presentation").GetString()!, line => line.GetProperty("stock"));
+            foreach (var (presentation, expected) in stock.Stocks())
+            {
+                decimal? shown = live.TryGetValue(presentation.ToString(), out var found) && found.ValueKind == JsonValueKind.Number ? found.GetDecimal() : null;
+                if (shown != expected?.ToDecimal()) differences.Add($"{stock.Finess}: {presentation} shows {shown?.ToString() ?? "unknown"}, the journal gives {expected?.ToString() ?? "unknown"}");
+            }
+        }
+        return differences;
+    }
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Net;
+using Medistock.Realtime.Actors;
+using Medistock.Realtime.Contracts.Live;
+using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Server.Demo;
+using Medistock.Realtime.Server.Engine;
+using Medistock.Realtime.Sources.Demo;
+using Medistock.Realtime.Storage.Data;
+using Medistock.Realtime.Storage.Registry;
+using Medistock.Realtime.Storage.Sqlite;
+using Medistock.Realtime.Web;
+
+namespace Medistock.Realtime.Server.Commands;
+
+/// <summary><c>medistock serve</c>: API, live hub and screens on one data directory, with the single-node engine.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var data = CommonOptions.Data();
+        var urls = CommonOptions.Text("--urls", "http://127.0.0.1:8080", "Where to listen; several separated by ';'.");
+        var demo = CommonOptions.Flag("--demo", "Demonstration: the reference data that ship with the product, a simulated nation streaming through the SDK, loopback only.");
+        var speed = CommonOptions.Number("--speed", 60, "Demonstration: how much faster than real time its clock runs; fixed when the directory is made.");
+        var establishments = CommonOptions.Number("--establishments", 400, "Demonstration: establishments simulated, of 23 700.");
+        var presentations = CommonOptions.Number("--presentations", 60, "Demonstration: presentations simulated, of the pack's 949.");
+        var seed = CommonOptions.Number("--seed", 20221212, "Demonstration: seed of the simulation.");
+        var command = new Command("serve", "Serves the API, the live hub and the screens.") { data, urls, demo, speed, establishments, presentations, seed };
+        command.SetAction((parsed, cancel) => CommonOptions.Guarded("serve", () =>
+        {
+            var scale = new DemoScale((int)parsed.GetValue(establishments), (int)parsed.GetValue(presentations), (ulong)parsed.GetValue(seed));
+            return ServeAsync(parsed.GetValue(data)!, parsed.GetValue(urls)!, parsed.GetValue(demo) ? scale : null, parsed.GetValue(speed), cancel);
+        }));
+        return command;
+    }
+
+    private static async Task<int> ServeAsync(string data, string urls, DemoScale? demo, double speed, CancellationToken cancel)
+    {
+        if (demo is not null && urls.Split(';').FirstOrDefault(url => !IsLoopback(url)) is { } open)
+        {
+            await Console.Error.WriteLineAsync($"medistock serve: --demo listens on loopback only (127.0.0.1, localhost), not on {open}");
+            return CommonOptions.Usage;
+        }
+        using var directory = DataDirectory.OpenToServe(data, CommonOptions.Fresh(demo is not null, demo is null ? 1 : speed));
+        using var registry = RegistryFile.Open(directory, TimeProvider.System);
+        var pack = demo is null ? null : DemoPack.Load();
+        registry.Reference.Save(pack?.Presentations ?? [], pack?.Hospitals ?? [], FrenchDepartments.Load());
+        using var journal = SqliteJournal.Open(directory, new JournalOptions(), TimeProvider.System);
+
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(urls);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        var clock = directory.Manifest.Clock;
+        builder.Services.AddSingleton(registry.Reference).AddSingleton<IKeys>(new Keys(registry.Keys));
+        builder.Services.AddSingleton(new DirectoryFacts(directory.Manifest.Demo,
+            new ClockView(clock.Simulated, clock.Speed, clock.Simulated ? clock.Origin : null, clock.Simulated ? clock.StartedAt : null), ProductVersion));
+        builder.Services.AddSingleton(services => new SingleNode(directory.Manifest.Epoch, journal, journal.Snapshots, registry.Reference, CoverageRules.Default,
+            directory.Time(TimeProvider.System), TimeProvider.System, clock.Speed, services.GetRequiredService<ILogger<SingleNode>>()));
+        builder.Services.AddSingleton<INation>(services => services.GetRequiredService<SingleNode>());
+        builder.Services.AddMedistockWeb(new WebOptions
+        {
+            Demo = directory.Manifest.Demo, AdminKey = Environment.GetEnvironmentVariable("MEDISTOCK_ADMIN_KEY"), SessionKeysFolder = Path.Combine(directory.Path, "sessions"),
+        });
+
+        var app = builder.Build();
+        app.MapMedistock();
+        var node = app.Services.GetRequiredService<SingleNode>();
+        node.HoldSignals = demo is not null;
+        await node.StartAsync(cancel);
+        await app.StartAsync(cancel);
+        Console.WriteLine($"medistock {ProductVersion}: {string.Join(' ', app.Urls)} — data in {directory.Path}");
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
+        var simulation = demo is null ? Task.CompletedTask : DemoNation.RunAsync(demo, pack!, app.Urls.First(), directory, registry, node, stopping.Token);
+        await app.WaitForShutdownAsync(cancel);
+        await stopping.CancelAsync();
+        await simulation;
+        await app.DisposeAsync();
+        return 0;
+    }
+
+    private static string ProductVersion { get; } = typeof(ServeCommand).Assembly.GetName().Version!.ToString(3);
+
+    private static bool IsLoopback(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri)
+        && (uri.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
+}

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Signals;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Storage.Data;
+using Medistock.Realtime.Storage.Registry;
+using Medistock.Realtime.Storage.Verification;
+
+namespace Medistock.Realtime.Server.Commands;
+
+/// <summary>
+/// <c>medistock verify</c>: folds the journal from its first row and holds it against the recorded contributions, the snapshots and, with
+/// <c>--against</c>, the figures a running server shows. Reads only; works offline, beside a server, and on a copy.
+/// </summary>
+internal static class VerifyCommand
+{
+    private const int ShownDifferences = 100;
+    private const string StockPrefix = "stock/";
+
+    public static Command Create()
+    {
+        var data = CommonOptions.Data();
+        var against = CommonOptions.Optional("--against", "URL of the server that serves this directory: its live figures are compared too.");
+        var key = CommonOptions.Optional("--key", "Key for --against; it must read every establishment.");
+        var command = new Command("verify", "Folds the journal from the start and compares it with everything derived from it. Exit 1 and the differences if they differ.") { data, against, key };
+        command.SetAction((parsed, cancel) => CommonOptions.Guarded("verify", () =>
+            VerifyAsync(parsed.GetValue(data)!, parsed.GetValue(against), parsed.GetValue(key), cancel)));
+        return command;
+    }
+
+    private static async Task<int> VerifyAsync(string data, string? against, string? key, CancellationToken cancel)
+    {
+        using var directory = DataDirectory.OpenToRead(data);
+        using var registry = RegistryFile.Open(directory, TimeProvider.System);
+        using var scan = JournalScan.Open(directory);
+        var book = registry.Reference.Current;
+        var differences = new List<string>();
+        var snapshots = new Dictionary<string, Actors.Ports.Snapshot>(StringComparer.Ordinal);
+        foreach (var found in scan.Snapshots())
+        {
+            if (found.Intact) snapshots[found.Stream] = found.Snapshot;
+            else Console.WriteLine($"{found.Stream}: its snapshot is damaged; the engine makes it again from the journal");
+        }
+
+        var stocks = new Dictionary<string, StockVerification>(StringComparer.Ordinal);
+        var progress = new Progress(scan.LastRow);
+        long signals = 0;
+        foreach (var (row, entry) in scan.Rows(cancel))
+        {
+            progress.At(row);
+            if (entry.Stream.StartsWith(StockPrefix, StringComparison.Ordinal))
+            {
+                if (!stocks.TryGetValue(entry.Stream, out var stock))
+                {
+                    var finess = Finess.Parse(entry.Stream[StockPrefix.Length..]);
+                    stocks[entry.Stream] = stock = new(finess, book, CoverageRules.Default, snapshots.TryGetValue(entry.Stream, out var snapshot) ? snapshot : null);
+                }
+                stock.Take(entry);
+            }
+            else if (entry.Stream == SignalBoard.Stream)
+            {
+                SignalCodec.Decode(entry.Payload.Span);
+                signals++;
+            }
+        }
+        differences.AddRange(scan.Faults.Select(fault => fault.Message));
+        foreach (var stock in stocks.Values)
+        {
+            stock.Finish();
+            differences.AddRange(stock.Differences);
+        }
+        if (against is not null) differences.AddRange(await LiveComparison.CompareAsync(new(against), key, stocks.Values, cancel));
+
+        foreach (var difference in differences.Take(ShownDifferences)) Console.WriteLine(difference);
+        if (differences.Count > ShownDifferences) Console.WriteLine($"… and {differences.Count - ShownDifferences} more");
+        Console.WriteLine($"{scan.LastRow} rows, {stocks.Count} establishments, {stocks.Values.Sum(stock => stock.Lines)} lines, {signals} signal changes, "
+            + $"{snapshots.Count} snapshots{(against is null ? "" : ", live figures")}: {(differences.Count == 0 ? "no difference" : $"{differences.Count} differences")}");
+        return differences.Count == 0 ? 0 : CommonOptions.Failed;
+    }
+
+    /// <summary>A line on the error output now and then, so that a long verification is seen to go on.</summary>
+    private sealed class Progress(long rows)
+    {
+        private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+        private long _shown = TimeProvider.System.GetTimestamp();
+
+        public void At(long row)
+        {
+            if (TimeProvider.System.GetElapsedTime(_shown) < Every) return;
+            _shown = TimeProvider.System.GetTimestamp();
+            Console.Error.WriteLine($"{row} of {rows} rows");
+        }
+    }
+}

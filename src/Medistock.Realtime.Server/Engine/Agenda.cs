@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+
+namespace Medistock.Realtime.Server.Engine;
+
+/// <summary>Wakes actors at the times they asked for. One timer for all of them: never one per establishment.</summary>
+internal sealed class Agenda : IDisposable
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(25);
+    private readonly ConcurrentDictionary<ICell, DateTimeOffset> _due = new();
+    private readonly TimeProvider _clock;
+    private readonly ITimer _timer;
+
+    /// <param name="clock">The data directory's clock; its timers beat in real time.</param>
+    public Agenda(TimeProvider clock)
+    {
+        _clock = clock;
+        _timer = clock.CreateTimer(_ => WakeDue(), null, Beat, Beat);
+    }
+
+    /// <summary>Actors that wait to be woken within <paramref name="horizon"/>.</summary>
+    public int DueWithin(TimeSpan horizon)
+    {
+        var until = _clock.GetUtcNow() + horizon;
+        return _due.Values.Count(due => due <= until);
+    }
+
+    public void Set(ICell cell, DateTimeOffset due) => _due[cell] = due;
+
+    private void WakeDue()
+    {
+        var now = _clock.GetUtcNow();
+        foreach (var (cell, due) in _due)
+            if (due <= now && _due.TryRemove(new(cell, due))) cell.Wake(now);
+    }
+
+    public void Dispose() => _timer.Dispose();
+}

@@ -1,0 +1,16 @@
+using Medistock.Realtime.Storage.Registry;
+using Medistock.Realtime.Web;
+
+namespace Medistock.Realtime.Server.Engine;
+
+/// <summary>The registry's keys, as the API asks for them.</summary>
+internal sealed class Keys(KeyStore store) : IKeys
+{
+    public ValueTask<KeyRecord?> FindAsync(string secret, CancellationToken cancel) => ValueTask.FromResult(Record(store.Find(secret)));
+
+    public ValueTask<KeyRecord?> FindByIdAsync(string id, CancellationToken cancel) =>
+        ValueTask.FromResult(Record(store.List().FirstOrDefault(key => key.Id == id && key.RevokedAt is null)));
+
+    private static KeyRecord? Record(ApiKey? key) => key is null ? null
+        : new(key.Id, key.Name, key.Role, key.Scope.Region is { } region ? ["REG-" + region] : key.Scope.Finess);
+}

@@ -1,0 +1,320 @@
+using System.Collections.Concurrent;
+using System.Reactive.Subjects;
+using Medistock.Realtime.Actors;
+using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Actors.Presentations;
+using Medistock.Realtime.Actors.Signals;
+using Medistock.Realtime.Actors.Territories;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Reference;
+using Medistock.Realtime.Domain.Signals;
+
+namespace Medistock.Realtime.Server.Engine;
+
+/// <summary>
+/// The zero-install engine: every actor in one process, a bounded mailbox each. Small on purpose; a country runs on the cluster engine.
+/// </summary>
+internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
+{
+    private const int LoadedAtOnce = 4;
+    private static readonly TimeSpan AntiEntropyEvery = TimeSpan.FromSeconds(20);
+
+    private readonly ConcurrentDictionary<Finess, Cell<EstablishmentActor>> _establishments = new();
+    private readonly ConcurrentDictionary<DepartmentCode, Cell<DepartmentActor>> _departments = new();
+    private readonly ConcurrentDictionary<PresentationCode, Cell<PresentationActor>> _presentations = new();
+    private readonly Cell<SignalBoard> _board;
+    private readonly Agenda _agenda;
+    private readonly IJournal _journal;
+    private readonly ISnapshots _snapshots;
+    private readonly CoverageRules _rules;
+    private readonly ILogger<SingleNode> _log;
+    private readonly Subject<SignalChange> _signals = new();
+    private readonly Subject<IReadOnlyList<TerritoryFigures>> _tiles = new();
+    private readonly ISubject<IReadOnlyList<TerritoryFigures>> _tilesIn;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TimeProvider _real;
+    private readonly double _speed;
+    private Task _healing = Task.CompletedTask;
+    private long _signalHead, _dataAsOfMs = long.MinValue;
+    private volatile bool _loading = true;
+    private volatile bool _held;
+
+    /// <param name="clock">The data directory's clock.</param>
+    /// <param name="real">Real time, for anti-entropy.</param>
+    /// <param name="speed">Simulated seconds per real second: what is coalesced is coalesced in real time.</param>
+    public SingleNode(
+        string epoch, IJournal journal, ISnapshots snapshots, IReference reference, CoverageRules rules, TimeProvider clock, TimeProvider real, double speed,
+        ILogger<SingleNode> log)
+    {
+        (Epoch, _journal, _snapshots, Reference, _rules, Clock, _real, _speed, _log) = (epoch, journal, snapshots, reference, rules, clock, real, speed, log);
+        _agenda = new(clock);
+        _tilesIn = Subject.Synchronize(_tiles);
+        _board = CellOf(new SignalBoard(journal, this), board => board.NextDue, (board, now) => board.TickAsync(now));
+    }
+
+    public string Epoch { get; }
+    public IReference Reference { get; }
+    public TimeProvider Clock { get; }
+    public long SignalHead => Volatile.Read(ref _signalHead);
+    public IObservable<SignalChange> SignalChanges => _signals;
+    public IObservable<IReadOnlyList<TerritoryFigures>> Tiles => _tiles;
+    private DateTimeOffset Now => Clock.GetUtcNow();
+
+    /// <summary>Folds snapshots and journal, lets the figures flow to the nation, and only then lets rules judge them.</summary>
+    public async Task StartAsync(CancellationToken cancel)
+    {
+        var started = _real.GetTimestamp();
+        var standing = await _board.AskAsync(async board =>
+        {
+            await board.LoadAsync(Now, cancel);
+            board.Hold = true;
+            return (IReadOnlyList<Signal>)[.. board.Standing()];
+        });
+        Volatile.Write(ref _signalHead, _journal.HeadOf(SignalBoard.Stream));
+        await ResumeAsync(standing);
+        var streams = _journal.Heads("stock/");
+        await Parallel.ForEachAsync(streams, new ParallelOptions { MaxDegreeOfParallelism = LoadedAtOnce, CancellationToken = cancel },
+            async (stream, _) => await PublishAsync(Finess.Parse(stream.Stream["stock/".Length..])));
+        await SettleAsync(cancel);
+        _loading = false;
+        await ApplyHoldAsync();
+        Reference.Changed += OnReferenceChanged;
+        _healing = HealAsync(_stopping.Token);
+        LogStarted(streams.Count, _presentations.Count, (long)_real.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    public bool HoldSignals
+    {
+        get => _held || _loading;
+        set
+        {
+            _held = value;
+            _ = ApplyHoldAsync();
+        }
+    }
+
+    /// <summary>Waits until no message waits and no flush is due: what came in has reached the nation's figures.</summary>
+    public async Task SettleAsync(CancellationToken cancel)
+    {
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(20), _real);
+        for (var quiet = 0; quiet < 3;)
+        {
+            await beat.WaitForNextTickAsync(cancel);
+            var busy = Cells().Any(cell => cell.Waiting > 0) || _agenda.DueWithin(TimeSpan.Zero) > 0;
+            quiet = busy ? 0 : quiet + 1;
+        }
+    }
+
+    // Stock
+
+    public async ValueTask<ReportOutcome> ReportAsync(Finess establishment, ReportedBatch batch, string principal, bool dryRun, CancellationToken cancel)
+    {
+        // Once begun a batch is finished, whether or not the caller still listens: a half-done append would cost a reload.
+        var (outcome, newestAt) = await CellOf(establishment).AskAsync(async actor =>
+            (await actor.ReportAsync(batch, principal, dryRun, Now, CancellationToken.None), actor.NewestAt));
+        NoteDataAsOf(newestAt);
+        return outcome;
+    }
+
+    public async ValueTask<EstablishmentFigures?> EstablishmentAsync(Finess establishment, PresentationCode? presentation, CancellationToken cancel)
+    {
+        if (!_establishments.ContainsKey(establishment) && Reference.Current.Find(establishment) is null) return null;
+        return await CellOf(establishment).AskAsync(actor => actor.FiguresAsync(presentation, Now, cancel));
+    }
+
+    // Territories
+
+    public async ValueTask<IReadOnlyList<TerritoryFigures>> CoverageAsync(TerritoryCode territory, CancellationToken cancel)
+    {
+        var figures = await Task.WhenAll(_presentations.Values.Select(cell => cell.AskAsync(actor => ValueTask.FromResult(actor.Figures(territory)))));
+        return [.. figures.SelectMany(of => of)];
+    }
+
+    public async ValueTask<IReadOnlyList<TerritoryFigures>> PresentationAsync(PresentationCode presentation, CancellationToken cancel) =>
+        _presentations.TryGetValue(presentation, out var cell) ? await cell.AskAsync(actor => ValueTask.FromResult(actor.Figures())) : [];
+
+    public async ValueTask<IReadOnlyList<HeldLine>> LinesAsync(PresentationCode presentation, DepartmentCode department, CancellationToken cancel) =>
+        _departments.TryGetValue(department, out var cell) ? await cell.AskAsync(actor => ValueTask.FromResult(actor.Lines(presentation))) : [];
+
+    public async ValueTask<IReadOnlyList<ReportingState>> ReportingAsync(CancellationToken cancel) =>
+        await Task.WhenAll(_departments.Values.Select(cell => cell.AskAsync(actor => ValueTask.FromResult(actor.Reporting(Now)))));
+
+    // Signals
+
+    public async ValueTask<IReadOnlyList<Signal>> SignalsAsync(CancellationToken cancel) => await _board.AskAsync(board => ValueTask.FromResult(board.Signals()));
+    public async ValueTask<Signal?> SignalAsync(string id, CancellationToken cancel) => await _board.AskAsync(board => board.FindAsync(id, cancel));
+    public async ValueTask<SignalActionOutcome> ActAsync(string id, SignalActionRequest action, CancellationToken cancel) =>
+        await _board.AskAsync(board => board.ActAsync(id, action, Now, CancellationToken.None));
+    public async ValueTask<IReadOnlyList<SignalChange>> SignalLogAsync(long sequence, int limit, CancellationToken cancel) =>
+        await _board.AskAsync(board => board.LogAsync(sequence, limit, cancel));
+
+    // Peers: left to right
+
+    ValueTask IPeers.ContributeAsync(DepartmentCode department, EstablishmentContribution contribution) =>
+        CellOf(department).PostAsync(actor => actor.ReceiveAsync(contribution, Now));
+
+    ValueTask IPeers.ReportAsync(PresentationCode presentation, DepartmentRow row) => CellOf(presentation).PostAsync(actor => actor.ReceiveAsync(row, Now));
+
+    ValueTask IPeers.ObserveAsync(SignalObservation observation) => _board.PostAsync(board => board.ObserveAsync(observation, Now));
+
+    void IPeers.Publish(IReadOnlyList<TerritoryFigures> figures) => _tilesIn.OnNext(figures);
+
+    void IPeers.Publish(SignalChange change)
+    {
+        Volatile.Write(ref _signalHead, change.Sequence);
+        _signals.OnNext(change);
+    }
+
+    public NationStatus Status
+    {
+        get
+        {
+            int waiting = 0, longest = 0;
+            foreach (var cell in Cells()) (waiting, longest) = (waiting + cell.Waiting, Math.Max(longest, cell.Waiting));
+            var newest = Interlocked.Read(ref _dataAsOfMs);
+            DateTimeOffset? asOf = newest == long.MinValue ? null : DateTimeOffset.FromUnixTimeMilliseconds(newest);
+            return new(_journal.Status, asOf, SignalHead, _establishments.Count, waiting, longest, new Dictionary<string, double>());
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Reference.Changed -= OnReferenceChanged;
+        await _stopping.CancelAsync();
+        await _healing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _agenda.Dispose();
+        foreach (var cell in _establishments.Values)
+        {
+            await cell.AskAsync(actor =>
+            {
+                actor.SaveSnapshot();
+                return ValueTask.FromResult(true);
+            });
+        }
+        _signals.OnCompleted();
+        _tiles.OnCompleted();
+        _stopping.Dispose();
+    }
+
+    /// <summary>Standing signals give the rules their hysteresis back.</summary>
+    private async Task ResumeAsync(IReadOnlyList<Signal> standing)
+    {
+        foreach (var department in Reference.Current.Departments)
+        {
+            await CellOf(department.Code).AskAsync(actor =>
+            {
+                actor.Hold = true;
+                actor.Resume(standing, Now);
+                return ValueTask.FromResult(true);
+            });
+        }
+        foreach (var of in standing.Where(signal => signal.Subject is { Presentation: not null, Establishment: null }).GroupBy(signal => signal.Subject.Presentation!.Value))
+        {
+            await CellOf(of.Key).AskAsync(actor =>
+            {
+                actor.Hold = true;
+                actor.Resume([.. of], Now);
+                return ValueTask.FromResult(true);
+            });
+        }
+    }
+
+    private async Task ApplyHoldAsync()
+    {
+        var hold = HoldSignals;
+        foreach (var cell in _departments.Values) await cell.PostAsync(actor => { actor.Hold = hold; return ValueTask.CompletedTask; });
+        foreach (var cell in _presentations.Values) await cell.PostAsync(actor => { actor.Hold = hold; return ValueTask.CompletedTask; });
+        await _board.PostAsync(board => { board.Hold = hold; return ValueTask.CompletedTask; });
+    }
+
+    /// <summary>Anti-entropy: a department that has not seen an establishment's newest row is sent all of it again.</summary>
+    private async Task HealAsync(CancellationToken cancel)
+    {
+        using var beat = new PeriodicTimer(AntiEntropyEvery, _real);
+        while (await beat.WaitForNextTickAsync(cancel))
+        {
+            foreach (var (department, cell) in _departments)
+            {
+                try
+                {
+                    var seen = await cell.AskAsync(actor => ValueTask.FromResult(actor.SeenSequences));
+                    foreach (var (finess, sequence) in seen)
+                    {
+                        if (_journal.HeadOf(EstablishmentActor.StreamOf(finess)) <= sequence) continue;
+                        LogHealed(department.Text, finess.Text, sequence);
+                        await PublishAsync(finess);
+                    }
+                }
+                catch (EngineBusyException busy)
+                {
+                    LogTurnFailed(busy);
+                }
+            }
+        }
+    }
+
+    private void OnReferenceChanged(ReferenceBook book) => _ = Task.Run(async () =>
+    {
+        foreach (var (finess, _) in _establishments)
+        {
+            var home = book.Find(finess)?.Department;
+            foreach (var (code, department) in _departments)
+                if (code != home) await department.PostAsync(actor => { actor.Forget(finess); return ValueTask.CompletedTask; });
+            await PublishAsync(finess);
+        }
+    });
+
+    private async Task PublishAsync(Finess finess)
+    {
+        var cell = CellOf(finess);
+        var newestAt = await cell.AskAsync(async actor =>
+        {
+            await actor.PublishAllAsync(Now, CancellationToken.None);
+            return actor.NewestAt;
+        });
+        NoteDataAsOf(newestAt);
+    }
+
+    private void NoteDataAsOf(DateTimeOffset? at)
+    {
+        if (at is not { } time) return;
+        var ms = time.ToUnixTimeMilliseconds();
+        for (var seen = Interlocked.Read(ref _dataAsOfMs); ms > seen; seen = Interlocked.Read(ref _dataAsOfMs))
+            if (Interlocked.CompareExchange(ref _dataAsOfMs, ms, seen) == seen) return;
+    }
+
+    private IEnumerable<ICell> Cells() => _establishments.Values.Cast<ICell>().Concat(_departments.Values).Concat(_presentations.Values).Append(_board);
+
+    private Cell<EstablishmentActor> CellOf(Finess finess) => _establishments.GetOrAdd(finess, static (key, node) => node.CellOf(
+        new EstablishmentActor(key, node._journal, node._snapshots, node, node.Reference, node._rules), actor => actor.NextDue, (actor, now) => actor.TickAsync(now)), this);
+
+    private Cell<DepartmentActor> CellOf(DepartmentCode code) => _departments.GetOrAdd(code, static (key, node) => node.CellOf(
+        new DepartmentActor(key, node, () => node.Reference.Current, node._rules.Duties, () => node._rules.Thresholds)
+        {
+            Hold = node.HoldSignals, FlushEvery = node.InRealTime(250),
+        },
+        actor => actor.NextDue, (actor, now) => actor.TickAsync(now)), this);
+
+    private Cell<PresentationActor> CellOf(PresentationCode code) => _presentations.GetOrAdd(code, static (key, node) => node.CellOf(
+        new PresentationActor(key, node, () => node.Reference.Current, () => node._rules.Thresholds)
+        {
+            Hold = node.HoldSignals, PublishEvery = node.InRealTime(250),
+        },
+        actor => actor.NextDue, (actor, now) => actor.TickAsync(now)), this);
+
+    private TimeSpan InRealTime(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds * _speed);
+
+    private Cell<TActor> CellOf<TActor>(TActor actor, Func<TActor, DateTimeOffset?> nextDue, Func<TActor, DateTimeOffset, ValueTask> tick) where TActor : class =>
+        new(actor, nextDue, tick, _agenda, LogTurnFailed);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Establishments} establishments and {Presentations} presentations loaded in {Milliseconds} ms")]
+    private partial void LogStarted(int establishments, int presentations, long milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Department {Department} had seen {Establishment} only up to {Sequence}: sent again")]
+    private partial void LogHealed(string department, string establishment, long sequence);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An actor's turn failed")]
+    private partial void LogTurnFailed(Exception problem);
+}

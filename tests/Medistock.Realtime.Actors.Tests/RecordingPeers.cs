@@ -1,0 +1,37 @@
+using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Actors.Presentations;
+using Medistock.Realtime.Actors.Territories;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Signals;
+
+namespace Medistock.Realtime.Actors.Tests;
+
+/// <summary>What an actor said to the next ones; <see cref="Busy"/> makes their mailboxes full.</summary>
+internal sealed class RecordingPeers : IPeers
+{
+    public bool Busy { get; set; }
+    public List<DepartmentRow> Rows { get; } = [];
+    public List<SignalObservation> Observations { get; } = [];
+    public List<IReadOnlyList<TerritoryFigures>> Tiles { get; } = [];
+    public List<SignalChange> Changes { get; } = [];
+
+    public ValueTask ContributeAsync(DepartmentCode department, EstablishmentContribution contribution) => throw new NotSupportedException();
+
+    public ValueTask ReportAsync(PresentationCode presentation, DepartmentRow row)
+    {
+        if (Busy) throw new EngineBusyException("full");
+        Rows.Add(row);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ObserveAsync(SignalObservation observation)
+    {
+        if (Busy) throw new EngineBusyException("full");
+        Observations.Add(observation);
+        return ValueTask.CompletedTask;
+    }
+
+    public void Publish(IReadOnlyList<TerritoryFigures> figures) => Tiles.Add(figures);
+    public void Publish(SignalChange change) => Changes.Add(change);
+}
