@@ -17,7 +17,7 @@ public sealed class StockReport
 
     /// <summary>The establishment (geographic FINESS, 9 characters).</summary>
     public string Finess { get; }
-    public string? Presentation { get; private init; }
+    public string Presentation { get; private init; } = "";
     public DateTimeOffset At { get; }
     /// <summary>As on the wire: <c>count</c>, <c>dispensed</c>…; null for a withdrawal.</summary>
     public string? Type { get; private init; }
@@ -53,8 +53,11 @@ public sealed class StockReport
     /// <summary>A demand that could not be met.</summary>
     public static StockReport Unserved(string finess, string presentation, decimal quantity, DateTimeOffset at) => Of(finess, presentation, quantity, at, "unserved");
 
-    /// <summary>Withdraws a line sent by mistake, named by the id that <see cref="MedistockClient.Report(StockReport)"/> returned for it.</summary>
-    public static StockReport Withdrawn(string finess, string lineId, DateTimeOffset at) => new(finess, at) { Reverses = Identifiers.Short(lineId, 64, nameof(lineId)) };
+    /// <summary>Withdraws a line of this presentation sent by mistake, named by the id that <see cref="MedistockClient.Report(StockReport)"/> returned for it.</summary>
+    public static StockReport Withdrawn(string finess, string presentation, string lineId, DateTimeOffset at) => new(finess, at)
+    {
+        Presentation = Identifiers.Short(presentation, 13, nameof(presentation)), Reverses = Identifiers.Short(lineId, 64, nameof(lineId)),
+    };
 
     /// <summary>The same report, with its lot and, when known, the last day of use (<c>yyyy-MM-dd</c>).</summary>
     public StockReport InLot(string lot, string? expiry = null) => new(Finess, At)

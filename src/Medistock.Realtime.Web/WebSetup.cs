@@ -1,11 +1,15 @@
 using System.IO.Compression;
 using System.Text.Json.Serialization;
+using Medistock.Realtime.Web.Establishments;
+using Medistock.Realtime.Web.Helpers;
 using Medistock.Realtime.Web.Live;
 using Medistock.Realtime.Web.Pages;
+using Medistock.Realtime.Web.Presentations;
 using Medistock.Realtime.Web.Problems;
 using Medistock.Realtime.Web.Signals;
 using Medistock.Realtime.Web.Status;
 using Medistock.Realtime.Web.Stock;
+using Medistock.Realtime.Web.Territories;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -25,7 +29,7 @@ public static class WebSetup
         services.AddSingleton(options);
         services.AddSingleton(provider => new KeyRing(provider.GetRequiredService<IKeys>(), options));
         services.AddSingleton<IngestGate>().AddSingleton<WebMeters>().AddSingleton<StockEndpoint>();
-        services.AddSingleton<SequenceIndex>().AddSingleton<StatusReader>().AddSingleton<CoverageReader>();
+        services.AddSingleton<SequenceIndex>().AddSingleton<StatusReader>().AddSingleton<CoverageReader>().AddSingleton<PresentationSearch>();
         services.AddSingleton<LiveFeed>().AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
         services.AddSessions(options);
         services.AddProblemDetails();
@@ -61,7 +65,12 @@ public static class WebSetup
         app.UseMiddleware<AccessGate>();
         StockEndpoint.Map(app, app.Services.GetRequiredService<StockEndpoint>());
         app.MapSession();
+        app.MapEstablishments();
+        app.MapPresentations();
+        app.MapTerritories();
+        app.MapHelpers();
         app.MapSignals();
+        app.MapStatus();
         LiveHub.Map(app);
         app.MapTelemetry();
         app.MapDescription();

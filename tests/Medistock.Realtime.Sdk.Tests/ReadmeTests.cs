@@ -36,7 +36,7 @@ public sealed class ReadmeTests : IDisposable
                 client.Acknowledged += (_, batch) => Show($"{batch.Lines} lines safe, {batch.Answer.Rejected.Count} rejected");
             });
             var id = medistock.Report(StockReport.Dispensed("750000001", "3400930082157", 20, at));
-            medistock.Report(StockReport.Withdrawn("750000001", id, at));                     // it was 2
+            medistock.Report(StockReport.Withdrawn("750000001", "3400930082157", id, at));    // it was 2
             medistock.Report(StockReport.Dispensed("750000001", "3400930082157", 2, at));
             medistock.ReportedThrough("750000001", at);                                      // nothing is missing up to here
             medistock.ClosedDay("750000001", "2026-11-29");

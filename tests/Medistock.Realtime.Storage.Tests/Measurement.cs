@@ -16,6 +16,8 @@ public sealed class Measurement(ITestOutputHelper output) : IDisposable
     {
         const int Writers = 64, Streams = 1_024, Lines = 20;
         var each = int.Parse(Environment.GetEnvironmentVariable("MEDISTOCK_MEASURE_ROWS") ?? "6400", CultureInfo.InvariantCulture) / Writers;
+        // The test host blocks pool threads of its own: without spare ones, its stalls would be measured.
+        ThreadPool.SetMinThreads(16, 16);
         var latencies = new double[Writers * each];
         var payload = TestJournal.Payload("x", 1, 500);
         double seconds;

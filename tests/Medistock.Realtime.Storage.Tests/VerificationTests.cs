@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Storage.Backup;
 using Medistock.Realtime.Storage.Data;
@@ -119,34 +118,14 @@ public sealed class VerificationTests : IDisposable
         Assert.Equal("epoch-2", manifest.Manifest.Epoch);
     }
 
-    [Fact]
+    [SmallDiskFact]
     public async Task A_copy_on_a_medium_that_cannot_be_written_is_read_all_the_same()
     {
         await Fill(20);
-        Directory.CreateDirectory(_copy.Path);
-        if (!OperatingSystem.IsLinux() || !Run("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", _copy.Path))
-        {
-            Console.WriteLine("SKIPPED: A_copy_on_a_medium_that_cannot_be_written…: mounting a small tmpfs is not allowed here");
-            return;
-        }
-        try
-        {
-            foreach (var name in (string[])["directory.json", "journal.db", "state.db"]) File.Copy(_files.File(name), _copy.File(name));
-            Assert.True(Run("mount", "-o", "remount,ro", _copy.Path));
-            var (rows, scan) = Scan(_copy);
-            Assert.Equal((40, 0L), (rows.Count, scan.FaultCount));
-        }
-        finally
-        {
-            Run("umount", "-l", _copy.Path);
-        }
-    }
-
-    private static bool Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0;
+        using var disk = new SmallDisk(_copy.Path, megabytes: 8);
+        foreach (var name in (string[])["directory.json", "journal.db", "state.db"]) File.Copy(_files.File(name), _copy.File(name));
+        disk.MakeReadOnly();
+        var (rows, scan) = Scan(_copy);
+        Assert.Equal((40, 0L), (rows.Count, scan.FaultCount));
     }
 }

@@ -29,6 +29,8 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
     private long _head, _snapshotHead;
     private int _flushedDay = int.MinValue;
     private DateTimeOffset? _dirtySince, _unsavedSince;
+    private long _sentHead;
+    private bool _sendAll;
 
     public static string StreamOf(Finess finess) => "stock/" + finess.Text;
 
@@ -233,6 +235,7 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
 
     private void MarkAll(EstablishmentStock stock, DateTimeOffset now)
     {
+        _sendAll = true;
         for (var i = 0; i < stock.LineCount; i++) _dirty.Add(stock.LineAt(i).Presentation);
         _dirtySince ??= now;
     }
@@ -251,8 +254,10 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
                 lines.Add(Contribution(figures));
                 _sentLevels[presentation] = figures.Level;
             }
-            await peers.ContributeAsync(known.Department, new(finess, known.Kind, _head, newest, Time(stock.ReportedThrough), lines));
+            await peers.ContributeAsync(known.Department, new(finess, known.Kind, _head, newest, Time(stock.ReportedThrough), lines, After: _sendAll ? null : _sentHead));
+            _sentHead = _head;
         }
+        _sendAll = false;
         _dirty.Clear();
         _dirtySince = null;
     }

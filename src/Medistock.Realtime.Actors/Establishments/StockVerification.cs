@@ -18,7 +18,6 @@ public sealed class StockVerification
     private readonly LocalCalendar _calendar;
     private readonly EstablishmentStock _stock;
     private readonly List<RecordedBatch> _batches = [];
-    private readonly List<StockFact> _facts = [];
     private readonly List<string> _differences = [];
     private readonly HashSet<string> _lineIds = new(StringComparer.Ordinal);
     private Snapshot? _snapshot;
@@ -34,7 +33,7 @@ public sealed class StockVerification
     public Finess Finess => _finess;
     public IReadOnlyList<string> Differences => _differences;
     /// <summary>Accepted lines folded.</summary>
-    public long Lines => _facts.Count;
+    public long Lines { get; private set; }
     public long Head { get; private set; }
 
     /// <summary>The stock of each line as the facts give it; null: unknown.</summary>
@@ -56,14 +55,12 @@ public sealed class StockVerification
         foreach (var fact in record.Batch.Facts)
             if (fact.LineId is { } id && !_lineIds.Add(id)) Differ($"row {row.Sequence}: line {id} was accepted twice");
         var draft = new StockDraft(_stock, record.Batch);
-        foreach (var fact in _facts.Concat(record.Batch.Facts))
-            if (fact.LineId is { } id && fact.Type != FactType.Reversal && draft.Reversed.Contains(id)) draft.Refold(fact.Presentation);
-        if (draft.ToRefold.Count > 0) draft.Fold(_facts);
+        if (draft.NeedsHistory) draft.Fold(_batches);
         var context = _stock.ContextAt(row.RecordedAt.ToUnixTimeMilliseconds(), _book.Find(_finess)?.Kind ?? EstablishmentKind.Unknown, _rules);
         Compare(row.Sequence, record.Contributions, draft.Assess(context));
         draft.Commit();
         _batches.Add(record.Batch);
-        _facts.AddRange(record.Batch.Facts);
+        Lines += record.Batch.Facts.Count;
         if (_snapshot is { } snapshot && snapshot.Sequence == Head) CompareSnapshot(snapshot);
     }
 

@@ -14,6 +14,8 @@ internal sealed class TerritoryWatch(PresentationCode presentation, Func<Thresho
     private static readonly TimeSpan RepeatEvery = TimeSpan.FromMinutes(5);
     private readonly AlarmSet<(TerritoryCode Territory, EstablishmentKind Link), Alarmed> _coverage = new(RepeatEvery);
     private readonly AlarmSet<(TerritoryCode Territory, EstablishmentKind Link), Territorial> _territorial = new(RepeatEvery);
+    /// <summary>Departments in contrast with the nation, and since when: at most one entry per department and link.</summary>
+    private readonly Dictionary<(TerritoryCode, EstablishmentKind), DateTimeOffset> _contrastSince = [];
 
     /// <param name="Corroboration">Gained at once, lost only after the hysteresis' time without it: severity must not flap either.</param>
     /// <param name="LapsingSince">Since when the facts no longer corroborate.</param>
@@ -54,8 +56,16 @@ internal sealed class TerritoryWatch(PresentationCode presentation, Func<Thresho
         }
         if (state.Territory.Kind != TerritoryKind.Department) return;
         var was = _territorial.StateOf(key).Stands;
-        var stands = territorial.Judge(was, alarm, nation);
+        var contrast = territorial.Judge(was, alarm, state.Level, nation);
+        if (!contrast) _contrastSince.Remove(key);
+        var stands = contrast && (was || Settled(key, now));
         if (was || stands) _territorial.Set(key, new(stands, nation), stands, say: was != stands);
+    }
+
+    private bool Settled((TerritoryCode, EstablishmentKind) key, DateTimeOffset now)
+    {
+        if (!_contrastSince.TryGetValue(key, out var since)) since = _contrastSince[key] = now;
+        return now - since >= territorial.Settle;
     }
 
     private Alarmed Corroborate(in Alarmed before, in CoverageAlarm alarm, Func<CoverageLevel, Corroboration> corroborate, DateTimeOffset now)

@@ -12,7 +12,7 @@ internal static class Seconds
     private static readonly DateTimeOffset Origin = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
     public static uint Of(DateTimeOffset at) => at <= Origin ? 0 : (uint)Math.Min(uint.MaxValue, (at - Origin).Ticks / TimeSpan.TicksPerSecond);
     public static uint Of(TimeSpan span) => (uint)Math.Clamp(span.Ticks / TimeSpan.TicksPerSecond, 0, uint.MaxValue);
-    public static DateTimeOffset At(uint seconds) => seconds == 0 ? DateTimeOffset.MinValue : Origin.AddSeconds(seconds);
+    public static DateTimeOffset At(uint seconds) => seconds == 0 ? DateTimeOffset.MinValue : Origin.AddTicks(seconds * TimeSpan.TicksPerSecond);
 }
 
 /// <summary>The last absolute contribution of one establishment × presentation: 32 bytes, in an array sorted by presentation.</summary>

@@ -66,17 +66,22 @@ internal sealed class HeldPresentation(PresentationCode code, DutyPeriods duties
     /// <summary>Totals of the links that hold any line.</summary>
     public LinkTotals[] Totals()
     {
-        var links = new List<LinkTotals>(Links);
+        var count = 0;
         for (var link = 0; link < Links; link++)
-            if (_sums[link].Any || _sentLevels[link] is not null) links.Add(_sums[link].ToTotals((EstablishmentKind)link));
-        return [.. links];
+            if (Shown(link)) count++;
+        var totals = new LinkTotals[count];
+        for (var link = Links - 1; link >= 0; link--)
+            if (Shown(link)) totals[--count] = _sums[link].ToTotals((EstablishmentKind)link);
+        return totals;
     }
+
+    private bool Shown(int link) => _sums[link].Any || _sentLevels[link] is not null;
 
     /// <summary>Whether a link's level is another than the one last sent.</summary>
     public bool Crossed(ThresholdBook thresholds)
     {
         for (var link = 0; link < Links; link++)
-            if (_sums[link].Any && _sentLevels[link] != LevelOf((EstablishmentKind)link, thresholds)) return true;
+            if (Shown(link) && _sentLevels[link] != LevelOf((EstablishmentKind)link, thresholds)) return true;
         return false;
     }
 
@@ -84,9 +89,9 @@ internal sealed class HeldPresentation(PresentationCode code, DutyPeriods duties
     {
         Dirty = OnlyFresher = false;
         for (var link = 0; link < Links; link++)
-            if (_sums[link].Any) _sentLevels[link] = LevelOf((EstablishmentKind)link, thresholds);
+            if (Shown(link)) _sentLevels[link] = LevelOf((EstablishmentKind)link, thresholds);
     }
 
     public CoverageLevel LevelOf(EstablishmentKind link, ThresholdBook thresholds) =>
-        thresholds.For(Code, link).LevelOf(_sums[(int)link].ToTotals(link).Coverage);
+        _sums[(int)link].Any ? thresholds.For(Code, link).LevelOf(_sums[(int)link].ToTotals(link).Coverage) : CoverageLevel.Unknown;
 }

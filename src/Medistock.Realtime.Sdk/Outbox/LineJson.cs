@@ -17,7 +17,7 @@ internal sealed class LineJson : IDisposable
         if (_writer is null) _writer = new Utf8JsonWriter(into, new JsonWriterOptions { SkipValidation = true });
         else _writer.Reset(into);
         _writer.WriteStartObject();
-        if (report.Presentation is not null) _writer.WriteString(Presentation, report.Presentation);
+        _writer.WriteString(Presentation, report.Presentation);
         _writer.WriteString(At, report.At);
         if (report.Type is not null) _writer.WriteString(Type, report.Type);
         if (report.Quantity is { } quantity) _writer.WriteNumber(Quantity, quantity);

@@ -100,6 +100,8 @@ internal sealed class JournalFile : IDisposable
         using var rows = new Statement(_connection, "SELECT row, stream, sequence, batch FROM log WHERE row > ? ORDER BY row").Bind(1, lastRow);
         while (rows.Step())
         {
+            // The tail numbers rows by counting them.
+            if (rows.Long(0) != lastRow + 1) throw new InvalidDataException($"rows {lastRow + 1} to {rows.Long(0) - 1} of journal.db are missing");
             var stream = rows.Int(1);
             var head = catalogue.Find(stream) ?? throw new InvalidDataException($"row {rows.Long(0)} of journal.db is of stream {stream}, which has no name");
             var key = rows.IsNull(3) ? 0 : LogRow.BatchKey(stream, new Guid(rows.Blob(3), bigEndian: true));

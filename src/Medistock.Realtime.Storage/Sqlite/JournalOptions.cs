@@ -22,7 +22,7 @@ public sealed record JournalOptions
     /// <summary>Committed rows kept in memory until the index has them; beyond, they are found by reading the log again.</summary>
     public int TailRows { get; init; } = 131_072;
     /// <summary>Pages of write-ahead log (8 KiB each) after which the writer itself moves them into the file.</summary>
-    public int CheckpointPages { get; init; } = 4_096;
+    public int CheckpointPages { get; init; } = 2_048;
     /// <summary>Snapshots that may wait to be written; beyond, the oldest is dropped and counted.</summary>
     public int PendingSnapshots { get; init; } = 4_096;
     /// <summary>Bytes of snapshots that may wait; as above.</summary>

@@ -161,12 +161,15 @@ public sealed class PresentationActorTests(ITestOutputHelper output)
         var actor = Actor();
         await actor.ReceiveAsync(Row(Reunion, Totals(5000, 100)), Start);
         await actor.ReceiveAsync(Row(Mayenne, Totals(30, 10, critical: 3, alert: 3)), Start);
+        await RunAsync(actor, Start, Start.AddMinutes(9));
+        Assert.Empty(Seen(SignalKind.Territorial, TerritoryCode.Of(Mayenne)));
+        await RunAsync(actor, Start.AddMinutes(9), Start.AddMinutes(11));
         var seen = Seen(SignalKind.Territorial, TerritoryCode.Of(Mayenne)).Single();
         Assert.Equal((Severity.Alert, "audit §208, R9"), (seen.Severity, seen.Rule.Source));
         Assert.Equal("FR", seen.Evidence[0].Source);
         // The nation falls short without a word from the department: no longer a territorial difficulty.
-        await actor.ReceiveAsync(Row(Reunion, Totals(500, 100)), Start.AddMinutes(1));
-        await RunAsync(actor, Start.AddMinutes(1), Start.AddMinutes(3));
+        await actor.ReceiveAsync(Row(Reunion, Totals(500, 100)), Start.AddMinutes(12));
+        await RunAsync(actor, Start.AddMinutes(12), Start.AddMinutes(14));
         Assert.Null(Seen(SignalKind.Territorial, TerritoryCode.Of(Mayenne)).Last().Severity);
     }
 
@@ -214,7 +217,7 @@ public sealed class PresentationActorTests(ITestOutputHelper output)
         Assert.NotEmpty(_peers.Tiles);
         actor.Hold = false;
         await actor.TickAsync(Start.AddSeconds(1));
-        Assert.Equal(["DEP-2A", "DEP-2A", "REG-94"], _peers.Observations.Select(seen => seen.Subject.Territory.Text).Order(StringComparer.Ordinal));
+        Assert.Equal(["DEP-2A", "REG-94"], _peers.Observations.Select(seen => seen.Subject.Territory.Text).Order(StringComparer.Ordinal));
     }
 
     [Fact]

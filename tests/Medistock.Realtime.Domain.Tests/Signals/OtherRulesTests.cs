@@ -14,24 +14,31 @@ public sealed class TerritorialRuleTests
     [Fact]
     public void It_fires_when_a_department_is_critical_while_upstream_is_green()
     {
-        Assert.True(Rule.Judge(false, Critical, CoverDays.Of(10)));
-        Assert.False(Rule.Judge(false, Critical, CoverDays.Of(9.99)));
-        Assert.False(Rule.Judge(false, CoverageAlarm.Standing(CoverageLevel.Alert), CoverDays.Of(30)));
+        Assert.True(Rule.Judge(false, Critical, CoverageLevel.Critical, CoverDays.Of(10)));
+        Assert.False(Rule.Judge(false, Critical, CoverageLevel.Critical, CoverDays.Of(9.99)));
+        Assert.False(Rule.Judge(false, CoverageAlarm.Standing(CoverageLevel.Alert), CoverageLevel.Alert, CoverDays.Of(30)));
     }
 
     [Fact]
     public void It_ends_when_the_department_recovers_or_the_nation_is_short_too()
     {
-        Assert.False(Rule.Judge(true, CoverageAlarm.Standing(CoverageLevel.Alert), CoverDays.Of(30)));
-        Assert.True(Rule.Judge(true, Critical, CoverDays.Of(9.5)));
-        Assert.False(Rule.Judge(true, Critical, CoverDays.Of(8.9)));
+        Assert.False(Rule.Judge(true, CoverageAlarm.Standing(CoverageLevel.Alert), CoverageLevel.Alert, CoverDays.Of(30)));
+        Assert.True(Rule.Judge(true, Critical, CoverageLevel.Critical, CoverDays.Of(9.5)));
+        Assert.False(Rule.Judge(true, Critical, CoverageLevel.Critical, CoverDays.Of(8.9)));
+    }
+
+    [Fact]
+    public void A_department_that_is_recovering_fires_nothing_and_keeps_what_stands()
+    {
+        Assert.False(Rule.Judge(false, Critical, CoverageLevel.Ok, CoverDays.Of(30)));
+        Assert.True(Rule.Judge(true, Critical, CoverageLevel.Ok, CoverDays.Of(30)));
     }
 
     [Fact]
     public void An_unknown_nation_changes_nothing()
     {
-        Assert.True(Rule.Judge(true, Critical, CoverDays.Unknown(CoverageReason.Stale)));
-        Assert.False(Rule.Judge(false, Critical, CoverDays.Unknown(CoverageReason.Stale)));
+        Assert.True(Rule.Judge(true, Critical, CoverageLevel.Critical, CoverDays.Unknown(CoverageReason.Stale)));
+        Assert.False(Rule.Judge(false, Critical, CoverageLevel.Critical, CoverDays.Unknown(CoverageReason.Stale)));
     }
 }
 

@@ -16,7 +16,7 @@ public sealed class DeliveryTests : IDisposable
         await using var server = await ServerDouble.StartAsync();
         await using var client = MedistockClient.Start(_box.Options(server.Address));
         var id = client.Report(StockReport.Counted(Site, Cip, 12.5m, At).InLot("L42 é", "2027-03-31"));
-        client.Report(StockReport.Withdrawn(Site, id, At.AddMinutes(1)));
+        client.Report(StockReport.Withdrawn(Site, Cip, id, At.AddMinutes(1)));
         await client.FlushAsync(Patience.Enough);
         var lines = server.Lines[Site];
         Assert.Equal(new StockLine(Cip, At, "count", 12.5m, id, null, "L42 é", "2027-03-31"), lines[0]);

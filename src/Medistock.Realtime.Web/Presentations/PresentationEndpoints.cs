@@ -1,0 +1,102 @@
+using Medistock.Realtime.Actors;
+using Medistock.Realtime.Contracts.Live;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Reference;
+using Medistock.Realtime.Web.Problems;
+using Medistock.Realtime.Web.Stock;
+using Medistock.Realtime.Web.Territories;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Medistock.Realtime.Web.Presentations;
+
+/// <summary><c>/api/v1/presentations</c>: what is followed, and where it stands.</summary>
+public static class PresentationEndpoints
+{
+    public const int PerPage = 100, MostPerPage = 1_000, LongestQuery = 200;
+
+    public sealed record SubstanceView(string Name, string Strength, string Per);
+    /// <param name="InReference">False: a well-formed code that somebody reports and no reference names yet.</param>
+    /// <param name="Patients"><c>all</c>, <c>adult</c> or <c>paediatric</c>.</param>
+    /// <param name="Unit">What its quantities are counted in: <c>box</c> or <c>unit</c>.</param>
+    public sealed record PresentationView(
+        string Code, bool InReference, string? Cis, string? Label, string? PackLabel, string? Dci, IReadOnlyList<SubstanceView> Substances, string? Form, string? Route, string? Patients,
+        string? Laboratory, bool? Mitm, string? Atc, string? Group, string? Marker, bool? Marketed, string? Ucd, decimal? UnitsPerBox, string Unit);
+    public sealed record PresentationList(IReadOnlyList<PresentationView> Presentations, string? Next);
+    public sealed record PresentationTerritories(string Presentation, IReadOnlyList<CoverageRow> Territories, string? Next);
+    /// <param name="Forecast">Null with <paramref name="Reason"/>: <c>not-forecast</c>, no forecaster has judged this yet.</param>
+    public sealed record ForecastAnswer(string Presentation, string Territory, int Horizon, object? Forecast, string? Reason);
+
+    public static void MapPresentations(this IEndpointRouteBuilder routes)
+    {
+        var presentations = routes.MapGroup("/api/v1/presentations").WithTags("presentations");
+        presentations.MapGet("", SearchAsync).Declares(AccessAction.ReadReference);
+        presentations.MapGet("/{code}", GetAsync).Declares(AccessAction.ReadReference);
+        presentations.MapGet("/{code}/territories", TerritoriesAsync).Declares(AccessAction.ReadCoverage);
+        presentations.MapGet("/{code}/forecast", Forecast).Declares(AccessAction.ReadCoverage);
+    }
+
+    /// <param name="level">Only those that stand at this level, in the nation, on some link: for who may read the nation's totals.</param>
+    private static async Task<Results<Ok<PresentationList>, Problem>> SearchAsync(
+        HttpContext context, INation nation, PresentationSearch search, CancellationToken cancel,
+        string? query = null, string? group = null, string? level = null, bool? mitm = null, string? after = null, int? limit = null)
+    {
+        if (query?.Length > LongestQuery) return new Problem(400, "query.too-long", $"query: at most {LongestQuery} characters");
+        if (!Asked.Page(after, limit, PerPage, MostPerPage, out var skip, out var take, out var badPage)) return badPage;
+        var book = nation.Reference.Current;
+        HashSet<PresentationCode>? atLevel = null;
+        if (level is not null)
+        {
+            if (!TerritoryEndpoints.TryLevel(level, out var wanted)) return TerritoryEndpoints.BadLevel;
+            var decision = Access.Decide(context.Principal(), AccessAction.ReadCoverage, book.SubjectOf(TerritoryCode.France));
+            if (!decision.Allowed) return new Problem(403, decision.Code, decision.Message);
+            atLevel = [.. (await nation.CoverageAsync(TerritoryCode.France, cancel)).Where(figures => figures.Level == wanted).Select(figures => figures.Presentation)];
+        }
+        // Somebody who types a CIP7 means the box that carries it.
+        var text = query is not null && PresentationCode.TryParse(query.Trim(), out var exact, out _) ? exact.ToString() : query;
+        var found = search.Find(book, text)
+            .Where(presentation => group is null || presentation.Group == group)
+            .Where(presentation => mitm is null || presentation.Mitm == mitm)
+            .Where(presentation => atLevel is null || atLevel.Contains(presentation.Code))
+            .Skip(skip).Take(take + 1).ToList();
+        return TypedResults.Ok(new PresentationList([.. found.Take(take).Select(presentation => ViewOf(presentation.Code, presentation))], Asked.Next(skip, take, skip + found.Count)));
+    }
+
+    private static async Task<Results<Ok<PresentationView>, Problem>> GetAsync(string code, INation nation, CancellationToken cancel)
+    {
+        if (!Asked.Presentation(code, out var parsed, out var bad)) return bad;
+        var known = nation.Reference.Current.Find(parsed);
+        return known is null && (await nation.PresentationAsync(parsed, cancel)).Count == 0
+            ? new Problem(404, "presentation.unknown", $"{parsed} is a well-formed code that no reference names and nobody reports")
+            : TypedResults.Ok(ViewOf(parsed, known));
+    }
+
+    private static async Task<Results<Ok<PresentationTerritories>, Problem>> TerritoriesAsync(string code, HttpContext context, INation nation, CancellationToken cancel)
+    {
+        if (!Asked.Presentation(code, out var parsed, out var bad)) return bad;
+        var book = nation.Reference.Current;
+        var principal = context.Principal();
+        var rows = (await nation.PresentationAsync(parsed, cancel)).Where(figures => principal.Sees(book, figures.Territory))
+            .OrderByDescending(figures => figures.Territory.Kind).ThenBy(figures => figures.Territory.Text, StringComparer.Ordinal).ThenBy(figures => figures.Totals.Link)
+            .Select(figures => CoverageRows.RowOf(figures, book));
+        return TypedResults.Ok(new PresentationTerritories(parsed.ToString(), [.. rows], null));
+    }
+
+    private static Results<Ok<ForecastAnswer>, Problem> Forecast(string code, HttpContext context, INation nation, string? territory = null, int? horizon = null)
+    {
+        if (!Asked.Presentation(code, out var parsed, out var bad)) return bad;
+        if (!Asked.Territory(territory ?? TerritoryCode.France.Text, out var within, out var badTerritory)) return badTerritory;
+        if (horizon is < 1 or > 365) return new Problem(400, "forecast.horizon", "horizon: 1 to 365 days");
+        var decision = Access.Decide(context.Principal(), AccessAction.ReadCoverage, nation.Reference.Current.SubjectOf(within));
+        return decision.Allowed ? TypedResults.Ok(new ForecastAnswer(parsed.ToString(), within.Text, horizon ?? 30, null, LineViews.NotForecast))
+            : new Problem(403, decision.Code, decision.Message);
+    }
+
+    private static PresentationView ViewOf(PresentationCode code, Presentation? known) => known is null
+        ? new(code.ToString(), false, null, null, null, null, [], null, null, null, null, null, null, null, null, null, null, null, LineViews.UnitName(code.Unit))
+        : new(code.ToString(), true, known.Cis?.ToString(), known.Label, known.PackLabel, known.Dci, [.. known.Substances.Select(substance => new SubstanceView(substance.Name, substance.Strength, substance.Per))],
+            known.Form, known.Route, known.Patients switch { Patients.Adult => "adult", Patients.Paediatric => "paediatric", _ => "all" },
+            known.Laboratory, known.Mitm, known.Atc?.Text, known.Group, known.Marker, known.Marketed, known.Ucd?.ToString(), known.UnitsPerBox, LineViews.UnitName(code.Unit));
+}
