@@ -30,6 +30,8 @@ public sealed class Simulation
     {
         using var sight = new ServerSight(_options, _time);
         var clock = await sight.ClockAsync(cancel);
+        if (_options.ExpectedSpeed is { } speed && speed != clock.Speed)
+            throw new InvalidOperationException($"the server's clock runs {clock.Speed} times as fast as real time, not {speed}: a data directory's clock is fixed when it is made");
         var (memory, fresh) = RunMemory.Open(_options, clock);
         var nation = SimulatedNation.Build(_options.Facts, _options.Scale, _options.Seed);
         var scenarios = _options.Scenarios ?? DefaultSchedule.For(nation, memory.Anchor, memory.Speed);

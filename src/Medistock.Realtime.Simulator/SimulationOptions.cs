@@ -17,6 +17,8 @@ public sealed class SimulationOptions
     public IReadOnlyList<Scenario>? Scenarios { get; init; }
     /// <summary>How long the live phase lasts, in real time; null: until cancelled.</summary>
     public TimeSpan? Duration { get; init; }
+    /// <summary>Refuse a server whose clock runs at another speed; null: follow whatever it says.</summary>
+    public double? ExpectedSpeed { get; init; }
     /// <summary>Real time between two looks at the clock.</summary>
     public TimeSpan Tick { get; init; } = TimeSpan.FromSeconds(1);
     public HttpMessageHandler? Handler { get; init; }
