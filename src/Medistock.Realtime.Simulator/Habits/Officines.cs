@@ -2,7 +2,7 @@ using System.Globalization;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Reference;
 
-namespace Medistock.Realtime.Simulator.Nation;
+namespace Medistock.Realtime.Simulator.Habits;
 
 /// <summary>
 /// Simulated officines. Their FINESS begin with <c>99</c>, which is no department's prefix, have a valid key, and say which of the department's
