@@ -1,0 +1,3 @@
+using System.CommandLine;
+namespace Medistock.Realtime.Server.Commands;
+internal static class SimulateCommand { public static Command Create() => new("simulate", ""); }
