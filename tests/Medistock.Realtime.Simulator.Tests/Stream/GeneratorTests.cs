@@ -133,6 +133,7 @@ public sealed class GeneratorTests(ITestOutputHelper output)
         var nation = Nation();
         // As a demonstration begins: 21 days of back-fill with the default schedule under way.
         var run = new Run(nation, DefaultSchedule.For(nation, Anchor, 1), FirstDay, 21);
+        output.WriteLine($"{run.Unserved.Keys.Select(key => (key.Establishment, key.Presentation)).Distinct().Count()} lines had a stock-out of at least a day");
         Assert.InRange(run.Unserved.Keys.Select(key => (key.Establishment, key.Presentation)).Distinct().Count(), 200, 6_000);
         foreach (var kind in new[] { EstablishmentKind.Pui, EstablishmentKind.Officine })
         {
@@ -152,7 +153,7 @@ public sealed class GeneratorTests(ITestOutputHelper output)
                           group (Stock: run.Generator.Stock(i, j), Rate: run.Generator.Stock(i, j) / Math.Max(0.01, run.Coverage(i, j)!.Value)) by (nation.Establishments[i].Department, j) into cell
                           select (cell.Key.Department, Cover: cell.Sum(one => one.Stock) / Math.Max(1e-6, cell.Sum(one => one.Rate)));
         var worst = departments.Where(cell => cell.Cover < 2).Select(cell => cell.Department).ToList();
-        output.WriteLine($"{worst.Count} (department × presentation) critical, in {worst.Distinct().Count()} departments");
+        output.WriteLine($"{worst.Count} (department × presentation) critical, in {worst.Distinct().Count()} departments: {string.Join(" ", worst.Distinct().Order())}");
         Assert.NotEmpty(worst);
     }
 
