@@ -48,7 +48,7 @@ internal sealed class Generator
     private double TargetDays(int establishment, int presentation, bool pui)
     {
         var chance = new Chance(_seed, 42, establishment, presentation);
-        return pui ? chance.Between(22, 33) : chance.Between(5.5, 13);
+        return pui ? chance.Between(22, 33) : chance.Between(8, 14);
     }
 
     private static int OrderUpTo(double daily, double targetDays, bool pui)
