@@ -22,6 +22,9 @@ export function gravest(signals: Iterable<Signal>, count: number): readonly Sign
   return found.sort(bySeverity).slice(0, count);
 }
 
+/** Links of the chain that have a screen. Establishments the reference does not know are in neither, and are not mixed in. */
+export const shownLinks: readonly string[] = ['pui', 'officine'];
+
 /**
  * The presentation the nation lacks most: by days relative to its own critical threshold, so that links with different thresholds compare.
  */
@@ -29,7 +32,7 @@ export function worstOfNation(rows: Iterable<CoverageRow>): CoverageRow | null {
   let found: CoverageRow | null = null;
   const ratio = (row: CoverageRow): number => (row.coverageDays ?? Infinity) / row.criticalDays;
   for (const row of rows) {
-    if (row.territory !== 'FR' || row.coverageDays === null || row.level === 'unknown') continue;
+    if (row.territory !== 'FR' || !shownLinks.includes(row.link) || row.coverageDays === null || row.level === 'unknown') continue;
     if (found === null || ratio(row) < ratio(found) || (ratio(row) === ratio(found) && row.presentation < found.presentation)) found = row;
   }
   return found;
