@@ -15,11 +15,13 @@ export const byCoverage = (a: CoverageRow, b: CoverageRow): number =>
 export const bySeverity = (a: Signal, b: Signal): number =>
   severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.firstSeen - a.firstSeen || (a.id < b.id ? -1 : 1);
 
-/** Signals for the wall: those in force, the gravest first, among them the newest first. */
+const taken = (signal: Signal): number => signal.state === 'open' ? 0 : 1;
+
+/** Signals for the wall: those in force, the gravest first, among them those nobody has taken, then the newest. */
 export function gravest(signals: Iterable<Signal>, count: number): readonly Signal[] {
   const found: Signal[] = [];
   for (const signal of signals) if (!isClosed(signal) && signal.state !== 'snoozed') found.push(signal);
-  return found.sort(bySeverity).slice(0, count);
+  return found.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || taken(a) - taken(b) || bySeverity(a, b)).slice(0, count);
 }
 
 /** Links of the chain that have a screen. Establishments the reference does not know are in neither, and are not mixed in. */
