@@ -1,4 +1,3 @@
-using System.Globalization;
 using Medistock.Realtime.Sdk.Outbox;
 using Medistock.Realtime.Sdk.Sending;
 
@@ -66,7 +65,7 @@ public sealed class MedistockClient : IAsyncDisposable, IDisposable
     public string Report(StockReport report) => Report([report])[0];
 
     /// <summary>Records many reports with one disk flush, all or none.</summary>
-    /// <returns>The lines' ids, in order.</returns>
+    /// <returns>The lines' ids, in order; a mark's means nothing.</returns>
     /// <exception cref="ArgumentException">more than 100 000 at once.</exception>
     /// <exception cref="OutboxException">as for one report.</exception>
     public IReadOnlyList<string> Report(IReadOnlyList<StockReport> reports)
@@ -90,11 +89,10 @@ public sealed class MedistockClient : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Says that everything up to <paramref name="time"/> has been reported: a day so covered, without movement, is a zero and not a gap.</summary>
-    public void ReportedThrough(string finess, DateTimeOffset time) =>
-        Mark(finess, RecordKind.Through, time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture));
+    public void ReportedThrough(string finess, DateTimeOffset time) => Report(StockReport.Complete(finess, time));
 
     /// <summary>Says that the establishment is closed on a local day (<c>yyyy-MM-dd</c>): its consumption is zero, not missing.</summary>
-    public void ClosedDay(string finess, string day) => Mark(finess, RecordKind.Closed, Identifiers.Day(day, nameof(day)));
+    public void ClosedDay(string finess, string day) => Report(StockReport.Closed(finess, day));
 
     /// <summary>
     /// Sends without lingering, and completes when everything reported before this call is acknowledged (or set aside as refused).
@@ -113,17 +111,12 @@ public sealed class MedistockClient : IAsyncDisposable, IDisposable
             await (await Task.WhenAny(flushed, cancelled.Task).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
-    private void Mark(string finess, RecordKind kind, string text)
-    {
-        var (group, _) = _outbox.Append([new NewEntry(Identifiers.Finess(finess), kind, null, text)]);
-        _outbox.MakeDurable(group);
-    }
-
     private static List<NewEntry> Entries(IReadOnlyList<StockReport> reports)
     {
         if (reports is null) throw new ArgumentNullException(nameof(reports));
         if (reports.Count > DiskOutbox.MaxReportsAtOnce) throw new ArgumentException($"{reports.Count} reports at once: at most {DiskOutbox.MaxReportsAtOnce}", nameof(reports));
-        return [.. reports.Select(report => new NewEntry((report ?? throw new ArgumentException("a report is null", nameof(reports))).Finess, RecordKind.Line, report, null))];
+        return [.. reports.Select(report => report is null ? throw new ArgumentException("a report is null", nameof(reports))
+            : new NewEntry(report.Finess, report.Kind, report.Mark is null ? report : null, report.Mark))];
     }
 
     private string[] Ids(long first, int count)

@@ -59,6 +59,18 @@ public sealed class StockReport
         Presentation = Identifiers.Short(presentation, 13, nameof(presentation)), Reverses = Identifiers.Short(lineId, 64, nameof(lineId)),
     };
 
+    /// <summary>Not a line but a mark: everything up to <paramref name="time"/> has been reported. In one list with its lines it is recorded with them or not at all.</summary>
+    public static StockReport Complete(string finess, DateTimeOffset time) => new(finess, time)
+    {
+        Kind = Outbox.RecordKind.Through, Mark = time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>Not a line but a mark: the establishment is closed on a local day (<c>yyyy-MM-dd</c>).</summary>
+    public static StockReport Closed(string finess, string day) => new(finess, default) { Kind = Outbox.RecordKind.Closed, Mark = Identifiers.Day(day, nameof(day)) };
+
+    internal Outbox.RecordKind Kind { get; private init; } = Outbox.RecordKind.Line;
+    internal string? Mark { get; private init; }
+
     /// <summary>The same report, with its lot and, when known, the last day of use (<c>yyyy-MM-dd</c>).</summary>
     public StockReport InLot(string lot, string? expiry = null) => new(Finess, At)
     {

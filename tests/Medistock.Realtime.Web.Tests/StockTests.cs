@@ -35,7 +35,7 @@ public sealed class StockTests
             {"batchId":"0f0c0000-0000-4000-8000-000000000001","sequence":1,"replayed":false,"accepted":1,"duplicates":0,"ignored":0,"unknown":0,
             "rejected":[{"index":1,"code":"presentation.check-digit","message":"'3400930082150' ends in 0, its EAN-13 key is 7"}],
             "lines":[{"presentation":"3400930082157","stock":118,"unit":"box","dailyConsumption":14.3,"dailyConsumptionRaw":14.3,"observedDays":7,"windowDays":7,
-            "coverageDays":8.25,"depletion":null,"depletionReason":"not-forecast","level":"alert","asOf":"2026-11-22T09:00:00+01:00"}]}
+            "coverageDays":8.25,"depletion":null,"depletionReason":"not-forecast","level":"alert","flags":[],"asOf":"2026-11-22T09:00:00+01:00"}]}
             """.ReplaceLineEndings(""), answer.Text);
         var (finess, batch, principal, dryRun) = Assert.Single(node.Nation.Reports);
         Assert.Equal((Some.Rennes, "id-rennes", false), (finess, principal, dryRun));

@@ -3,6 +3,7 @@ using System.Globalization;
 
 namespace Medistock.Realtime.Domain.Codes;
 
+/// <summary>Which family a code is of.</summary>
 public enum PresentationKind : byte { Cip, Ucd, Other }
 
 /// <summary>

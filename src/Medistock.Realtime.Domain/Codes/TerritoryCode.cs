@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 
 namespace Medistock.Realtime.Domain.Codes;
 
+/// <summary>How large a territory is.</summary>
 public enum TerritoryKind : byte { Department, Region, Metropole, Nation }
 
 /// <summary>

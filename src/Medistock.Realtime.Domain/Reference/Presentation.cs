@@ -2,6 +2,7 @@ using Medistock.Realtime.Domain.Codes;
 
 namespace Medistock.Realtime.Domain.Reference;
 
+/// <summary>For whom a presentation is meant, as its label and form say.</summary>
 public enum Patients : byte { All, Adult, Paediatric }
 
 /// <summary>A substance and its strength as the BDPM words it (<c>500 mg</c> for <c>un comprimé</c>).</summary>

@@ -6,6 +6,7 @@ namespace Medistock.Realtime.Domain.Signals;
 /// <summary>Kinds of early-warning signal (domain note §5). Stored by name.</summary>
 public enum SignalKind : byte { Coverage, Territorial, Silence }
 
+/// <summary>How grave a signal is; corroboration raises it by one step.</summary>
 public enum Severity : byte { Info, Watch, Alert, Critical }
 
 /// <summary>Cleared: by itself, with hysteresis. Resolved: by a person.</summary>
@@ -31,6 +32,7 @@ public readonly record struct Corroboration(int Declarants, int Establishments, 
 public sealed record SignalObservation(
     SignalKind Kind, SignalSubject Subject, Severity? Severity, Corroboration Corroboration, RuleUsed Rule, IReadOnlyList<Evidence> Evidence, DateTimeOffset At);
 
+/// <summary>What a person wrote on a signal.</summary>
 public sealed record SignalComment(string By, DateTimeOffset At, string Text);
 
 /// <summary>A signal with its whole state. Immutable: every change makes a new one with a higher <see cref="Version"/>.</summary>

@@ -16,12 +16,14 @@ public sealed class LineIds
     private int _purgedBefore = int.MinValue;
     private int _overflowDay = int.MinValue;
 
+    private Dictionary<string, long>.AlternateLookup<ReadOnlySpan<char>> Highest => _highest.GetAlternateLookup<ReadOnlySpan<char>>();
+
     public enum Verdict : byte { New, Known, AskJournal }
 
     /// <summary>Whether <paramref name="lineId"/> was used before.</summary>
     public Verdict Check(string lineId)
     {
-        if (TrySplit(lineId, out var prefix, out var counter) && _highest.TryGetValue(prefix, out var highest))
+        if (TrySplit(lineId, out var prefix, out var counter) && Highest.TryGetValue(prefix, out var highest))
             return counter > highest ? Verdict.New : counter == highest ? Verdict.Known : Verdict.AskJournal;
         return _overflowDay != int.MinValue || _hashes.ContainsKey(Hash(lineId)) ? Verdict.AskJournal : Verdict.New;
     }
@@ -31,14 +33,15 @@ public sealed class LineIds
     {
         if (TrySplit(lineId, out var prefix, out var counter))
         {
-            if (_highest.TryGetValue(prefix, out var highest))
+            var counters = Highest;
+            if (counters.TryGetValue(prefix, out var highest))
             {
-                if (counter > highest) _highest[prefix] = counter;
+                if (counter > highest) counters[prefix] = counter;
                 return;
             }
             if (_highest.Count < PrefixLimit)
             {
-                _highest[prefix] = counter;
+                counters[prefix] = counter;
                 return;
             }
         }
@@ -58,9 +61,9 @@ public sealed class LineIds
         if (_overflowDay < before) _overflowDay = int.MinValue;
     }
 
-    private static bool TrySplit(string lineId, out string prefix, out long counter)
+    private static bool TrySplit(string lineId, out ReadOnlySpan<char> prefix, out long counter)
     {
-        prefix = "";
+        prefix = default;
         counter = 0;
         var dash = lineId.IndexOf('-', StringComparison.Ordinal);
         if (dash is < 1 or > 24 || lineId.Length - dash - 1 is < 1 or > 11) return false;
@@ -72,7 +75,7 @@ public sealed class LineIds
         }
         // One text per number: a leading zero would let two ids share a counter.
         if (lineId[dash + 1] == '0' && lineId.Length - dash > 2) return false;
-        prefix = lineId[..dash];
+        prefix = lineId.AsSpan(0, dash);
         return true;
     }
 

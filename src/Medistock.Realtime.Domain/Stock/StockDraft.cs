@@ -12,7 +12,7 @@ public sealed class StockDraft
     private readonly EstablishmentStock _stock;
     private readonly RecordedBatch _batch;
     private readonly Dictionary<PresentationCode, int> _index = [];
-    private readonly List<StockLine> _lines = [];
+    private readonly List<StockLine> _lines;
     private readonly HashSet<PresentationCode> _refold = [];
     private readonly bool _streams;
     private EstablishmentStock? _whole;
@@ -21,6 +21,8 @@ public sealed class StockDraft
     public StockDraft(EstablishmentStock stock, RecordedBatch batch)
     {
         (_stock, _batch) = (stock, batch);
+        // A line is some 360 bytes: growing the list by doubling cost more than the arithmetic.
+        _lines = new(Math.Min(batch.Facts.Count, 64));
         _streams = stock.Streams;
         foreach (var fact in batch.Facts)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -26,7 +27,7 @@ internal static class LiveComparison
             foreach (var (presentation, expected) in stock.Stocks())
             {
                 decimal? shown = live.TryGetValue(presentation.ToString(), out var found) && found.ValueKind == JsonValueKind.Number ? found.GetDecimal() : null;
-                if (shown != expected?.ToDecimal()) differences.Add($"{stock.Finess}: {presentation} shows {shown?.ToString() ?? "unknown"}, the journal gives {expected?.ToString() ?? "unknown"}");
+                if (shown != expected?.ToDecimal()) differences.Add($"{stock.Finess}: {presentation} shows {shown?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}, the journal gives {expected?.ToString() ?? "unknown"}");
             }
         }
         return differences;

@@ -44,7 +44,8 @@ internal static class ServeCommand
         using var directory = DataDirectory.OpenToServe(data, CommonOptions.Fresh(demo is not null, demo is null ? 1 : speed));
         using var registry = RegistryFile.Open(directory, TimeProvider.System);
         var pack = demo is null ? null : DemoPack.Load();
-        registry.Reference.Save(pack?.Presentations ?? [], pack?.Hospitals ?? [], FrenchDepartments.Load());
+        var simulated = demo is null ? [] : DemoNation.Establishments(demo, pack!);
+        registry.Reference.Save(pack?.Presentations ?? [], (pack?.Hospitals ?? []).Concat(simulated), FrenchDepartments.Load());
         using var journal = SqliteJournal.Open(directory, new JournalOptions(), TimeProvider.System);
 
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -70,7 +71,8 @@ internal static class ServeCommand
         await app.StartAsync(cancel);
         Console.WriteLine($"medistock {ProductVersion}: {string.Join(' ', app.Urls)} — data in {directory.Path}");
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
-        var simulation = demo is null ? Task.CompletedTask : DemoNation.RunAsync(demo, pack!, app.Urls.First(), directory, registry, node, stopping.Token);
+        var simulation = demo is null ? Task.CompletedTask : DemoNation.RunAsync(demo, pack!, simulated, app.Urls.First(), directory, registry, node,
+            app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Medistock.Realtime.Server.Demo"), stopping.Token);
         await app.WaitForShutdownAsync(cancel);
         await stopping.CancelAsync();
         await simulation;

@@ -19,6 +19,7 @@ namespace Medistock.Realtime.Server.Engine;
 internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
 {
     private const int LoadedAtOnce = 4;
+    private const string StockStreams = "stock/";
     private static readonly TimeSpan AntiEntropyEvery = TimeSpan.FromSeconds(20);
 
     private readonly ConcurrentDictionary<Finess, Cell<EstablishmentActor>> _establishments = new();
@@ -74,15 +75,16 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         });
         Volatile.Write(ref _signalHead, _journal.HeadOf(SignalBoard.Stream));
         await ResumeAsync(standing);
-        var streams = _journal.Heads("stock/");
+        var streams = _journal.Heads(StockStreams);
         await Parallel.ForEachAsync(streams, new ParallelOptions { MaxDegreeOfParallelism = LoadedAtOnce, CancellationToken = cancel },
-            async (stream, _) => await PublishAsync(Finess.Parse(stream.Stream["stock/".Length..])));
+            async (stream, _) => await PublishAsync(Finess.Parse(stream.Stream[StockStreams.Length..])));
         await SettleAsync(cancel);
         _loading = false;
         await ApplyHoldAsync();
         Reference.Changed += OnReferenceChanged;
         _healing = HealAsync(_stopping.Token);
-        LogStarted(streams.Count, _presentations.Count, (long)_real.GetElapsedTime(started).TotalMilliseconds);
+        var elapsed = _real.GetElapsedTime(started);
+        LogStarted(streams.Count, _presentations.Count, elapsed);
     }
 
     public bool HoldSignals
@@ -229,30 +231,43 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         await _board.PostAsync(board => { board.Hold = hold; return ValueTask.CompletedTask; });
     }
 
-    /// <summary>Anti-entropy: a department that has not seen an establishment's newest row is sent all of it again.</summary>
+    /// <summary>
+    /// Anti-entropy: an establishment whose newest row its department has not seen on two passes running is sent again, whole. On one
+    /// pass alone it is only a flush under way.
+    /// </summary>
     private async Task HealAsync(CancellationToken cancel)
     {
         using var beat = new PeriodicTimer(AntiEntropyEvery, _real);
+        var lagging = new HashSet<Finess>();
         while (await beat.WaitForNextTickAsync(cancel))
         {
-            foreach (var (department, cell) in _departments)
+            try
             {
-                try
-                {
-                    var seen = await cell.AskAsync(actor => ValueTask.FromResult(actor.SeenSequences));
-                    foreach (var (finess, sequence) in seen)
-                    {
-                        if (_journal.HeadOf(EstablishmentActor.StreamOf(finess)) <= sequence) continue;
-                        LogHealed(department.Text, finess.Text, sequence);
-                        await PublishAsync(finess);
-                    }
-                }
-                catch (EngineBusyException busy)
-                {
-                    LogTurnFailed(busy);
-                }
+                lagging = await HealOnceAsync(lagging);
+            }
+            catch (Exception problem) when (problem is EngineBusyException or JournalBusyException or JournalUnavailableException)
+            {
+                LogTurnFailed(problem);
             }
         }
+    }
+
+    private async Task<HashSet<Finess>> HealOnceAsync(HashSet<Finess> before)
+    {
+        var seen = new Dictionary<Finess, long>();
+        foreach (var cell in _departments.Values)
+            foreach (var (finess, sequence) in await cell.AskAsync(actor => ValueTask.FromResult(actor.SeenSequences))) seen[finess] = sequence;
+        var lagging = new HashSet<Finess>();
+        foreach (var (stream, head) in _journal.Heads(StockStreams))
+        {
+            var finess = Finess.Parse(stream[StockStreams.Length..]);
+            if (head <= seen.GetValueOrDefault(finess) || Reference.Current.DepartmentOf(finess) is null) continue;
+            lagging.Add(finess);
+            if (!before.Contains(finess)) continue;
+            LogHealed(finess, seen.GetValueOrDefault(finess), head);
+            await PublishAsync(finess);
+        }
+        return lagging;
     }
 
     private void OnReferenceChanged(ReferenceBook book) => _ = Task.Run(async () =>
@@ -309,11 +324,11 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
     private Cell<TActor> CellOf<TActor>(TActor actor, Func<TActor, DateTimeOffset?> nextDue, Func<TActor, DateTimeOffset, ValueTask> tick) where TActor : class =>
         new(actor, nextDue, tick, _agenda, LogTurnFailed);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Establishments} establishments and {Presentations} presentations loaded in {Milliseconds} ms")]
-    private partial void LogStarted(int establishments, int presentations, long milliseconds);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Establishments} establishments and {Presentations} presentations loaded in {Elapsed}")]
+    private partial void LogStarted(int establishments, int presentations, TimeSpan elapsed);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Department {Department} had seen {Establishment} only up to {Sequence}: sent again")]
-    private partial void LogHealed(string department, string establishment, long sequence);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The department of {Establishment} had seen row {Seen} of {Head}: sent again")]
+    private partial void LogHealed(Finess establishment, long seen, long head);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An actor's turn failed")]
     private partial void LogTurnFailed(Exception problem);

@@ -13,7 +13,16 @@ public sealed class CoverageReader(INation nation)
     public const int NationRows = 1_000, TerritoryRows = 10;
     private static readonly TimeSpan Memory = TimeSpan.FromSeconds(1);
     // As many entries as there are territories.
-    private readonly ConcurrentDictionary<TerritoryCode, (long At, IReadOnlyList<TerritoryFigures> Worst)> _worst = new();
+    private readonly ConcurrentDictionary<TerritoryCode, (long At, Task<IReadOnlyList<TerritoryFigures>> Worst)> _worst = new();
+
+    /// <summary>
+    /// Called before tiles are offered to screens: a screen that comes too late for a tile must not be shown a reading from before it.
+    /// </summary>
+    internal void Forget(IEnumerable<TerritoryFigures> changed)
+    {
+        if (_worst.IsEmpty) return;
+        foreach (var territory in changed.Select(figures => figures.Territory).Distinct()) _worst.TryRemove(territory, out _);
+    }
 
     internal async ValueTask<IReadOnlyList<LiveRow>> RowsAsync(ScreenFilter filter, CancellationToken cancel)
     {
@@ -33,13 +42,18 @@ public sealed class CoverageReader(INation nation)
         return rows;
     }
 
-    private async ValueTask<IReadOnlyList<TerritoryFigures>> WorstAsync(TerritoryCode territory, CancellationToken cancel)
+    /// <summary>Screens that all come back at once, after a restart, share one reading.</summary>
+    private Task<IReadOnlyList<TerritoryFigures>> WorstAsync(TerritoryCode territory, CancellationToken cancel)
     {
-        if (_worst.TryGetValue(territory, out var known) && TimeProvider.System.GetElapsedTime(known.At) < Memory) return known.Worst;
-        var at = TimeProvider.System.GetTimestamp();
-        var figures = (await nation.CoverageAsync(territory, cancel)).ToList();
+        if (!_worst.TryGetValue(territory, out var known) || known.Worst.IsFaulted || TimeProvider.System.GetElapsedTime(known.At) >= Memory)
+            _worst[territory] = known = (TimeProvider.System.GetTimestamp(), ReadAsync(territory));
+        return known.Worst.WaitAsync(cancel);
+    }
+
+    private async Task<IReadOnlyList<TerritoryFigures>> ReadAsync(TerritoryCode territory)
+    {
+        var figures = (await nation.CoverageAsync(territory, CancellationToken.None)).ToList();
         figures.Sort(CoverageRows.WorstFirst);
-        _worst[territory] = (at, figures);
         return figures;
     }
 }

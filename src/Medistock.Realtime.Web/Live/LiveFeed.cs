@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Threading.Channels;
 using Medistock.Realtime.Actors;
 using Medistock.Realtime.Contracts.Live;
 using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Web.Signals;
 using Medistock.Realtime.Web.Status;
@@ -34,6 +36,7 @@ public sealed partial class LiveFeed(
     private readonly ConcurrentDictionary<string, Screen> _screens = new(StringComparer.Ordinal);
     // Null: look whether the log is ahead.
     private readonly Channel<SignalChange?> _changes = Channel.CreateBounded<SignalChange?>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private CompositeDisposable? _subscriptions;
     private long _passedOn;
 
     public int Screens => _screens.Count;
@@ -52,12 +55,33 @@ public sealed partial class LiveFeed(
         meters.Screens = _screens.Count;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Listens before the server takes its first connection, so that no screen is ahead of the feed.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
         // Subscribed before the head is read: nothing falls between. A full queue loses nothing either, the log has it.
-        using var changes = nation.SignalChanges.Subscribe(change => _changes.Writer.TryWrite(change));
-        using var tiles = nation.Tiles.Buffer(GatherRowsFor, MostRowLists).Where(lists => lists.Count > 0).Select(Newest).Subscribe(PassOn);
+        _subscriptions = new CompositeDisposable(
+            nation.SignalChanges.Subscribe(change => _changes.Writer.TryWrite(change)),
+            nation.Tiles.Buffer(GatherRowsFor, MostRowLists).Where(lists => lists.Count > 0).Select(Newest).Subscribe(PassOn));
         _passedOn = nation.SignalHead;
+        nation.Reference.Changed += BookChanged;
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        nation.Reference.Changed -= BookChanged;
+        _subscriptions?.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>Names, and what lies in which territory, are others: every screen starts again from a snapshot of its own asking.</summary>
+    private void BookChanged(ReferenceBook book)
+    {
+        foreach (var (_, screen) in _screens) screen.Cut();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
         await RememberAsync(stoppingToken);
         await Task.WhenAll(PassOnAsync(stoppingToken), TickAsync(stoppingToken));
     }
@@ -136,6 +160,7 @@ public sealed partial class LiveFeed(
 
     private void PassOn(IReadOnlyCollection<TerritoryFigures> figures)
     {
+        coverage.Forget(figures);
         if (_screens.IsEmpty) return;
         var book = nation.Reference.Current;
         var rows = figures.Select(figure => new LiveRow(figure, book)).ToList();

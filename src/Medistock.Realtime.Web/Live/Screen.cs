@@ -46,7 +46,7 @@ internal sealed class Screen(string id, Principal principal, ScreenBuffer buffer
                 await ResumeAsync(from, filter!, cancel);
             }
             if (_filter is null) continue;
-            while (!buffer.MustResume && buffer.TakeSignal() is { } signal) await SendAsync(signal, cancel);
+            while (buffer.TakeSignal() is { } signal) await SendAsync(signal, cancel);
             if (Take(ref _rowsDue)) await SendRowsAsync(cancel);
             if (Take(ref _statusDue)) await SendStatusAsync(cancel);
             if (Take(ref _heartbeatDue)) await send(feed.Frame("heartbeat", _head, feed.Heartbeat(_head)), cancel);

@@ -113,9 +113,11 @@ internal sealed class ScreenBuffer(int mostSignals, int mostRows)
         }
     }
 
-    public bool MustResume { get { lock (_lock) return _resume is not null; } }
-
-    public LiveSignal? TakeSignal() { lock (_lock) return _signals.TryDequeue(out var signal) ? signal : null; }
+    /// <summary>Null: nothing waits, or the screen has just said that it is elsewhere and must be brought there first.</summary>
+    public LiveSignal? TakeSignal()
+    {
+        lock (_lock) return _resume is null && _signals.TryDequeue(out var signal) ? signal : null;
+    }
 
     /// <param name="lost">Rows were dropped since: all must be read again.</param>
     public IReadOnlyList<CoverageRow> TakeRows(out bool lost)

@@ -1,6 +1,10 @@
+using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Medistock.Realtime.Web.Problems;
@@ -9,7 +13,7 @@ namespace Medistock.Realtime.Web.Problems;
 /// A refusal as RFC 9457 writes it: <c>type, title, status, detail</c> and a stable <c>code</c>, with further members
 /// (<c>current</c>, <c>line</c>…) where they help.
 /// </summary>
-public sealed class Problem(int status, string code, string detail, params (string Name, object? Value)[] members) : IResult
+public sealed class Problem(int status, string code, string detail, params (string Name, object? Value)[] members) : IResult, IEndpointMetadataProvider
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -17,6 +21,10 @@ public sealed class Problem(int status, string code, string detail, params (stri
     public string Code { get; } = code;
     /// <summary>Seconds after which to try again; null: do not.</summary>
     public int? RetryAfter { get; init; }
+
+    /// <summary>The description says of every call that it may be refused in this shape.</summary>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(ProblemDetails), ["application/problem+json"]));
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {

@@ -18,6 +18,7 @@ internal static partial class Description
             foreach (var (path, item) in document.Paths)
             {
                 foreach (var (_, operation) in item.Operations ?? []) NamePathParameters(path, operation);
+                if (path.EndsWith("/stock", StringComparison.Ordinal)) NameStockParameters(item);
             }
             return Task.CompletedTask;
         }));
@@ -33,6 +34,16 @@ internal static partial class Description
             operation.Parameters ??= [];
             if (operation.Parameters.Any(parameter => parameter.Name == name && parameter.In == ParameterLocation.Path)) continue;
             operation.Parameters.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Path, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+        }
+    }
+
+    private static void NameStockParameters(IOpenApiPathItem item)
+    {
+        foreach (var (_, operation) in item.Operations ?? [])
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter { Name = "return", In = ParameterLocation.Query, Description = "minimal: without lines", Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+            operation.Parameters.Add(new OpenApiParameter { Name = "dryRun", In = ParameterLocation.Query, Description = "true: judge, record nothing", Schema = new OpenApiSchema { Type = JsonSchemaType.Boolean } });
         }
     }
 

@@ -90,12 +90,9 @@ internal sealed class StockAnswerWriter : IDisposable
         _json.WriteNull(Depletion);
         _json.WriteString(DepletionReason, NotForecast);
         _json.WriteString(Level, LineViews.LevelName(line.Level));
-        if (LineViews.FlagsOf(line) is { Count: > 0 } flags)
-        {
-            _json.WriteStartArray(Flags);
-            foreach (var flag in flags) _json.WriteStringValue(flag);
-            _json.WriteEndArray();
-        }
+        _json.WriteStartArray(Flags);
+        foreach (var flag in LineViews.FlagsOf(line)) _json.WriteStringValue(flag);
+        _json.WriteEndArray();
         _json.WriteString(AsOf, line.AsOf);
         _json.WriteEndObject();
     }

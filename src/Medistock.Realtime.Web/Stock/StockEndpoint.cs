@@ -68,8 +68,9 @@ public sealed class StockEndpoint(INation nation, IngestGate gate, WebMeters met
 
     private async Task IngestAsync(HttpContext context, Finess finess, Principal principal)
     {
-        // The limit is ours, with our own words; Kestrel's would cut the connection.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
+        // The limit of a plain body is ours, with our own words. A packed one also has it before it is unpacked: bytes that unpack to nothing must end too.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = context.Request.Headers.ContentEncoding.Count == 0 ? null : StockBody.Limit;
         var (batch, problem) = await ReadAsync(context);
         if (problem is not null)
         {

@@ -98,7 +98,7 @@ internal sealed class EstablishmentHarness : IJournal, ISnapshots, IPeers, IRefe
     }
 
     public byte[] SnapshotState => _snapshots.Values.Single().State.ToArray();
-    public void DamageSnapshot(int keep) => _snapshots[EstablishmentActor.StreamOf(Finess)] = new(HeadOf(EstablishmentActor.StreamOf(Finess)), SnapshotState.AsMemory(0, keep));
+    public void ReplaceSnapshot(ReadOnlyMemory<byte> state) => _snapshots[EstablishmentActor.StreamOf(Finess)] = new(_rows.Count, state);
 
     public ValueTask AppendAsync(JournalEntry entry, CancellationToken cancel)
     {

@@ -191,7 +191,8 @@ public class AnyOrderTests(ITestOutputHelper output)
     private void Same(string expected, string actual, int number, string how, StockFact[] facts)
     {
         if (expected == actual) return;
-        foreach (var fact in facts) output.WriteLine(FormattableString.Invariant($"{fact}"));
+        foreach (var fact in facts) output.WriteLine(FormattableString.Invariant(
+            $"{fact.Type} {(fact.Type == FactType.Reversal ? fact.Reverses : fact.Presentation)} {fact.At:dd HH:mm} {fact.Quantity} {fact.LineId}"));
         Assert.Fail($"seed {_seed}, case {number}, {how}:\n{expected}\n{actual}");
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Medistock.Realtime.Contracts.Live;
 using Medistock.Realtime.Contracts.Stock;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -45,6 +46,9 @@ internal sealed class ServerDouble : IAsyncDisposable
     /// <summary>Lines recorded, in order, duplicates left out.</summary>
     public Dictionary<string, List<StockLine>> Lines { get; } = [];
     public List<StockBatch> Batches { get; } = [];
+    /// <summary>The newest <c>reportedThrough</c> of each establishment.</summary>
+    public Dictionary<string, DateTimeOffset> Through { get; } = [];
+    public ClockView Clock { get; set; } = new(false, 1, null, null);
     public int Duplicates { get; private set; }
     public int Conflicts { get; private set; }
     public int MostInFlightPerEstablishment { get; private set; }
@@ -58,6 +62,11 @@ internal sealed class ServerDouble : IAsyncDisposable
         var app = builder.Build();
         var server = new ServerDouble(app);
         app.MapPost("/api/v1/establishments/{finess}/stock", (HttpContext context, string finess) => server.TakeAsync(context, finess));
+        app.MapGet("/api/v1/status", () => Results.Json(new { clock = server.Clock }, Json));
+        app.MapGet("/api/v1/establishments/{finess}", (string finess) =>
+        {
+            lock (server._gate) return server.Through.TryGetValue(finess, out var through) ? Results.Json(new { finess, reportedThrough = through }, Json) : Results.NotFound();
+        });
         await app.StartAsync();
         server.Address = new Uri(app.Urls.Single());
         return server;
@@ -152,6 +161,7 @@ internal sealed class ServerDouble : IAsyncDisposable
                     accepted++;
                 }
             }
+            if (batch.ReportedThrough is { } through && through > Through.GetValueOrDefault(finess)) Through[finess] = through;
             Duplicates += duplicates;
             Batches.Add(batch);
             var answer = new StockAnswer(batch.BatchId, ++_sequence, false, accepted, duplicates, 0, 0, rejected, []);
