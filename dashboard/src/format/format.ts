@@ -65,7 +65,7 @@ export const kindText = (kind: string): string => kinds[kind] ?? kind;
 
 export const corroborationText = (corroboration: string): string => corroboration === 'corroborated' ? 'corroboré' : corroboration === 'isolated' ? 'isolé' : corroboration;
 
-const links: { readonly [link: string]: string } = { pui: 'Hôpitaux (PUI)', officine: 'Officines' };
+const links: { readonly [link: string]: string } = { pui: 'Hôpitaux (PUI)', officine: 'Officines', unknown: 'Établissements hors référentiel' };
 export const linkText = (link: string): string => links[link] ?? link;
 
 const units: { readonly [unit: string]: readonly [string, string] } = { box: ['boîte', 'boîtes'], unit: ['unité', 'unités'], 

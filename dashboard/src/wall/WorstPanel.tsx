@@ -1,5 +1,5 @@
 import { ageText, clockText, daysText, levelText, linkText, shareText, shortLabel } from '../format/format';
-import { feed, serverNow } from '../live/store';
+import { feed, revision, serverNow } from '../live/store';
 import { worst } from '../live/select';
 import type { CoverageRow } from '../live/wire';
 import { placeText } from '../places/places';
@@ -37,6 +37,7 @@ function Row({ row, nation }: { readonly row: CoverageRow; readonly nation: bool
 
 /** The worst coverages of one link of the chain: links are never summed nor mixed. */
 export function WorstPanel({ link, nation }: { readonly link: string; readonly nation: boolean }) {
+  void revision.value;
   const rows = worst(feed.coverage.values(), wanted(link, nation), shown);
   return (
     <>
