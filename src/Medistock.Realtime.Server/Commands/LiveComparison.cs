@@ -17,7 +17,7 @@ internal static class LiveComparison
         var differences = new List<string>();
         foreach (var stock in stocks)
         {
-            var path = $"/api/v1/establishments/{stock.Finess}/lines";
+            var path = $"/api/v1/establishments/{stock.Finess}/lines?limit=10000";
             using var answer = await http.GetAsync(path, cancel);
             if (answer.StatusCode != HttpStatusCode.OK) throw new HttpRequestException($"{server}{path} answers {(int)answer.StatusCode}");
             var body = await answer.Content.ReadFromJsonAsync<JsonElement>(cancel);
