@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Storage.Data;
+using Medistock.Realtime.Storage.Schema;
+using Microsoft.Data.Sqlite;
 
 namespace Medistock.Realtime.Server.Commands;
 
@@ -56,7 +59,8 @@ internal static class CommonOptions
         {
             return await run();
         }
-        catch (Exception problem) when (problem is DataDirectoryException or IOException or UnauthorizedAccessException or HttpRequestException or InvalidDataException)
+        catch (Exception problem) when (problem is DataDirectoryException or SchemaException or SqliteException or JournalUnavailableException
+            or IOException or UnauthorizedAccessException or HttpRequestException or InvalidDataException)
         {
             await Console.Error.WriteLineAsync($"medistock {command}: {problem.Message}");
             return Failed;

@@ -41,6 +41,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
     private long _signalHead, _dataAsOfMs = long.MinValue;
     private volatile bool _loading = true;
     private volatile bool _held;
+    private int _disposed;
 
     /// <param name="clock">The data directory's clock.</param>
     /// <param name="real">Real time, for anti-entropy.</param>
@@ -181,8 +182,10 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         }
     }
 
+    /// <summary>May be called twice: the container holds this object under two types and disposes of both.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         Reference.Changed -= OnReferenceChanged;
         await _stopping.CancelAsync();
         await _healing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
