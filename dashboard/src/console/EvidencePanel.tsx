@@ -61,6 +61,9 @@ function CommentBox({ signal }: { readonly signal: Signal }) {
   );
 }
 
+/** A declarant: a territory by its name, anything else (a FINESS, a file) as it is. */
+const sourceText = (source: string): string => /^(FR|METRO|REG-.+|DEP-.+)$/.test(source) ? placeText(source) : source;
+
 /** Everything that is known of the open signal, beside the list: rule, threshold, values with their source and time. */
 export function EvidencePanel() {
   void revision.value;
@@ -93,7 +96,7 @@ export function EvidencePanel() {
       <table>
         <thead><tr><th scope="col">Quoi</th><th scope="col">Valeur</th><th scope="col">Source</th><th scope="col">Quand</th></tr></thead>
         <tbody>{signal.evidence.map((one, index) => (
-          <tr key={index}><th scope="row">{one.what}</th><td class="value">{valueText(one.value, one.unit)}</td><td>{one.source}</td><td>{whenText(one.at, serverNow.value)}</td></tr>))}</tbody>
+          <tr key={index}><th scope="row">{one.what}</th><td class="value">{valueText(one.value, one.unit)}</td><td>{sourceText(one.source)}</td><td>{whenText(one.at, serverNow.value)}</td></tr>))}</tbody>
       </table>
       <h3>Règle</h3>
       <p>{ruleText(rule.name)} : seuil {valueText(rule.threshold, rule.unit)} ({rule.official ? 'officiel' : 'non officiel'}, {rule.source})</p>

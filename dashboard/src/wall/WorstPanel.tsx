@@ -1,4 +1,4 @@
-import { ageText, clockText, daysText, levelText, linkText, shareText, shortLabel } from '../format/format';
+import { ageText, clockText, daysText, levelText, linkText, restOfLabel, shareText, shortLabel } from '../format/format';
 import { feed, revision, serverNow } from '../live/store';
 import { worst } from '../live/select';
 import type { CoverageRow } from '../live/wire';
@@ -22,13 +22,14 @@ function freshnessText(row: CoverageRow): string {
 
 function Row({ row, nation }: { readonly row: CoverageRow; readonly nation: boolean }) {
   const share = row.criticalShare === null ? '' : ` · ${shareText(row.criticalShare)} sous ${row.criticalDays} j`;
+  const rest = restOfLabel(row.label ?? '');
   const apart = row.staleLines + row.unknownLines;
   return (
     <li class="row" data-testid="worst-row">
       <span class={`row-level tone-${row.level}`}><Mark tone={row.level} /><span>{levelText[row.level]}</span></span>
       <p class="row-main"><span class="row-value">{row.coverageDays === null ? '' : daysText(row.coverageDays)}</span><span class="row-name">{shortLabel(row.label ?? row.presentation)}</span></p>
       <p class="row-sub">
-        {nation ? null : <><strong>{placeText(row.territory)}</strong> · </>}
+        {nation ? rest === '' ? null : <><strong>{rest}</strong> · </> : <><strong>{placeText(row.territory)}</strong> · </>}
         {plural(row.lines, 'établissement', 'établissements')}{share}{apart > 0 ? ` · ${apart} hors total` : ''} · {freshnessText(row)}{row.officialThresholds ? '' : ' · seuils non officiels'}
       </p>
     </li>
