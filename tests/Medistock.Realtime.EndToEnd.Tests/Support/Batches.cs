@@ -9,7 +9,7 @@ namespace Medistock.Realtime.EndToEnd.Tests;
 /// <summary>Stock batches by hand, for what the SDK would never send.</summary>
 internal static class Batches
 {
-    public static string Path(string finess) => $"/api/v1/establishments/{finess}/stock";
+    private static string Address(string finess) => $"/api/v1/establishments/{finess}/stock";
 
     public static string Of(params object[] lines) => JsonSerializer.Serialize(new { batchId = Guid.NewGuid(), lines });
 
@@ -21,7 +21,7 @@ internal static class Batches
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         if (encoding is not null) content.Headers.ContentEncoding.Add(encoding);
-        using var request = new HttpRequestMessage(HttpMethod.Post, Path(finess)) { Content = content };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Address(finess)) { Content = content };
         if (key is not null) request.Headers.Authorization = new("Bearer", key);
         var answer = await http.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
