@@ -1,6 +1,6 @@
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Reference;
-using Medistock.Realtime.Simulator.Nation;
+using Medistock.Realtime.Simulator.Habits;
 
 namespace Medistock.Realtime.Simulator;
 
@@ -43,6 +43,10 @@ public sealed class SimulatedNation
     /// <summary>Boxes a day, yearly mean.</summary>
     internal double Rate(int establishment, int presentation) =>
         (Establishments[establishment].Kind == EstablishmentKind.Pui ? _puiRates : _officineRates)[presentation] * _weights[establishment];
+
+    /// <summary>Each presentation's mean on this link of the chain, and the establishment's share of it.</summary>
+    internal (double[] Rates, double Share) RatesOf(int establishment) =>
+        (Establishments[establishment].Kind == EstablishmentKind.Pui ? _puiRates : _officineRates, _weights[establishment]);
 
     /// <exception cref="ArgumentException">the facts have no department, no hospital or no presentation with a volume.</exception>
     public static SimulatedNation Build(NationFacts facts, NationScale scale, ulong seed)

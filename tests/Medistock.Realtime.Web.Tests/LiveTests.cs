@@ -197,6 +197,24 @@ public sealed class LiveTests
     }
 
     [Fact]
+    public async Task A_screen_that_comes_just_after_a_tile_starts_from_it()
+    {
+        await using var node = await Node.StartAsync();
+        node.Nation.Publish(Some.Tile(TerritoryCode.France, 3));
+        using var first = await HubSocket.OpenAsync(node);
+        await first.ResumeAsync();
+        await first.FrameAsync("snapshot");
+        for (var version = 2; version < 6; version++)
+        {
+            node.Nation.Publish(Some.Tile(TerritoryCode.France, version, version));
+            while (Rows(await first.FrameAsync("coverage")).Single().GetProperty("version").GetInt32() < version) { }
+            using var next = await HubSocket.OpenAsync(node);
+            await next.ResumeAsync();
+            Assert.Equal(version, Rows(await next.FrameAsync("snapshot"), "coverage").Single().GetProperty("version").GetInt32());
+        }
+    }
+
+    [Fact]
     public async Task A_map_of_one_presentation_gets_all_its_territories()
     {
         await using var node = await Node.StartAsync();

@@ -69,4 +69,22 @@ public sealed class NodeTests
             Directory.Delete(root, recursive: true);
         }
     }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/mur")]
+    [InlineData("/signaux")]
+    [InlineData("/carte")]
+    [InlineData("/connexion")]
+    public async Task The_built_screens_travel_with_the_node_and_so_does_all_they_ask_for(string path)
+    {
+        await using var node = await Node.StartAsync();
+        var page = await node.GetAsync(path, null);
+        Assert.Equal((HttpStatusCode.OK, "text/html"), (page.Status, page.Type));
+        var assets = page.Text.Split('"').Where(text => text.StartsWith("/assets/", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(assets);
+        foreach (var asset in assets) Assert.Equal(HttpStatusCode.OK, (await node.GetAsync(asset, null)).Status);
+        // The policy lets no inline script run: a page that had one would stay blank.
+        Assert.DoesNotContain("<script>", page.Text, StringComparison.Ordinal);
+    }
 }

@@ -96,8 +96,16 @@ internal sealed class TerritoryWatch(PresentationCode presentation, Func<Thresho
             var nation = Evidences.Of(france.Coverage, TerritoryCode.France.Text, AsOf(france));
             return new(
                 SignalKind.Territorial, Subject(key), standing.Stands ? Severity.Alert : null,
-                standing.Stands ? _coverage.StateOf(key).Corroboration : default, territorial.Used, [nation, .. EvidenceOf(state, rows(key.Territory), held: false)], now);
+                standing.Stands ? _coverage.StateOf(key).Corroboration : default, territorial.Used, BesideTheNation(EvidenceOf(state, rows(key.Territory), held: false), nation), now);
         }, now);
+    }
+
+    /// <summary>The department's own cover stands first, as in every signal; the nation's, which it contrasts with, comes next.</summary>
+    private static List<Evidence> BesideTheNation(IEnumerable<Evidence> department, Evidence nation)
+    {
+        List<Evidence> evidence = [.. department];
+        evidence.Insert(1, nation);
+        return evidence;
     }
 
     private CoverageRule RuleOf(EstablishmentKind link) => new(thresholds().For(presentation, link), hysteresis);

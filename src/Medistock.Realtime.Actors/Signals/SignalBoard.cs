@@ -18,7 +18,7 @@ public sealed class SignalBoard(IJournal journal, IPeers peers)
     public const string Stream = "signals";
     public const int WaitingLimit = 50_000, RingCapacity = 10_000, LogLimit = 10_000;
     private const int TakenPerTick = 256;
-    private static readonly TimeSpan LogRepeatsEvery = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan LogRepeatsEvery = TimeSpan.FromHours(6);
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
     /// <summary>Longer than actors take to say again what stands: a group nobody mentions any more is over.</summary>
     private static readonly TimeSpan EmptyGroupEnds = TimeSpan.FromMinutes(30);

@@ -45,12 +45,11 @@ internal static class CommonOptions
         return option;
     }
 
-    /// <summary>What a directory becomes when a command makes it. The manifest's clock is real unless a demonstration asks otherwise.</summary>
-    public static NewDirectory Fresh(bool demo = false, double speed = 1)
+    /// <summary>What a directory becomes when a command makes it; its clock is real unless a demonstration asks otherwise.</summary>
+    public static NewDirectory Fresh(Func<DateTimeOffset, DataClock>? demoClock = null)
     {
         var now = DateTimeOffset.UtcNow;
-        var clock = speed == 1 ? DataClock.Real(now) : DataClock.Accelerated(now, speed, now);
-        return new(Guid.NewGuid().ToString("N"), now, demo, clock);
+        return new(Guid.NewGuid().ToString("N"), now, demoClock is not null, demoClock?.Invoke(now) ?? DataClock.Real(now));
     }
 
     /// <summary>Runs a command; what it cannot do is one clear line on the error output, not a stack.</summary>

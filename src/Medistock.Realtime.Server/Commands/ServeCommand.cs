@@ -42,7 +42,7 @@ internal static class ServeCommand
             await Console.Error.WriteLineAsync($"medistock serve: --demo listens on loopback only (127.0.0.1, localhost), not on {open}");
             return CommonOptions.Usage;
         }
-        using var directory = DataDirectory.OpenToServe(data, CommonOptions.Fresh(demo is not null, demo is null ? 1 : speed));
+        using var directory = DataDirectory.OpenToServe(data, CommonOptions.Fresh(demo is null ? null : now => DemoClock.Of(speed, now)));
         using var registry = RegistryFile.Open(directory, TimeProvider.System);
         var pack = demo is null ? null : DemoPack.Load();
         var simulated = demo is null ? [] : DemoNation.Establishments(demo, pack!);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Medistock.Realtime.Domain.Stock;
 using Medistock.Realtime.Sdk;
-using Medistock.Realtime.Simulator.Nation;
+using Medistock.Realtime.Simulator.Habits;
 
 namespace Medistock.Realtime.Simulator.Stream;
 

@@ -1,7 +1,7 @@
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Stock;
-using Medistock.Realtime.Simulator.Nation;
+using Medistock.Realtime.Simulator.Habits;
 
 namespace Medistock.Realtime.Simulator.Stream;
 
@@ -37,7 +37,7 @@ internal sealed class Generator
         {
             // A few presentations are always short at the wholesalers; the others fail now and then.
             var chance = new Chance(_seed, 41, j);
-            return chance.Happens(0.07) ? chance.Between(0.25, 0.5) : 0.015;
+            return chance.Happens(0.1) ? chance.Between(0.3, 0.6) : 0.02;
         })];
     }
 
@@ -48,7 +48,7 @@ internal sealed class Generator
     private double TargetDays(int establishment, int presentation, bool pui)
     {
         var chance = new Chance(_seed, 42, establishment, presentation);
-        return pui ? chance.Between(22, 33) : chance.Between(8, 15);
+        return pui ? chance.Between(22, 33) : chance.Between(8, 14);
     }
 
     private static int OrderUpTo(double daily, double targetDays, bool pui)
@@ -72,21 +72,24 @@ internal sealed class Generator
         var pui = site.Kind == EstablishmentKind.Pui;
         var open = DayProfile.Open(site.Kind, establishment, day);
         var weight = DayProfile.Weight(site.Kind, day, open);
-        var chance = new Chance(_seed, 43, establishment, day.DayNumber);
-        weight *= chance.LogNormal(0.12);
+        weight *= new Chance(_seed, 43, establishment, day.DayNumber).LogNormal(0.12);
         var close = DayProfile.CloseSecond(site.Kind, day);
         var epidemic = weather.EpidemicIn(department.Region);
+        var (rates, share) = _nation.RatesOf(establishment);
+        var recalled = pui ? RecallsOn(department, day) : null;
         for (var j = 0; j < _lines; j++)
         {
-            var rate = _nation.Rate(establishment, j);
+            var rate = rates[j] * share;
             if (rate <= 0) continue;
             var line = establishment * _lines + j;
+            // Each line has a chance of its own: what happens to one medicine does not shuffle the others.
+            var chance = new Chance(_seed ^ 0xDA7, establishment, day.DayNumber, j);
             if (day == FirstDay) Begin(establishment, j, line, rate * epidemic[j], pui, ref chance);
-            if (open) Count(j, line, day, establishment, events, ref chance);
+            if (open || day == FirstDay) Count(j, line, day, establishment, events, ref chance);
             var before = _stock[line];
             Deliver(j, line, day, open, weather.Delivers(site.Department, j), events, ref chance);
             var demand = Demand(rate * weight * epidemic[j] * weather.Hoarding(j), pui, ref chance);
-            Sell(establishment, j, day, new Shelf(line, before, close), demand, single, events, ref chance);
+            Sell(establishment, j, day, new Shelf(line, before, close, recalled is not null && recalled.TryGetValue(j, out var recall) ? recall : null), demand, single, events, ref chance);
             if (open) Order(establishment, j, line, day, rate * epidemic[j] * weather.Hoarding(j), pui, close, events);
         }
         events.Sort(static (left, right) => left.Second != right.Second ? left.Second.CompareTo(right.Second)
@@ -97,8 +100,8 @@ internal sealed class Generator
     private static int Demand(double mean, bool pui, ref Chance chance)
     {
         if (mean <= 0) return 0;
-        // Overdispersed: wards ask in their own rhythm.
-        return chance.Poisson(pui ? mean * chance.LogNormal(0.2) : mean);
+        // Overdispersed: a prescriber, a ward, a school that falls ill.
+        return chance.Poisson(mean * chance.LogNormal(pui ? 0.2 : 0.35));
     }
 
     private void Begin(int establishment, int j, int line, double daily, bool pui, ref Chance chance) =>
@@ -135,12 +138,12 @@ internal sealed class Generator
     }
 
     /// <param name="BeforeDelivery">What could be sold before the morning's delivery.</param>
-    private readonly record struct Shelf(int Line, int BeforeDelivery, int Close);
+    /// <param name="Recall">A recall that begins or ends on this line today.</param>
+    private readonly record struct Shelf(int Line, int BeforeDelivery, int Close, RecallToday? Recall);
 
     private void Sell(int establishment, int j, DateOnly day, Shelf shelf, int demand, bool single, List<StockEvent> events, ref Chance chance)
     {
-        var recall = RecallOn(establishment, j, day);
-        if (single || recall is not null) SellOneByOne(establishment, j, day, shelf, demand, recall, events);
+        if (single || shelf.Recall is not null) SellOneByOne(establishment, j, day, shelf, demand, events);
         else SellAtOnce(j, shelf, demand, events);
         // Drawn whether sales are told one by one or not: both ways must leave the same stock.
         var returned = chance.Happens(ReturnProbability) && demand > 0;
@@ -165,7 +168,7 @@ internal sealed class Generator
         if (demand > served) events.Add(new(shelf.Close - 1, j, FactType.Unserved, demand - served));
     }
 
-    private void SellOneByOne(int establishment, int j, DateOnly day, Shelf shelf, int demand, RecallToday? recall, List<StockEvent> events)
+    private void SellOneByOne(int establishment, int j, DateOnly day, Shelf shelf, int demand, List<StockEvent> events)
     {
         // A chance of its own, so that the hours do not disturb what the following lines draw.
         var hours = new Chance(_seed ^ 0x5A1E5, establishment, day.DayNumber, j);
@@ -177,7 +180,7 @@ internal sealed class Generator
         var early = shelf.BeforeDelivery;
         for (var s = 0; s < sales; s++)
         {
-            if (recall is { } holds) Quarantine(j, shelf.Line, holds, seconds[s], events);
+            if (shelf.Recall is { } holds) Quarantine(j, shelf.Line, holds, seconds[s], events);
             var asked = demand / sales + (s < demand % sales ? 1 : 0);
             var served = Math.Min(asked, _stock[shelf.Line]);
             var second = seconds[s];
@@ -187,24 +190,27 @@ internal sealed class Generator
             if (served > 0) events.Add(new(second, j, FactType.Dispensed, served));
             if (asked > served) events.Add(new(second, j, FactType.Unserved, asked - served));
         }
-        if (recall is { } rest) Quarantine(j, shelf.Line, rest, int.MaxValue, events);
+        if (shelf.Recall is { } rest) Quarantine(j, shelf.Line, rest, int.MaxValue, events);
     }
 
+    /// <summary>Seconds of the day; <see cref="int.MaxValue"/> when not today.</summary>
     private readonly record struct RecallToday(int Begins, int Ends);
 
-    /// <summary>The seconds of this local day at which a recall begins and ends; null when it touches neither line nor day.</summary>
-    private RecallToday? RecallOn(int establishment, int j, DateOnly day)
+    /// <summary>By presentation, the seconds of this local day at which its recall begins and ends; null when none touches the day.</summary>
+    /// <remarks>What is delivered in between is of other lots: only the two instants touch the shelf.</remarks>
+    private Dictionary<int, RecallToday>? RecallsOn(Department department, DateOnly day)
     {
+        Dictionary<int, RecallToday>? today = null;
         foreach (var recall in _recalls)
         {
-            if (recall.Presentation != _nation.Presentations[j].Code || _nation.Establishments[establishment].Kind != EstablishmentKind.Pui
-                || _nation.Departments[establishment].Region != recall.Region) continue;
-            var zone = Zones.Of(_nation.Departments[establishment].TimeZone);
+            if (department.Region != recall.Region) continue;
+            var zone = Zones.Of(department.TimeZone);
             var (from, to) = (zone.SecondOf(day, recall.From), zone.SecondOf(day, recall.To));
-            // All that is delivered in between is of other lots: only the two instants touch the shelf.
-            if (from is not null || to is not null) return new(from ?? int.MaxValue, to ?? int.MaxValue);
+            if (from is null && to is null) continue;
+            for (var j = 0; j < _lines; j++)
+                if (_nation.Presentations[j].Code == recall.Presentation) (today ??= [])[j] = new(from ?? int.MaxValue, to ?? int.MaxValue);
         }
-        return null;
+        return today;
     }
 
     private void Quarantine(int j, int line, RecallToday recall, int before, List<StockEvent> events)

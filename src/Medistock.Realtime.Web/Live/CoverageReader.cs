@@ -15,6 +15,15 @@ public sealed class CoverageReader(INation nation)
     // As many entries as there are territories.
     private readonly ConcurrentDictionary<TerritoryCode, (long At, Task<IReadOnlyList<TerritoryFigures>> Worst)> _worst = new();
 
+    /// <summary>
+    /// Called before tiles are offered to screens: a screen that comes too late for a tile must not be shown a reading from before it.
+    /// </summary>
+    internal void Forget(IEnumerable<TerritoryFigures> changed)
+    {
+        if (_worst.IsEmpty) return;
+        foreach (var territory in changed.Select(figures => figures.Territory).Distinct()) _worst.TryRemove(territory, out _);
+    }
+
     internal async ValueTask<IReadOnlyList<LiveRow>> RowsAsync(ScreenFilter filter, CancellationToken cancel)
     {
         var book = nation.Reference.Current;

@@ -160,6 +160,7 @@ public sealed partial class LiveFeed(
 
     private void PassOn(IReadOnlyCollection<TerritoryFigures> figures)
     {
+        coverage.Forget(figures);
         if (_screens.IsEmpty) return;
         var book = nation.Reference.Current;
         var rows = figures.Select(figure => new LiveRow(figure, book)).ToList();

@@ -166,7 +166,7 @@ public sealed class PresentationActorTests(ITestOutputHelper output)
         await RunAsync(actor, Start.AddMinutes(9), Start.AddMinutes(11));
         var seen = Seen(SignalKind.Territorial, TerritoryCode.Of(Mayenne)).Single();
         Assert.Equal((Severity.Alert, "audit §208, R9"), (seen.Severity, seen.Rule.Source));
-        Assert.Equal("FR", seen.Evidence[0].Source);
+        Assert.Equal(["DEP-53", "FR"], seen.Evidence.Take(2).Select(evidence => evidence.Source));
         // The nation falls short without a word from the department: no longer a territorial difficulty.
         await actor.ReceiveAsync(Row(Reunion, Totals(500, 100)), Start.AddMinutes(12));
         await RunAsync(actor, Start.AddMinutes(12), Start.AddMinutes(14));

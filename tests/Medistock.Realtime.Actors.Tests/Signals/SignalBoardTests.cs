@@ -59,11 +59,11 @@ public sealed class SignalBoardTests
     }
 
     [Fact]
-    public async Task Repeats_that_change_nothing_visible_are_counted_and_logged_every_quarter_of_an_hour()
+    public async Task Repeats_that_change_nothing_visible_are_counted_and_logged_every_six_hours()
     {
-        for (var minute = 0; minute <= 31; minute++) await _board.ObserveAsync(Of(1, Severity.Alert, Start.AddMinutes(minute)), Start.AddMinutes(minute));
+        for (var hour = 0; hour <= 13; hour++) await _board.ObserveAsync(Of(1, Severity.Alert, Start.AddHours(hour)), Start.AddHours(hour));
         Assert.Equal(3, _journal.Rows.Count);
-        Assert.Equal((32, Start.AddMinutes(31)), (Only.Count, Only.LastSeen));
+        Assert.Equal((14, Start.AddHours(13)), (Only.Count, Only.LastSeen));
         Assert.Equal(Start, Only.FirstSeen);
     }
 

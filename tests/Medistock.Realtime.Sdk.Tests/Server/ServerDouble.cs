@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Medistock.Realtime.Contracts.Live;
 using Medistock.Realtime.Contracts.Stock;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -30,6 +31,7 @@ internal sealed class ServerDouble : IAsyncDisposable
     private readonly Dictionary<string, HashSet<string>> _ids = [];
     private readonly Dictionary<string, int> _inFlight = [];
     private readonly CancellationTokenSource _closing = new();
+    private readonly List<(int Requests, TaskCompletionSource Reached)> _awaited = [];
     private int _sequence;
 
     private ServerDouble(WebApplication app) => _app = app;
@@ -45,6 +47,9 @@ internal sealed class ServerDouble : IAsyncDisposable
     /// <summary>Lines recorded, in order, duplicates left out.</summary>
     public Dictionary<string, List<StockLine>> Lines { get; } = [];
     public List<StockBatch> Batches { get; } = [];
+    /// <summary>The newest <c>reportedThrough</c> of each establishment.</summary>
+    public Dictionary<string, DateTimeOffset> Through { get; } = [];
+    public ClockView Clock { get; set; } = new(false, 1, null, null);
     public int Duplicates { get; private set; }
     public int Conflicts { get; private set; }
     public int MostInFlightPerEstablishment { get; private set; }
@@ -58,9 +63,36 @@ internal sealed class ServerDouble : IAsyncDisposable
         var app = builder.Build();
         var server = new ServerDouble(app);
         app.MapPost("/api/v1/establishments/{finess}/stock", (HttpContext context, string finess) => server.TakeAsync(context, finess));
+        app.MapGet("/api/v1/status", () => Results.Json(new { clock = server.Clock }, Json));
+        app.MapGet("/api/v1/establishments/{finess}", (string finess) =>
+        {
+            lock (server._gate) return server.Through.TryGetValue(finess, out var through) ? Results.Json(new { finess, reportedThrough = through }, Json) : Results.NotFound();
+        });
         await app.StartAsync();
         server.Address = new Uri(app.Urls.Single());
         return server;
+    }
+
+    /// <summary>Completes with the request of this number, counted from 1.</summary>
+    public Task SeenAsync(int requests)
+    {
+        lock (_gate)
+        {
+            if (Requests.Count >= requests) return Task.CompletedTask;
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _awaited.Add((requests, reached));
+            return reached.Task;
+        }
+    }
+
+    private void Saw(Seen seen)
+    {
+        lock (_gate)
+        {
+            Requests.Enqueue(seen);
+            foreach (var (_, reached) in _awaited.Where(awaited => awaited.Requests <= Requests.Count)) reached.TrySetResult();
+            _awaited.RemoveAll(awaited => awaited.Requests <= Requests.Count);
+        }
     }
 
     private async Task TakeAsync(HttpContext context, string finess)
@@ -97,12 +129,12 @@ internal sealed class ServerDouble : IAsyncDisposable
         var bytes = body.ToArray();
         var batch = JsonSerializer.Deserialize<StockBatch>(bytes, Json)!;
         var treat = Script?.Invoke(finess, Requests.Count) ?? Treat.Well;
-        Requests.Enqueue(new Seen(finess, batch, gzip, treat));
+        Saw(new Seen(finess, batch, gzip, treat));
         if (Instead is not null && await Instead(context, finess)) return;
         if (treat == Treat.Hang)
         {
             using var over = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token, context.RequestAborted);
-            await Task.WhenAny(Task.Delay(Timeout.Infinite, over.Token));
+            await Task.WhenAny(new TaskCompletionSource().Task.WaitAsync(over.Token));
             return;
         }
         if (treat == Treat.Portal)
@@ -152,6 +184,7 @@ internal sealed class ServerDouble : IAsyncDisposable
                     accepted++;
                 }
             }
+            if (batch.ReportedThrough is { } through && through > Through.GetValueOrDefault(finess)) Through[finess] = through;
             Duplicates += duplicates;
             Batches.Add(batch);
             var answer = new StockAnswer(batch.BatchId, ++_sequence, false, accepted, duplicates, 0, 0, rejected, []);

@@ -1,6 +1,6 @@
 using Medistock.Realtime.Domain.Reference;
 
-namespace Medistock.Realtime.Simulator.Nation;
+namespace Medistock.Realtime.Simulator.Habits;
 
 /// <summary>How an epidemic of flu lifts a class of medicines: at full intensity demand is 1 + <paramref name="Lift"/> times its base, <paramref name="LagDays"/> later.</summary>
 /// <remarks>Orders of magnitude of our own: fever at once, prescriptions with the complications.</remarks>

@@ -1,6 +1,6 @@
 using Medistock.Realtime.Domain.Reference;
 
-namespace Medistock.Realtime.Simulator.Nation;
+namespace Medistock.Realtime.Simulator.Habits;
 
 /// <summary>When in the week and in the day things happen. Shares of a working week and of a day; our own orders of magnitude.</summary>
 internal static class DayProfile
