@@ -83,6 +83,32 @@ public class BadInputTests
     }
 
     [Fact]
+    public async Task Every_wrong_question_gets_a_problem_with_a_stable_code()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await ServerProcess.StartAsync(Path.Combine(folder.Path, "data"));
+        await Expect(400, "presentation.check-digit", "/api/v1/presentations/3400930082158");
+        await Expect(400, "territory.format", "/api/v1/territories/1/coverage");
+        await Expect(400, "department.unknown", "/api/v1/territories/DEP-99/coverage");
+        await Expect(400, "finess.length", "/api/v1/establishments/12");
+        await Expect(404, "establishment.unknown", "/api/v1/establishments/999999999");
+        await Expect(400, "signal.state", "/api/v1/signals?state=lost");
+        await Expect(400, "cursor.format", "/api/v1/signals?after=yesterday");
+        await Expect(404, "signal.unknown", "/api/v1/signals/none");
+        await Expect(404, "route.unknown", "/api/v1/nothing");
+        // An empty parameter is none.
+        foreach (var path in new[] { "/api/v1/signals?state=&severity=&kind=&territory=&after=", "/api/v1/presentations?query=&group=&level=&after=", "/api/v1/territories/FR/coverage?after=" })
+            await server.Http.GetFromJsonAsync(path);
+
+        async Task Expect(int status, string code, string path)
+        {
+            using var answer = await server.Http.GetAsync(path);
+            Assert.Equal((status, "application/problem+json"), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+            Assert.Equal(code, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.Code());
+        }
+    }
+
+    [Fact]
     public async Task The_same_batch_again_has_no_effect_and_another_body_under_its_id_is_a_conflict()
     {
         using var folder = new TemporaryFolder();
@@ -127,8 +153,9 @@ public class BadInputTests
         using var folder = new TemporaryFolder();
         var data = Path.Combine(folder.Path, "data");
         await using var server = await ServerProcess.StartAsync(data);
-        var (status, answer, _) = await server.Http.SendAsync(Crafted.Pui, Of(Line(Crafted.Amoxicilline, Now, "count", 40)));
-        Assert.Equal((HttpStatusCode.OK, 1, 1), (status, answer.GetProperty("accepted").GetInt32(), answer.GetProperty("unknown").GetInt32()));
+        var (status, answer, _) = await server.Http.SendAsync(Crafted.Pui, Of(
+            [.. Enumerable.Range(1, 8).Select(back => Line(Crafted.Amoxicilline, Now.AddDays(-back), "dispensed", 10)), Line(Crafted.Amoxicilline, Now, "count", 40)]));
+        Assert.Equal((HttpStatusCode.OK, 9, 9), (status, answer.GetProperty("accepted").GetInt32(), answer.GetProperty("unknown").GetInt32()));
         Assert.False((await server.Http.GetFromJsonAsync($"/api/v1/establishments/{Crafted.Pui}")).GetProperty("inReference").GetBoolean());
         Assert.Equal(JsonValueKind.Null, (await LineAsync()).GetProperty("label").ValueKind);
 

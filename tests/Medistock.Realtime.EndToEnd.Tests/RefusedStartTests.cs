@@ -51,12 +51,31 @@ public class RefusedStartTests
     }
 
     [Fact]
+    public async Task An_option_that_makes_no_sense_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var data = Path.Combine(folder.Path, "data");
+        await RefusedAsync("'nowhere' is no address", "serve", "--data", data, "--urls", "nowhere");
+        await RefusedAsync("https is for the proxy", "serve", "--data", data, "--urls", "https://127.0.0.1:0");
+        await RefusedAsync("is no address of this machine", "serve", "--data", data, "--urls", "http://192.0.2.1:8080");
+        await RefusedAsync("'fast' is not a number above 0", "serve", "--data", data, "--speed", "fast");
+        await RefusedAsync("'nowhere' is no address", "verify", "--data", data, "--against", "nowhere");
+        await RefusedAsync("a FINESS has 9", "keys", "create", "--data", data, "--name", "essai", "--role", "pharmacy", "--finess", "12");
+        await RefusedAsync("is narrowed to a --region", "keys", "create", "--data", data, "--name", "essai", "--role", "ars");
+    }
+
+    [Fact]
     public async Task What_is_not_a_data_directory_is_not_read()
     {
         using var folder = new TemporaryFolder();
         await RefusedAsync("not a data directory", "verify", "--data", folder.Path);
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "directory.json"), "<html>");
         await RefusedAsync("is not a manifest", "serve", "--data", folder.Path);
+
+        var broken = Path.Combine(folder.Path, "broken");
+        using (DataDirectory.OpenBeside(broken, New(demo: false))) { }
+        await File.WriteAllTextAsync(Path.Combine(broken, "journal.db"), new string('x', 10_000));
+        await RefusedAsync("not a database", "serve", "--data", broken);
     }
 
     private static NewDirectory New(bool demo) => new("end-to-end", DateTimeOffset.UtcNow, demo, DataClock.Real(DateTimeOffset.UtcNow));

@@ -94,6 +94,11 @@ public class ScreenJourney(ITestOutputHelper output)
         await ShotAsync(wall, "wall-back");
         await ShotAsync(console, "console-back");
         Assert.Empty(errors);
+
+        var stopping = Stopwatch.StartNew();
+        Assert.Equal(0, await server.StopAsync());
+        output.WriteLine($"stopped, with {screens.Length} screens open, in {stopping.ElapsedMilliseconds} ms");
+        Assert.Contains("no difference", await Crafted.SucceedAsync("verify", "--data", server.Data), StringComparison.Ordinal);
     }
 
     private static ILocator Rows(IPage page) => page.Locator("[data-testid=signal-row]");
@@ -106,8 +111,10 @@ public class ScreenJourney(ITestOutputHelper output)
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync(new() { Timeout = Patience });
         await page.Locator("input[type=password]").FillAsync(ServerProcess.AdminKey);
+        await Expect(page.GetByRole(AriaRole.Button)).ToBeEnabledAsync(new() { Timeout = Patience });
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync(url + "/", new() { Timeout = Patience });
+        await ShotAsync(page, "signin");
+        await page.WaitForURLAsync(url + "/", new() { Timeout = Patience, WaitUntil = WaitUntilState.Commit });
         await page.CloseAsync();
     }
 

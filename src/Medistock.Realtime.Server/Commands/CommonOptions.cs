@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Storage.Data;
@@ -30,20 +31,12 @@ internal static class CommonOptions
     };
 
     /// <summary>A number above 0; anything else is a usage error.</summary>
-    public static Option<double> Number(string name, double fallback, string description)
+    public static Option<double> Number(string name, double fallback, string description) => new(name)
     {
-        var option = new Option<double>(name)
-        {
-            Description = Said(name, description),
-            DefaultValueFactory = result => Environment.GetEnvironmentVariable(Variable(name)) is not { } text ? fallback
-                : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : Refuse(result, $"{Variable(name)}: '{text}' is not a number"),
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() <= 0) result.AddError($"{name} must be above 0");
-        });
-        return option;
-    }
+        Description = Said(name, description),
+        CustomParser = given => AboveZero(name, given.Tokens[^1].Value, given),
+        DefaultValueFactory = given => Environment.GetEnvironmentVariable(Variable(name)) is { } text ? AboveZero(Variable(name), text, given) : fallback,
+    };
 
     /// <summary>What a directory becomes when a command makes it; its clock is real unless a demonstration asks otherwise.</summary>
     public static NewDirectory Fresh(Func<DateTimeOffset, DataClock>? demoClock = null)
@@ -70,9 +63,10 @@ internal static class CommonOptions
     private static string Variable(string option) => "MEDISTOCK_" + option.TrimStart('-').Replace('-', '_').ToUpperInvariant();
     private static string Said(string option, string description) => $"{description} [{Variable(option)}]";
 
-    private static double Refuse(System.CommandLine.Parsing.ArgumentResult result, string message)
+    private static double AboveZero(string from, string text, ArgumentResult given)
     {
-        result.AddError(message);
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0 && double.IsFinite(number)) return number;
+        given.AddError($"{from}: '{text}' is not a number above 0");
         return 0;
     }
 }

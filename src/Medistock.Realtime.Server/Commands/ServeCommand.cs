@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using System.Net.Sockets;
 using Medistock.Realtime.Actors;
 using Medistock.Realtime.Contracts.Live;
 using Medistock.Realtime.Domain.Coverage;
@@ -42,6 +43,11 @@ internal static class ServeCommand
             await Console.Error.WriteLineAsync($"medistock serve: --demo listens on loopback only (127.0.0.1, localhost), not on {open}");
             return CommonOptions.Usage;
         }
+        if (UrlProblem(urls) is { } problem)
+        {
+            await Console.Error.WriteLineAsync($"medistock serve: {problem}");
+            return CommonOptions.Usage;
+        }
         using var directory = DataDirectory.OpenToServe(data, CommonOptions.Fresh(demo is null ? null : now => DemoClock.Of(speed, now)));
         using var registry = RegistryFile.Open(directory, TimeProvider.System);
         var pack = demo is null ? null : DemoPack.Load();
@@ -54,7 +60,7 @@ internal static class ServeCommand
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         // Until it listens, what stops the host is told by the command, in one line.
         var started = false;
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => started);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Information);
         var clock = directory.Manifest.Clock;
         builder.Services.AddSingleton(registry.Reference).AddSingleton<IKeys>(new Keys(registry.Keys));
         builder.Services.AddSingleton(new DirectoryFacts(directory.Manifest.Demo,
@@ -80,6 +86,10 @@ internal static class ServeCommand
         {
             throw new IOException($"{urls} is taken by another program: stop it, or choose another address with --urls", taken);
         }
+        catch (SocketException refused)
+        {
+            throw new IOException($"{urls} is no address of this machine: {refused.Message}", refused);
+        }
         started = true;
         Console.WriteLine($"medistock {ProductVersion}: {string.Join(' ', app.Urls)} — data in {directory.Path}");
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
@@ -93,6 +103,23 @@ internal static class ServeCommand
     }
 
     private static string ProductVersion { get; } = typeof(ServeCommand).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>Null: the server can speak what is asked of it.</summary>
+    private static string? UrlProblem(string urls)
+    {
+        foreach (var url in urls.Split(';'))
+        {
+            try
+            {
+                if (!BindingAddress.Parse(url).Scheme.Equals(Uri.UriSchemeHttp, StringComparison.OrdinalIgnoreCase)) return $"--urls {url}: http:// is expected; https is for the proxy in front";
+            }
+            catch (FormatException)
+            {
+                return $"--urls '{url}' is no address such as http://127.0.0.1:8080";
+            }
+        }
+        return null;
+    }
 
     private static bool IsLoopback(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri)
         && (uri.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));

@@ -31,6 +31,11 @@ internal static class VerifyCommand
 
     private static async Task<int> VerifyAsync(string data, string? against, string? key, CancellationToken cancel)
     {
+        if (against is not null && !(Uri.TryCreate(against, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")))
+        {
+            await Console.Error.WriteLineAsync($"medistock verify: --against '{against}' is no address such as http://127.0.0.1:8080");
+            return CommonOptions.Usage;
+        }
         using var directory = DataDirectory.OpenToRead(data);
         using var registry = RegistryFile.Open(directory, TimeProvider.System);
         using var scan = JournalScan.Open(directory);

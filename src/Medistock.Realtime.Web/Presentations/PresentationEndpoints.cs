@@ -47,7 +47,7 @@ public static class PresentationEndpoints
         if (!Asked.Page(after, limit, PerPage, MostPerPage, out var skip, out var take, out var badPage)) return badPage;
         var book = nation.Reference.Current;
         HashSet<PresentationCode>? atLevel = null;
-        if (level is not null)
+        if (!string.IsNullOrEmpty(level))
         {
             if (!TerritoryEndpoints.TryLevel(level, out var wanted)) return TerritoryEndpoints.BadLevel;
             var decision = Access.Decide(context.Principal(), AccessAction.ReadCoverage, book.SubjectOf(TerritoryCode.France));
@@ -57,7 +57,7 @@ public static class PresentationEndpoints
         // Somebody who types a CIP7 means the box that carries it.
         var text = query is not null && PresentationCode.TryParse(query.Trim(), out var exact, out _) ? exact.ToString() : query;
         var found = search.Find(book, text)
-            .Where(presentation => group is null || presentation.Group == group)
+            .Where(presentation => string.IsNullOrEmpty(group) || presentation.Group == group)
             .Where(presentation => mitm is null || presentation.Mitm == mitm)
             .Where(presentation => atLevel is null || atLevel.Contains(presentation.Code))
             .Skip(skip).Take(take + 1).ToList();
@@ -69,7 +69,7 @@ public static class PresentationEndpoints
         if (!Asked.Presentation(code, out var parsed, out var bad)) return bad;
         var known = nation.Reference.Current.Find(parsed);
         return known is null && (await nation.PresentationAsync(parsed, cancel)).Count == 0
-            ? new Problem(404, "presentation.unknown", $"{parsed} is a well-formed code that no reference names and nobody reports")
+            ? new Problem(404, "presentation.unknown", $"{parsed} is a well-formed code that no reference names and no establishment of the reference reports")
             : TypedResults.Ok(ViewOf(parsed, known));
     }
 

@@ -32,7 +32,7 @@ internal static class Asked
         take = Math.Clamp(limit ?? usual, 1, largest);
         skip = 0;
         problem = new(400, "cursor.format", "after: the 'next' of an earlier answer is expected");
-        return after is null || (int.TryParse(after, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out skip) && skip >= 0);
+        return string.IsNullOrEmpty(after) || (int.TryParse(after, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out skip) && skip >= 0);
     }
 
     public static string? Next(int skip, int take, int all) => skip + take < all ? (skip + take).ToString(System.Globalization.CultureInfo.InvariantCulture) : null;

@@ -47,13 +47,13 @@ public static class SignalEndpoints
         var book = nation.Reference.Current;
         var principal = context.Principal();
         TerritoryCode? within = null;
-        if (territory is not null)
+        if (!string.IsNullOrEmpty(territory))
         {
             if (!TerritoryCode.TryParse(territory, out var parsed, out var refused)) return new Problem(400, refused.Code, refused.Message);
             within = parsed;
         }
         PresentationCode? about = null;
-        if (presentation is not null)
+        if (!string.IsNullOrEmpty(presentation))
         {
             if (!PresentationCode.TryParse(presentation, out var parsed, out var refused)) return new Problem(400, refused.Code, refused.Message);
             about = parsed;
@@ -62,7 +62,7 @@ public static class SignalEndpoints
         if (!TryNames(severity, SignalViews.SeverityName, out HashSet<Severity>? severities)) return new Problem(400, "signal.severity", "severity: info, watch, alert, critical");
         if (!TryNames(kind, SignalViews.KindName, out HashSet<SignalKind>? kinds)) return new Problem(400, "signal.kind", "kind: coverage, territorial, silence");
         Cursor? from = null;
-        if (after is not null)
+        if (!string.IsNullOrEmpty(after))
         {
             if (!Cursor.TryParse(after, out var parsed)) return new Problem(400, "cursor.format", "after: the 'next' of an earlier answer is expected");
             from = parsed;

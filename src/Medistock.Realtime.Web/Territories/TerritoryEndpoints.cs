@@ -69,7 +69,7 @@ public static class TerritoryEndpoints
         EstablishmentKind? onLink = link?.ToLowerInvariant() switch { "pui" => EstablishmentKind.Pui, "officine" => EstablishmentKind.Officine, _ => null };
         if (link is not null && onLink is null) return new Problem(400, "coverage.link", "link: pui or officine");
         CoverageLevel? atLevel = null;
-        if (level is not null)
+        if (!string.IsNullOrEmpty(level))
         {
             if (!TryLevel(level, out var wanted)) return BadLevel;
             atLevel = wanted;
