@@ -112,9 +112,11 @@ public class ScreenJourney(ITestOutputHelper output)
         await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync(new() { Timeout = Patience });
         await page.Locator("input[type=password]").FillAsync(ServerProcess.AdminKey);
         await Expect(page.GetByRole(AriaRole.Button)).ToBeEnabledAsync(new() { Timeout = Patience });
-        await page.Keyboard.PressAsync("Enter");
-        await ShotAsync(page, "signin");
-        await page.WaitForURLAsync(url + "/", new() { Timeout = Patience, WaitUntil = WaitUntilState.Commit });
+        var answer = await page.RunAndWaitForResponseAsync(() => page.Keyboard.PressAsync("Enter"),
+            response => response.Url.EndsWith("/api/v1/session", StringComparison.Ordinal) && response.Request.Method == "POST", new() { Timeout = Patience });
+        Assert.Equal(200, answer.Status);
+        await Expect(page.Locator("[data-testid=live-state]")).ToBeVisibleAsync(new() { Timeout = Patience });
+        Assert.Equal(url + "/", page.Url);
         await page.CloseAsync();
     }
 
