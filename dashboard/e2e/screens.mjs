@@ -20,7 +20,7 @@ if (options.screenshots) mkdirSync(options.screenshots, { recursive: true });
 const pages = [
   { name: 'index', path: '/', ready: 'main' },
   ...['fr-pui', 'dep-pui', 'fr-officine', 'dep-officine', 'map', 'plan'].map(panel => (
-    { name: `mur-${panel}`, path: `/mur?panel=${panel}`, ready: '[data-testid=clock]', then: page => page.waitForTimeout(panel === 'map' ? 800 : 0) })),
+    { name: `mur-${panel}`, path: `/mur?panel=${panel}`, ready: '[data-testid=clock]', then: panel === 'map' ? page => page.locator('.panel .map, .panel .empty').first().waitFor() : undefined })),
   { name: 'signaux', path: '/signaux', ready: '[data-testid=count]', then: openFirstSignal },
   { name: 'carte', path: '/carte', ready: '[data-testid=dep-53]', then: page => page.locator('[data-testid=dep-53]').focus() },
   { name: 'connexion', path: '/connexion', ready: 'form', live: false },

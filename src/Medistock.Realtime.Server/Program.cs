@@ -11,4 +11,5 @@ var root = new RootCommand("Medistock.Realtime: medicine stocks across France, l
     RestoreCommand.Create(),
     KeysCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+// A server that is told to stop keeps its snapshots and closes its sockets first; two seconds, the default, would cut that off.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

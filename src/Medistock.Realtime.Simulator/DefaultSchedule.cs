@@ -17,7 +17,7 @@ public static class DefaultSchedule
         DateTimeOffset Days(double days) => anchor.AddDays(days);
         var soon = anchor.AddSeconds(45 * Math.Max(1, speed));
         List<Scenario> all = [];
-        if (CityLaboratory(nation) is { } city) all.Add(new Scenario.LaboratoryFails(city, Days(-6), Days(6)));
+        if (CityLaboratory(nation) is { } city) all.Add(new Scenario.LaboratoryFails(city, Days(-5), Days(6)));
         var icu = IcuPresentation(nation);
         if (icu is not null) all.Add(new Scenario.LaboratoryFails(icu.Laboratory, Days(-20), Days(4)));
         if (Department(nation) is { } department) all.Add(new Scenario.DepartmentCutOff(department, Days(-12), Days(3)));

@@ -11,7 +11,7 @@ var sites = args[4..];
 using var ledger = new FileStream(ledgerPath, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 1);
 await using var medistock = MedistockClient.Start(new MedistockOptions
 {
-    Server = server, Key = "key", OutboxDirectory = outbox, Linger = TimeSpan.FromMilliseconds(20), MaxBatchLines = 40,
+    Server = server, Key = Environment.GetEnvironmentVariable("MEDISTOCK_KEY") ?? "key", OutboxDirectory = outbox, Linger = TimeSpan.FromMilliseconds(20), MaxBatchLines = 40,
     FirstRetry = TimeSpan.FromMilliseconds(10), LongestRetry = TimeSpan.FromMilliseconds(100), RequestTimeout = TimeSpan.FromSeconds(2),
 });
 while (true)

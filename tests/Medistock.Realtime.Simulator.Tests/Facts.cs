@@ -64,8 +64,11 @@ internal sealed class Run
     public int Demand(Func<int, int, DateOnly, bool> chosen) =>
         Dispensed.Concat(Unserved).Where(pair => chosen(pair.Key.Establishment, pair.Key.Presentation, pair.Key.Day)).Sum(pair => pair.Value);
 
-    /// <summary>Days of cover after the last day, as the domain defines it: over the last 7 uncensored days; null without demand or stock figure.</summary>
-    public double? Coverage(int i, int j)
+    /// <summary>Days of cover after the last day; null without demand.</summary>
+    public double? Coverage(int i, int j) => Daily(i, j) is > 0 and var daily ? Generator.Stock(i, j) / daily : null;
+
+    /// <summary>Smoothed consumption as the domain defines it: the mean of the last 7 days without a stock-out, of more days when they are too few.</summary>
+    public double Daily(int i, int j)
     {
         double consumed = 0;
         var days = 0;
@@ -76,7 +79,7 @@ internal sealed class Run
             consumed += Dispensed.GetValueOrDefault(key);
             days++;
         }
-        return consumed > 0 ? Generator.Stock(i, j) / (consumed / days) : null;
+        return days > 0 ? consumed / days : 0;
     }
 
     public RegionCode Region(int i) => _nation.Departments[i].Region;

@@ -121,8 +121,8 @@ public sealed class StockTests
     [Fact]
     public void A_line_that_withdraws_another_is_a_reversal_whatever_type_it_repeats()
     {
-        var parsed = StockBatchParser.Parse(Encoding.UTF8.GetBytes(Batch(With("reverses", "\"L1\""), """{"reverses":"L2","presentation":"3400930082157","at":"2026-11-22T08:15:00+01:00"}""")));
-        Assert.Equal([("L1", FactType.Reversal), ("L2", FactType.Reversal)], parsed.Batch!.Facts.Select(line => (line.Fact.Reverses!, line.Fact.Type)));
+        var parsed = StockBatchParser.Parse(Encoding.UTF8.GetBytes(Batch(With("reverses", "\"L1\""), """{"reverses":"L2","presentation":"3400930082157","at":"2026-11-22T08:15:00+01:00"}""", """{"reverses":"L3"}""")));
+        Assert.Equal([("L1", FactType.Reversal), ("L2", FactType.Reversal), ("L3", FactType.Reversal)], parsed.Batch!.Facts.Select(line => (line.Fact.Reverses!, line.Fact.Type)));
     }
 
     [Theory]

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { mayAct, session } from '../api/session';
-import { corroborationText, kindText, linkText, momentText, ruleText, severityText, stateText, valueText } from '../format/format';
+import { corroborationText, kindText, linkText, momentText, ruleText, severityText, stateText, valueText, whenText } from '../format/format';
 import { isClosed } from '../live/feed';
 import { revision, serverNow } from '../live/store';
 import type { Signal } from '../live/wire';
@@ -61,6 +61,9 @@ function CommentBox({ signal }: { readonly signal: Signal }) {
   );
 }
 
+/** A declarant: a territory by its name, anything else (a FINESS, a file) as it is. */
+const sourceText = (source: string): string => /^(FR|METRO|REG-.+|DEP-.+)$/.test(source) ? placeText(source) : source;
+
 /** Everything that is known of the open signal, beside the list: rule, threshold, values with their source and time. */
 export function EvidencePanel() {
   void revision.value;
@@ -82,7 +85,7 @@ export function EvidencePanel() {
         <button type="button" class="button" onClick={() => open(null)}>Fermer <kbd>Échap</kbd></button>
       </div>
       <h2 ref={heading} id="evidence-title" tabIndex={-1}>{subjectText(signal)}</h2>
-      <p class="title">{signal.title}</p>
+      {subject.presentationLabel === null ? <p class="title">{signal.title}</p> : null}
       <p class="aside">{subject.territoryName ?? placeText(subject.territory)}{subject.link ? ` · ${linkText(subject.link)}` : ''}{subject.establishmentName && subject.presentationLabel ? ` · ${subject.establishmentName}` : ''}</p>
       {mayAct() || state !== 'open' ? <p class="state-line">État : <strong data-testid="state">{stateText[state]}</strong>
         {state === 'acknowledged' && signal.acknowledgedBy ? ` par ${signal.acknowledgedBy}${signal.acknowledgedAt === null ? '' : `, ${momentText(signal.acknowledgedAt)}`}` : ''}
@@ -93,7 +96,7 @@ export function EvidencePanel() {
       <table>
         <thead><tr><th scope="col">Quoi</th><th scope="col">Valeur</th><th scope="col">Source</th><th scope="col">Quand</th></tr></thead>
         <tbody>{signal.evidence.map((one, index) => (
-          <tr key={index}><th scope="row">{one.what}</th><td class="value">{valueText(one.value, one.unit)}</td><td>{one.source}</td><td>{momentText(one.at)}</td></tr>))}</tbody>
+          <tr key={index}><th scope="row">{one.what}</th><td class="value">{valueText(one.value, one.unit)}</td><td>{sourceText(one.source)}</td><td>{whenText(one.at, serverNow.value)}</td></tr>))}</tbody>
       </table>
       <h3>Règle</h3>
       <p>{ruleText(rule.name)} : seuil {valueText(rule.threshold, rule.unit)} ({rule.official ? 'officiel' : 'non officiel'}, {rule.source})</p>

@@ -31,7 +31,7 @@ function Row({ signal, at, of, top }: { readonly signal: Signal; readonly at: nu
       <span class={`severity tone-${signal.severity}`}><Mark tone={signal.severity} /> {severityText[signal.severity]}</span>
       <span class="what" title={subjectText(signal)}><strong>{measured ? valueText(measured.value, measured.unit) : ''}</strong> {subjectText(signal)}</span>
       <span class="state">{stateText[state]}{state === 'acknowledged' && signal.acknowledgedBy ? ` — ${signal.acknowledgedBy}` : ''}</span>
-      <span class="where">{place} · {kindText(signal.kind)} · {corroborationText(signal.corroboration)}{signal.assignedTo ? ` · affecté à ${signal.assignedTo}` : ''}</span>
+      <span class="where">{place}{signal.subject.establishmentName && signal.subject.presentationLabel ? ` · ${signal.subject.establishmentName}` : ''} · {kindText(signal.kind)} · {corroborationText(signal.corroboration)}{signal.assignedTo ? ` · affecté à ${signal.assignedTo}` : ''}</span>
       <span class="age">{now === null ? '' : isClosed(signal) ? `clos il y a ${ageText(now - signal.changedAt)}` : `depuis ${ageText(now - signal.firstSeen)}`}</span>
     </li>
   );

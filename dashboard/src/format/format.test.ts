@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ageText, clockText, daysText, momentText, reasonText, shareText, shortLabel, valueText, whenText } from './format';
+import { ageText, clockText, daysText, momentText, reasonText, restOfLabel, shareText, shortLabel, valueText, whenText } from './format';
 
 const at = Date.UTC(2026, 11, 12, 13, 5);
 const plain = (text: string): string => text.replace(/\s/g, ' ');
@@ -14,4 +14,6 @@ describe('format', () => {
   it('A value speaks its unit; unknown is never 0', () => expect([valueText(4.99, 'jours'), valueText(1, 'box'), valueText(120, 'boîtes'), valueText(31.2, 'boîtes par jour'), valueText(null, 'jours')].map(plain))
     .toEqual(['4,9 j', '1 boîte', '120 boîtes', '31,2 boîtes par jour', 'inconnu']));
   it('A label loses its form, not its decimals', () => expect([shortLabel('DOLIPRANE 2,4 %, suspension buvable'), shortLabel('TYENNE 20 mg/mL')]).toEqual(['DOLIPRANE 2,4 %', 'TYENNE 20 mg/mL']));
+  it('What the short label leaves out tells two presentations apart', () => expect([restOfLabel('DOLIPRANE 1000 mg, gélule'), restOfLabel('TYENNE 20 mg/mL'), restOfLabel('X 1 g, poudre et solvant pour solution injectable (IM)')])
+    .toEqual(['gélule', '', 'poudre et solvant pour soluti…']));
 });

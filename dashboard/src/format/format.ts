@@ -65,7 +65,7 @@ export const kindText = (kind: string): string => kinds[kind] ?? kind;
 
 export const corroborationText = (corroboration: string): string => corroboration === 'corroborated' ? 'corroboré' : corroboration === 'isolated' ? 'isolé' : corroboration;
 
-const links: { readonly [link: string]: string } = { pui: 'Hôpitaux (PUI)', officine: 'Officines' };
+const links: { readonly [link: string]: string } = { pui: 'Hôpitaux (PUI)', officine: 'Officines', unknown: 'Établissements hors référentiel' };
 export const linkText = (link: string): string => links[link] ?? link;
 
 const units: { readonly [unit: string]: readonly [string, string] } = { box: ['boîte', 'boîtes'], unit: ['unité', 'unités'], 
@@ -100,3 +100,10 @@ const rules: { readonly [rule: string]: string } = {
 };
 /** The rule in words, with its stable name for whoever looks it up. */
 export const ruleText = (rule: string): string => rules[rule] === undefined ? rule : `${rules[rule]} (${rule})`;
+
+const restLength = 30;
+/** What {@link shortLabel} leaves out: « poudre pour suspension buvable », shortened where long; empty when it leaves nothing. */
+export function restOfLabel(label: string): string {
+  const rest = label.slice(shortLabel(label).length).replace(/^,\s*/, '');
+  return rest.length <= restLength ? rest : `${rest.slice(0, restLength - 1).trimEnd()}…`;
+}

@@ -18,10 +18,10 @@ describe('select', () => {
     expect(worstOfNation([officine, pui, row('DEP-01', 0)])?.presentation).toBe('2');
   });
 
-  it('The wall shows signals in force, the gravest first and among them the newest', () => {
+  it('The wall shows signals in force: the gravest first, among them those nobody has taken, then the newest', () => {
     const shown = gravest([
       signal('old'), signal('new', { firstSeen: '2026-12-12T14:06:00+01:00' }), signal('alert', { severity: 'alert', firstSeen: '2026-12-12T15:00:00+01:00' }),
-      signal('cleared', { state: 'cleared' }), signal('snoozed', { state: 'snoozed' }), signal('taken', { state: 'acknowledged', firstSeen: '2026-12-11T14:06:00+01:00' }),
+      signal('cleared', { state: 'cleared' }), signal('snoozed', { state: 'snoozed' }), signal('taken', { state: 'acknowledged', firstSeen: '2026-12-12T14:09:00+01:00' }),
     ], 4);
     expect(shown.map(one => one.id)).toEqual(['new', 'old', 'taken', 'alert']);
   });

@@ -1,5 +1,6 @@
 import { amountText, daysText, levelText, linkText, momentText, reasonText, shareText, unitText, whenText } from '../format/format';
 import { feed, revision, serverNow } from '../live/store';
+import { shownLinks } from '../live/select';
 import type { CoverageRow } from '../live/wire';
 import { type Fill, drawn, fillOf, fillText } from '../places/FranceMap';
 import { outlines, overseas, placeText } from '../places/places';
@@ -7,7 +8,7 @@ import { Mark } from '../ui/Mark';
 import { Top } from '../ui/Top';
 import { Choropleth } from './Choropleth';
 import { Search } from './Search';
-import { chooseLink, hovered, links, presentation, problem, rowOf, rows, selected, shownLabel, shownLink } from './state';
+import { chooseLink, hovered, presentation, problem, rowOf, rows, selected, shownLabel, shownLink } from './state';
 
 const legend: readonly Fill[] = ['critical', 'alert', 'ok', 'stale', 'none'];
 const all = [...outlines, ...overseas];
@@ -105,7 +106,7 @@ export function MapPage() {
               {problem.value ? ` · ${problem.value}` : ''}</p>
           </div>
           <div class="links" role="group" aria-label="Maillon de la chaîne">
-            {links.map(one => <button key={one} type="button" class="button" aria-pressed={shownLink.value === one} onClick={() => chooseLink(one)}>{linkText(one)}</button>)}
+            {shownLinks.map(one => <button key={one} type="button" class="button" aria-pressed={shownLink.value === one} onClick={() => chooseLink(one)}>{linkText(one)}</button>)}
           </div>
           <Search />
         </div>

@@ -4,7 +4,7 @@ import { ApiFailure } from '../api/http';
 import type { LiveClient } from '../live/client';
 import { rowKey } from '../live/feed';
 import { changed, feed, revision } from '../live/store';
-import { worstOfNation } from '../live/select';
+import { shownLinks, worstOfNation } from '../live/select';
 import type { CoverageRow } from '../live/wire';
 
 const address = new URLSearchParams(location.search);
@@ -17,13 +17,10 @@ export const hovered = cell<string | null>(null);
 /** Why the rows asked for at the choice did not come; the live feed brings them all the same. */
 export const problem = cell<string | null>(null);
 
-const links = ['pui', 'officine'] as const;
-export { links };
-
 /** Rows of the chosen presentation by territory, for each link. */
 const byLink = computed(() => {
   void revision.value;
-  const found = new Map<string, Map<string, CoverageRow>>(links.map(one => [one, new Map()]));
+  const found = new Map<string, Map<string, CoverageRow>>(shownLinks.map(one => [one, new Map()]));
   for (const row of feed.coverage.values()) if (row.presentation === presentation.value) found.get(row.link)?.set(row.territory, row);
   return found;
 });
@@ -31,7 +28,7 @@ const byLink = computed(() => {
 /** The chosen link; where none was chosen, one that has rows. */
 export const shownLink = computed(() => {
   if (link.value !== '') return link.value;
-  return links.find(one => (byLink.value.get(one)?.size ?? 0) > 0) ?? 'pui';
+  return shownLinks.find(one => (byLink.value.get(one)?.size ?? 0) > 0) ?? 'pui';
 });
 
 export const rows = computed<ReadonlyMap<string, CoverageRow>>(() => byLink.value.get(shownLink.value) ?? new Map<string, CoverageRow>());

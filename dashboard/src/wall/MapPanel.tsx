@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { presentationRows } from '../api/calls';
 import { clockText, daysText, linkText, shortLabel } from '../format/format';
-import { feed } from '../live/store';
+import { feed, revision } from '../live/store';
 import { worstOfNation } from '../live/select';
 import type { CoverageRow } from '../live/wire';
 import { type Fill, MapPicture, drawn, fillOf, fillText } from '../places/FranceMap';
@@ -13,7 +13,9 @@ type Loaded = { readonly of: CoverageRow; readonly rows: ReadonlyMap<string, Cov
 
 /** The medicine the nation lacks most, by department. Its rows are asked for each time the panel comes round. */
 export function MapPanel() {
+  void revision.value;
   const [loaded, setLoaded] = useState<Loaded>(null);
+  const known = worstOfNation(feed.coverage.values()) !== null;
   useEffect(() => {
     const of = worstOfNation(feed.coverage.values());
     if (!of) return;
@@ -22,8 +24,8 @@ export function MapPanel() {
       rows => { if (!gone) setLoaded({ of, rows: new Map(rows.filter(row => row.link === of.link).map(row => [row.territory, row])) }); },
       (error: unknown) => { if (!gone) setLoaded({ failed: error instanceof Error ? error.message : String(error) }); });
     return () => { gone = true; };
-  }, []);
-  if (loaded === null) return <p class="empty">{worstOfNation(feed.coverage.values()) ? 'Carte en cours de chargement' : 'Aucune couverture chiffrée'}</p>;
+  }, [known]);
+  if (loaded === null) return <p class="empty">{known ? 'Carte en cours de chargement' : feed.loaded ? 'Aucune couverture chiffrée' : 'En attente du serveur'}</p>;
   if ('failed' in loaded) return <p class="empty">Carte non chargée. {loaded.failed}</p>;
   const { of, rows } = loaded;
   const fill = (code: string): Fill => fillOf(rows.get(`DEP-${code}`));

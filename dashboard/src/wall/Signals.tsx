@@ -25,7 +25,7 @@ function Row({ signal, now }: { readonly signal: Signal; readonly now: number | 
       <span class={`row-level tone-${signal.severity}`}><Mark tone={signal.severity} /><span>{severityText[signal.severity]}</span></span>
       <p class="row-main"><span class="row-value">{measured(signal)}</span><span class="row-name">{subject(signal)}</span></p>
       <p class="row-sub">
-        <strong>{place}</strong> · {kindText(signal.kind)}, {corroborationText(signal.corroboration)} · {now === null ? '' : `depuis ${ageText(now - signal.firstSeen)} · `}{state}
+        <strong>{place}</strong>{signal.subject.establishmentName && signal.subject.presentationLabel ? `, ${signal.subject.establishmentName}` : ''} · {kindText(signal.kind)}, {corroborationText(signal.corroboration)} · {now === null ? '' : `depuis ${ageText(now - signal.firstSeen)} · `}{state}
       </p>
     </li>
   );

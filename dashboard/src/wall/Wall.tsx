@@ -19,8 +19,8 @@ function Share() {
   const now = status.value;
   return (
     <div class="share">
-      <p class="label">{now ? `${countText(now.reporting)} établissements sur ${countText(now.establishments)}` : 'Établissements'}</p>
-      <p class="figure">{now?.shareReporting == null ? 'part inconnue' : `${shareText(now.shareReporting)} déclarent`}</p>
+      <p class="label">{now ? `Établissements à jour : ${countText(now.reporting)} sur ${countText(now.establishments)}` : 'Établissements à jour'}</p>
+      <p class="figure">{now?.shareReporting == null ? 'inconnue' : shareText(now.shareReporting)}</p>
     </div>
   );
 }

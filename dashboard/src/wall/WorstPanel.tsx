@@ -1,5 +1,5 @@
-import { ageText, clockText, daysText, levelText, linkText, shareText, shortLabel } from '../format/format';
-import { feed, serverNow } from '../live/store';
+import { ageText, clockText, daysText, levelText, linkText, restOfLabel, shareText, shortLabel } from '../format/format';
+import { feed, revision, serverNow } from '../live/store';
 import { worst } from '../live/select';
 import type { CoverageRow } from '../live/wire';
 import { placeText } from '../places/places';
@@ -22,13 +22,14 @@ function freshnessText(row: CoverageRow): string {
 
 function Row({ row, nation }: { readonly row: CoverageRow; readonly nation: boolean }) {
   const share = row.criticalShare === null ? '' : ` · ${shareText(row.criticalShare)} sous ${row.criticalDays} j`;
+  const rest = restOfLabel(row.label ?? '');
   const apart = row.staleLines + row.unknownLines;
   return (
     <li class="row" data-testid="worst-row">
       <span class={`row-level tone-${row.level}`}><Mark tone={row.level} /><span>{levelText[row.level]}</span></span>
       <p class="row-main"><span class="row-value">{row.coverageDays === null ? '' : daysText(row.coverageDays)}</span><span class="row-name">{shortLabel(row.label ?? row.presentation)}</span></p>
       <p class="row-sub">
-        {nation ? null : <><strong>{placeText(row.territory)}</strong> · </>}
+        {nation ? rest === '' ? null : <><strong>{rest}</strong> · </> : <><strong>{placeText(row.territory)}</strong> · </>}
         {plural(row.lines, 'établissement', 'établissements')}{share}{apart > 0 ? ` · ${apart} hors total` : ''} · {freshnessText(row)}{row.officialThresholds ? '' : ' · seuils non officiels'}
       </p>
     </li>
@@ -37,6 +38,7 @@ function Row({ row, nation }: { readonly row: CoverageRow; readonly nation: bool
 
 /** The worst coverages of one link of the chain: links are never summed nor mixed. */
 export function WorstPanel({ link, nation }: { readonly link: string; readonly nation: boolean }) {
+  void revision.value;
   const rows = worst(feed.coverage.values(), wanted(link, nation), shown);
   return (
     <>

@@ -88,11 +88,16 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
     /// <summary>Loads the establishment and sends everything it holds to its department: after a start, or when the reference has changed.</summary>
     public async ValueTask PublishAllAsync(DateTimeOffset now, CancellationToken cancel)
     {
+        // Another activation may have written meanwhile: what is held here would never catch up by itself.
+        if (_stock is not null && journal.HeadOf(_stream) > _head) _stock = null;
         var stock = await LoadAsync(cancel);
         RollDay(stock, now);
         MarkAll(stock, now);
         await FlushAsync(stock, now);
     }
+
+    /// <summary>Sends what is coalesced, without waiting for its time.</summary>
+    public ValueTask DrainAsync(DateTimeOffset now) => _stock is { } stock && _dirtySince is not null ? FlushAsync(stock, now) : ValueTask.CompletedTask;
 
     public async ValueTask TickAsync(DateTimeOffset now)
     {

@@ -94,16 +94,20 @@ public sealed class PresentationActor
     {
         if (_map.Renew()) SumAll(now);
         PublishCrossings();
-        if (_anyDirty && now - _publishedAt >= PublishEvery)
-        {
-            _publishedAt = now;
-            _anyDirty = false;
-            Publish([.. _states.Values.Where(state => state.Dirty)]);
-        }
+        if (_anyDirty && now - _publishedAt >= PublishEvery) Drain(now);
         if (_hold) return;
         if (_judgeAll) JudgeAll(now);
         if (_nextReview is { } review && now >= review) Review(now);
         await SayOwedAsync(now);
+    }
+
+    /// <summary>Publishes what is coalesced, without waiting for its time.</summary>
+    public void Drain(DateTimeOffset now)
+    {
+        if (!_anyDirty) return;
+        _publishedAt = now;
+        _anyDirty = false;
+        Publish([.. _states.Values.Where(state => state.Dirty)]);
     }
 
     /// <summary>One entry per territory × link in which the presentation is known.</summary>

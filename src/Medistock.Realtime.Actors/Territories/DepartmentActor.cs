@@ -22,6 +22,8 @@ public sealed class DepartmentActor
     private const int WorstKept = 3;
     private static readonly TimeSpan WorstEvery = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ScanEvery = TimeSpan.FromMinutes(1);
+    /// <summary>Scans after which every row has been sent again, changed or not: a lost one heals.</summary>
+    private const int RepeatScans = 10;
 
     private readonly IPeers _peers;
     private readonly DutyPeriods _duties;
@@ -36,6 +38,7 @@ public sealed class DepartmentActor
     private readonly LineWatch _lines;
     private readonly SilenceWatch _silence;
     private long _version;
+    private int _scans;
     private DateTimeOffset _flushedAt = DateTimeOffset.MinValue;
     private DateTimeOffset? _nextScan;
     private bool _hold, _judgeAll;
@@ -131,6 +134,15 @@ public sealed class DepartmentActor
         if (_judgeAll && !_hold) JudgeAll(now);
         if (_dirty.Count > 0 && now - _flushedAt >= FlushEvery) await FlushAsync(now);
         await SayOwedAsync(now);
+    }
+
+    /// <summary>Sends what is coalesced, without waiting for its time.</summary>
+    public ValueTask DrainAsync(DateTimeOffset now) => FlushAsync(now);
+
+    /// <summary>The presentation has lost what it held: its row is sent again with the next flush.</summary>
+    public void Repeat(PresentationCode presentation)
+    {
+        if (_byCode.TryGetValue(presentation, out var index)) MarkDirty(index);
     }
 
     /// <summary>Lines of one presentation, stale ones included and marked.</summary>
@@ -281,7 +293,8 @@ public sealed class DepartmentActor
             Walk(held, seconds);
         }
         for (var index = 0; index < _presentations.Count; index++)
-            if (_presentations[index].OnlyFresher) MarkDirty(index);
+            if (_presentations[index].OnlyFresher || (index + _scans) % RepeatScans == 0) MarkDirty(index);
+        _scans = (_scans + 1) % RepeatScans;
         if (_hold) return;
         foreach (var (establishment, presentation) in _lines.Standing()) Judge(_establishments[establishment], presentation, now);
         _lines.Repeat(now);

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Storage.Data;
+using Medistock.Realtime.Storage.Schema;
+using Microsoft.Data.Sqlite;
 
 namespace Medistock.Realtime.Server.Commands;
 
@@ -42,12 +45,11 @@ internal static class CommonOptions
         return option;
     }
 
-    /// <summary>What a directory becomes when a command makes it. The manifest's clock is real unless a demonstration asks otherwise.</summary>
-    public static NewDirectory Fresh(bool demo = false, double speed = 1)
+    /// <summary>What a directory becomes when a command makes it; its clock is real unless a demonstration asks otherwise.</summary>
+    public static NewDirectory Fresh(Func<DateTimeOffset, DataClock>? demoClock = null)
     {
         var now = DateTimeOffset.UtcNow;
-        var clock = speed == 1 ? DataClock.Real(now) : DataClock.Accelerated(now, speed, now);
-        return new(Guid.NewGuid().ToString("N"), now, demo, clock);
+        return new(Guid.NewGuid().ToString("N"), now, demoClock is not null, demoClock?.Invoke(now) ?? DataClock.Real(now));
     }
 
     /// <summary>Runs a command; what it cannot do is one clear line on the error output, not a stack.</summary>
@@ -57,7 +59,8 @@ internal static class CommonOptions
         {
             return await run();
         }
-        catch (Exception problem) when (problem is DataDirectoryException or IOException or UnauthorizedAccessException or HttpRequestException or InvalidDataException)
+        catch (Exception problem) when (problem is DataDirectoryException or SchemaException or SqliteException or JournalUnavailableException
+            or IOException or UnauthorizedAccessException or HttpRequestException or InvalidDataException)
         {
             await Console.Error.WriteLineAsync($"medistock {command}: {problem.Message}");
             return Failed;

@@ -17,13 +17,8 @@ internal static class LiveComparison
         var differences = new List<string>();
         foreach (var stock in stocks)
         {
-            var path = $"/api/v1/establishments/{stock.Finess}/lines";
-            using var answer = await http.GetAsync(path, cancel);
-            if (answer.StatusCode != HttpStatusCode.OK) throw new HttpRequestException($"{server}{path} answers {(int)answer.StatusCode}");
-            var body = await answer.Content.ReadFromJsonAsync<JsonElement>(cancel);
             // A server that has taken more batches since the scan is not wrong about them.
-            if (body.GetProperty("head").GetInt64() != stock.Head) continue;
-            var live = body.GetProperty("lines").EnumerateArray().ToDictionary(line => line.GetProperty("presentation").GetString()!, line => line.GetProperty("stock"));
+            if (await LinesAsync(http, stock, cancel) is not { } live) continue;
             foreach (var (presentation, expected) in stock.Stocks())
             {
                 decimal? shown = live.TryGetValue(presentation.ToString(), out var found) && found.ValueKind == JsonValueKind.Number ? found.GetDecimal() : null;
@@ -31,5 +26,22 @@ internal static class LiveComparison
             }
         }
         return differences;
+    }
+
+    /// <summary>Every line's stock, page after page; null when the server has come to another batch than the scan.</summary>
+    private static async Task<Dictionary<string, JsonElement>?> LinesAsync(HttpClient http, StockVerification stock, CancellationToken cancel)
+    {
+        var live = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        for (string? after = ""; after is not null;)
+        {
+            var path = $"api/v1/establishments/{stock.Finess}/lines?limit=10000{(after.Length > 0 ? "&after=" + Uri.EscapeDataString(after) : "")}";
+            using var answer = await http.GetAsync(path, cancel);
+            if (answer.StatusCode != HttpStatusCode.OK) throw new HttpRequestException($"{http.BaseAddress}{path} answers {(int)answer.StatusCode}");
+            var body = await answer.Content.ReadFromJsonAsync<JsonElement>(cancel);
+            if (body.GetProperty("head").GetInt64() != stock.Head) return null;
+            foreach (var line in body.GetProperty("lines").EnumerateArray()) live[line.GetProperty("presentation").GetString()!] = line.GetProperty("stock");
+            after = body.GetProperty("next").GetString();
+        }
+        return live;
     }
 }

@@ -10,6 +10,7 @@ using Medistock.Realtime.Storage.Data;
 using Medistock.Realtime.Storage.Registry;
 using Medistock.Realtime.Storage.Sqlite;
 using Medistock.Realtime.Web;
+using Microsoft.AspNetCore.Connections;
 
 namespace Medistock.Realtime.Server.Commands;
 
@@ -41,7 +42,7 @@ internal static class ServeCommand
             await Console.Error.WriteLineAsync($"medistock serve: --demo listens on loopback only (127.0.0.1, localhost), not on {open}");
             return CommonOptions.Usage;
         }
-        using var directory = DataDirectory.OpenToServe(data, CommonOptions.Fresh(demo is not null, demo is null ? 1 : speed));
+        using var directory = DataDirectory.OpenToServe(data, CommonOptions.Fresh(demo is null ? null : now => DemoClock.Of(speed, now)));
         using var registry = RegistryFile.Open(directory, TimeProvider.System);
         var pack = demo is null ? null : DemoPack.Load();
         var simulated = demo is null ? [] : DemoNation.Establishments(demo, pack!);
@@ -51,6 +52,9 @@ internal static class ServeCommand
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls(urls);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // Until it listens, what stops the host is told by the command, in one line.
+        var started = false;
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => started);
         var clock = directory.Manifest.Clock;
         builder.Services.AddSingleton(registry.Reference).AddSingleton<IKeys>(new Keys(registry.Keys));
         builder.Services.AddSingleton(new DirectoryFacts(directory.Manifest.Demo,
@@ -68,7 +72,15 @@ internal static class ServeCommand
         var node = app.Services.GetRequiredService<SingleNode>();
         node.HoldSignals = demo is not null;
         await node.StartAsync(cancel);
-        await app.StartAsync(cancel);
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch (IOException taken) when (taken.InnerException is AddressInUseException)
+        {
+            throw new IOException($"{urls} is taken by another program: stop it, or choose another address with --urls", taken);
+        }
+        started = true;
         Console.WriteLine($"medistock {ProductVersion}: {string.Join(' ', app.Urls)} — data in {directory.Path}");
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
         var simulation = demo is null ? Task.CompletedTask : DemoNation.RunAsync(demo, pack!, simulated, app.Urls.First(), directory, registry, node,

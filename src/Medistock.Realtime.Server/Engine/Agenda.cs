@@ -17,13 +17,6 @@ internal sealed class Agenda : IDisposable
         _timer = clock.CreateTimer(_ => WakeDue(), null, Beat, Beat);
     }
 
-    /// <summary>Actors that wait to be woken within <paramref name="horizon"/>.</summary>
-    public int DueWithin(TimeSpan horizon)
-    {
-        var until = _clock.GetUtcNow() + horizon;
-        return _due.Values.Count(due => due <= until);
-    }
-
     public void Set(ICell cell, DateTimeOffset due) => _due[cell] = due;
 
     private void WakeDue()

@@ -20,7 +20,6 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
 {
     private const int LoadedAtOnce = 4;
     private const string StockStreams = "stock/";
-    private static readonly TimeSpan AntiEntropyEvery = TimeSpan.FromSeconds(20);
 
     private readonly ConcurrentDictionary<Finess, Cell<EstablishmentActor>> _establishments = new();
     private readonly ConcurrentDictionary<DepartmentCode, Cell<DepartmentActor>> _departments = new();
@@ -35,24 +34,27 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
     private readonly Subject<IReadOnlyList<TerritoryFigures>> _tiles = new();
     private readonly ISubject<IReadOnlyList<TerritoryFigures>> _tilesIn;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly IPeers _peers;
     private readonly TimeProvider _real;
     private readonly double _speed;
-    private Task _healing = Task.CompletedTask;
     private long _signalHead, _dataAsOfMs = long.MinValue;
     private volatile bool _loading = true;
     private volatile bool _held;
+    private int _disposed;
 
     /// <param name="clock">The data directory's clock.</param>
     /// <param name="real">Real time, for anti-entropy.</param>
     /// <param name="speed">Simulated seconds per real second: what is coalesced is coalesced in real time.</param>
+    /// <param name="between">Stands between each actor and the next; null: nothing does.</param>
     public SingleNode(
         string epoch, IJournal journal, ISnapshots snapshots, IReference reference, CoverageRules rules, TimeProvider clock, TimeProvider real, double speed,
-        ILogger<SingleNode> log)
+        ILogger<SingleNode> log, Func<IPeers, IPeers>? between = null)
     {
         (Epoch, _journal, _snapshots, Reference, _rules, Clock, _real, _speed, _log) = (epoch, journal, snapshots, reference, rules, clock, real, speed, log);
+        _peers = between?.Invoke(this) ?? this;
         _agenda = new(clock);
         _tilesIn = Subject.Synchronize(_tiles);
-        _board = CellOf(new SignalBoard(journal, this), board => board.NextDue, (board, now) => board.TickAsync(now));
+        _board = CellOf(() => new SignalBoard(journal, _peers), board => board.NextDue, (board, now) => board.TickAsync(now));
     }
 
     public string Epoch { get; }
@@ -75,13 +77,13 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         });
         Volatile.Write(ref _signalHead, _journal.HeadOf(SignalBoard.Stream));
         await ResumeAsync(standing);
+        Reference.Changed += OnReferenceChanged;
         var streams = _journal.Heads(StockStreams);
         await Parallel.ForEachAsync(streams, new ParallelOptions { MaxDegreeOfParallelism = LoadedAtOnce, CancellationToken = cancel },
             async (stream, _) => await PublishAsync(Finess.Parse(stream.Stream[StockStreams.Length..])));
         await SettleAsync(cancel);
         _loading = false;
         await ApplyHoldAsync();
-        Reference.Changed += OnReferenceChanged;
         _healing = HealAsync(_stopping.Token);
         var elapsed = _real.GetElapsedTime(started);
         LogStarted(streams.Count, _presentations.Count, elapsed);
@@ -97,17 +99,33 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until no message waits and no flush is due: what came in has reached the nation's figures.</summary>
-    public async Task SettleAsync(CancellationToken cancel)
+    /// <summary>One pass from left to right, flushing: what had come in when it began has reached the nation's figures when it ends.</summary>
+    public Task SettleAsync(CancellationToken cancel) => PassAsync(flush: true, cancel);
+
+    /// <summary>
+    /// Runs one turn of every actor, stage after stage. A turn hands on before it ends and mailboxes keep their order, so what stood in a mailbox
+    /// when the pass began has gone as far as it goes when it ends.
+    /// </summary>
+    /// <param name="flush">Also sends what is coalesced.</param>
+    internal async Task PassAsync(bool flush, CancellationToken cancel)
     {
-        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(20), _real);
-        for (var quiet = 0; quiet < 3;)
+        await _placing;
+        await EachAsync(_establishments.Values, actor => flush ? actor.DrainAsync(Now) : ValueTask.CompletedTask).WaitAsync(cancel);
+        await EachAsync(_departments.Values, actor => flush ? actor.DrainAsync(Now) : ValueTask.CompletedTask).WaitAsync(cancel);
+        await EachAsync(_presentations.Values, actor =>
         {
-            await beat.WaitForNextTickAsync(cancel);
-            var busy = Cells().Any(cell => cell.Waiting > 0) || _agenda.DueWithin(TimeSpan.Zero) > 0;
-            quiet = busy ? 0 : quiet + 1;
-        }
+            if (flush) actor.Drain(Now);
+            return ValueTask.CompletedTask;
+        }).WaitAsync(cancel);
+        await EachAsync([_board], _ => ValueTask.CompletedTask).WaitAsync(cancel);
     }
+
+    private static async Task EachAsync<TActor>(IEnumerable<Cell<TActor>> cells, Func<TActor, ValueTask> turn) where TActor : class =>
+        await Task.WhenAll(cells.Select(cell => cell.RunAsync(async actor =>
+        {
+            await turn(actor);
+            return true;
+        })));
 
     // Stock
 
@@ -181,20 +199,25 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         }
     }
 
+    /// <summary>May be called twice: the container holds this object under two types and disposes of both.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         Reference.Changed -= OnReferenceChanged;
         await _stopping.CancelAsync();
         await _healing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _placing;
         _agenda.Dispose();
-        foreach (var cell in _establishments.Values)
+        await EachAsync(_establishments.Values, actor =>
         {
-            await cell.AskAsync(actor =>
-            {
-                actor.SaveSnapshot();
-                return ValueTask.FromResult(true);
-            });
-        }
+            actor.SaveSnapshot();
+            return ValueTask.CompletedTask;
+        });
+        // Left to right, so that what was acknowledged still reaches the signals' log before the journal closes.
+        await Task.WhenAll(_establishments.Values.Select(cell => cell.StopAsync()));
+        await Task.WhenAll(_departments.Values.Select(cell => cell.StopAsync()));
+        await Task.WhenAll(_presentations.Values.Select(cell => cell.StopAsync()));
+        await _board.StopAsync();
         _signals.OnCompleted();
         _tiles.OnCompleted();
         _stopping.Dispose();
@@ -225,66 +248,15 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
 
     private async Task ApplyHoldAsync()
     {
-        var hold = HoldSignals;
-        foreach (var cell in _departments.Values) await cell.PostAsync(actor => { actor.Hold = hold; return ValueTask.CompletedTask; });
-        foreach (var cell in _presentations.Values) await cell.PostAsync(actor => { actor.Hold = hold; return ValueTask.CompletedTask; });
-        await _board.PostAsync(board => { board.Hold = hold; return ValueTask.CompletedTask; });
+        // Read in each turn: of two changes under way the last one stands everywhere.
+        foreach (var cell in _departments.Values) await cell.PostAsync(actor => { actor.Hold = HoldSignals; return ValueTask.CompletedTask; });
+        foreach (var cell in _presentations.Values) await cell.PostAsync(actor => { actor.Hold = HoldSignals; return ValueTask.CompletedTask; });
+        await _board.PostAsync(board => { board.Hold = HoldSignals; return ValueTask.CompletedTask; });
     }
-
-    /// <summary>
-    /// Anti-entropy: an establishment whose newest row its department has not seen on two passes running is sent again, whole. On one
-    /// pass alone it is only a flush under way.
-    /// </summary>
-    private async Task HealAsync(CancellationToken cancel)
-    {
-        using var beat = new PeriodicTimer(AntiEntropyEvery, _real);
-        var lagging = new HashSet<Finess>();
-        while (await beat.WaitForNextTickAsync(cancel))
-        {
-            try
-            {
-                lagging = await HealOnceAsync(lagging);
-            }
-            catch (Exception problem) when (problem is EngineBusyException or JournalBusyException or JournalUnavailableException)
-            {
-                LogTurnFailed(problem);
-            }
-        }
-    }
-
-    private async Task<HashSet<Finess>> HealOnceAsync(HashSet<Finess> before)
-    {
-        var seen = new Dictionary<Finess, long>();
-        foreach (var cell in _departments.Values)
-            foreach (var (finess, sequence) in await cell.AskAsync(actor => ValueTask.FromResult(actor.SeenSequences))) seen[finess] = sequence;
-        var lagging = new HashSet<Finess>();
-        foreach (var (stream, head) in _journal.Heads(StockStreams))
-        {
-            var finess = Finess.Parse(stream[StockStreams.Length..]);
-            if (head <= seen.GetValueOrDefault(finess) || Reference.Current.DepartmentOf(finess) is null) continue;
-            lagging.Add(finess);
-            if (!before.Contains(finess)) continue;
-            LogHealed(finess, seen.GetValueOrDefault(finess), head);
-            await PublishAsync(finess);
-        }
-        return lagging;
-    }
-
-    private void OnReferenceChanged(ReferenceBook book) => _ = Task.Run(async () =>
-    {
-        foreach (var (finess, _) in _establishments)
-        {
-            var home = book.Find(finess)?.Department;
-            foreach (var (code, department) in _departments)
-                if (code != home) await department.PostAsync(actor => { actor.Forget(finess); return ValueTask.CompletedTask; });
-            await PublishAsync(finess);
-        }
-    });
 
     private async Task PublishAsync(Finess finess)
     {
-        var cell = CellOf(finess);
-        var newestAt = await cell.AskAsync(async actor =>
+        var newestAt = await CellOf(finess).RunAsync(async actor =>
         {
             await actor.PublishAllAsync(Now, CancellationToken.None);
             return actor.NewestAt;
@@ -303,17 +275,17 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
     private IEnumerable<ICell> Cells() => _establishments.Values.Cast<ICell>().Concat(_departments.Values).Concat(_presentations.Values).Append(_board);
 
     private Cell<EstablishmentActor> CellOf(Finess finess) => _establishments.GetOrAdd(finess, static (key, node) => node.CellOf(
-        new EstablishmentActor(key, node._journal, node._snapshots, node, node.Reference, node._rules), actor => actor.NextDue, (actor, now) => actor.TickAsync(now)), this);
+        () => new EstablishmentActor(key, node._journal, node._snapshots, node._peers, node.Reference, node._rules), actor => actor.NextDue, (actor, now) => actor.TickAsync(now)), this);
 
     private Cell<DepartmentActor> CellOf(DepartmentCode code) => _departments.GetOrAdd(code, static (key, node) => node.CellOf(
-        new DepartmentActor(key, node, () => node.Reference.Current, node._rules.Duties, () => node._rules.Thresholds)
+        () => new DepartmentActor(key, node._peers, () => node.Reference.Current, node._rules.Duties, () => node._rules.Thresholds)
         {
             Hold = node.HoldSignals, FlushEvery = node.InRealTime(250),
         },
         actor => actor.NextDue, (actor, now) => actor.TickAsync(now)), this);
 
     private Cell<PresentationActor> CellOf(PresentationCode code) => _presentations.GetOrAdd(code, static (key, node) => node.CellOf(
-        new PresentationActor(key, node, () => node.Reference.Current, () => node._rules.Thresholds)
+        () => new PresentationActor(key, node._peers, () => node.Reference.Current, () => node._rules.Thresholds)
         {
             Hold = node.HoldSignals, PublishEvery = node.InRealTime(250),
         },
@@ -321,14 +293,11 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
 
     private TimeSpan InRealTime(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds * _speed);
 
-    private Cell<TActor> CellOf<TActor>(TActor actor, Func<TActor, DateTimeOffset?> nextDue, Func<TActor, DateTimeOffset, ValueTask> tick) where TActor : class =>
-        new(actor, nextDue, tick, _agenda, LogTurnFailed);
+    private Cell<TActor> CellOf<TActor>(Func<TActor> create, Func<TActor, DateTimeOffset?> nextDue, Func<TActor, DateTimeOffset, ValueTask> tick) where TActor : class =>
+        new(create, nextDue, tick, _agenda, LogTurnFailed);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Establishments} establishments and {Presentations} presentations loaded in {Elapsed}")]
     private partial void LogStarted(int establishments, int presentations, TimeSpan elapsed);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The department of {Establishment} had seen row {Seen} of {Head}: sent again")]
-    private partial void LogHealed(Finess establishment, long seen, long head);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An actor's turn failed")]
     private partial void LogTurnFailed(Exception problem);

@@ -36,7 +36,7 @@ internal static class Officines
         throw new InvalidOperationException($"{stem} has no key");
     }
 
-    /// <summary>Largest remainders: whole numbers in proportion, that add up to <paramref name="total"/>; each at least 1 while there are enough.</summary>
+    /// <summary>Largest remainders: whole numbers in proportion, that add up to <paramref name="total"/>; each at least 1 while there are enough, none above its weight.</summary>
     public static int[] Apportion(int total, IReadOnlyList<int> weights)
     {
         var least = total >= weights.Count ? 1 : 0;
@@ -46,6 +46,9 @@ internal static class Officines
         var whole = exact.Select(share => (int)share).ToArray();
         foreach (var i in Enumerable.Range(0, exact.Length).OrderByDescending(i => exact[i] - whole[i]).ThenBy(i => i).Take(rest - whole.Sum())) whole[i]++;
         for (var i = 0; i < whole.Length; i++) whole[i] = Math.Min(whole[i] + least, weights[i]);
+        // What the small ones could not take goes where there is most room.
+        for (var missing = total - whole.Sum(); missing > 0 && whole.Zip(weights).Any(pair => pair.First < pair.Second); missing--)
+            whole[Enumerable.Range(0, whole.Length).MaxBy(i => weights[i] - whole[i])]++;
         return whole;
     }
 }

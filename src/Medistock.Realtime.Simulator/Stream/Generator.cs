@@ -37,7 +37,7 @@ internal sealed class Generator
         {
             // A few presentations are always short at the wholesalers; the others fail now and then.
             var chance = new Chance(_seed, 41, j);
-            return chance.Happens(0.07) ? chance.Between(0.25, 0.5) : 0.015;
+            return chance.Happens(0.1) ? chance.Between(0.3, 0.6) : 0.02;
         })];
     }
 
@@ -48,7 +48,7 @@ internal sealed class Generator
     private double TargetDays(int establishment, int presentation, bool pui)
     {
         var chance = new Chance(_seed, 42, establishment, presentation);
-        return pui ? chance.Between(22, 33) : chance.Between(8, 15);
+        return pui ? chance.Between(22, 33) : chance.Between(8, 14);
     }
 
     private static int OrderUpTo(double daily, double targetDays, bool pui)
@@ -72,8 +72,7 @@ internal sealed class Generator
         var pui = site.Kind == EstablishmentKind.Pui;
         var open = DayProfile.Open(site.Kind, establishment, day);
         var weight = DayProfile.Weight(site.Kind, day, open);
-        var chance = new Chance(_seed, 43, establishment, day.DayNumber);
-        weight *= chance.LogNormal(0.12);
+        weight *= new Chance(_seed, 43, establishment, day.DayNumber).LogNormal(0.12);
         var close = DayProfile.CloseSecond(site.Kind, day);
         var epidemic = weather.EpidemicIn(department.Region);
         var (rates, share) = _nation.RatesOf(establishment);
@@ -83,6 +82,8 @@ internal sealed class Generator
             var rate = rates[j] * share;
             if (rate <= 0) continue;
             var line = establishment * _lines + j;
+            // Each line has a chance of its own: what happens to one medicine does not shuffle the others.
+            var chance = new Chance(_seed ^ 0xDA7, establishment, day.DayNumber, j);
             if (day == FirstDay) Begin(establishment, j, line, rate * epidemic[j], pui, ref chance);
             if (open || day == FirstDay) Count(j, line, day, establishment, events, ref chance);
             var before = _stock[line];
@@ -99,8 +100,8 @@ internal sealed class Generator
     private static int Demand(double mean, bool pui, ref Chance chance)
     {
         if (mean <= 0) return 0;
-        // Overdispersed: wards ask in their own rhythm.
-        return chance.Poisson(pui ? mean * chance.LogNormal(0.2) : mean);
+        // Overdispersed: a prescriber, a ward, a school that falls ill.
+        return chance.Poisson(mean * chance.LogNormal(pui ? 0.2 : 0.35));
     }
 
     private void Begin(int establishment, int j, int line, double daily, bool pui, ref Chance chance) =>

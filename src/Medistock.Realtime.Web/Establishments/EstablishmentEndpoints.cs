@@ -28,7 +28,8 @@ public static class EstablishmentEndpoints
         double? Latitude, double? Longitude, bool Simulated, int? Beds, string TimeZone,
         long Head, DateTimeOffset? NewestAt, DateTimeOffset? ReportedThrough, bool StreamsMovements, bool Stale, int Lines);
 
-    public sealed record LineList(IReadOnlyList<LineView> Lines, string? Next);
+    /// <param name="Head">The establishment's newest batch in these figures.</param>
+    public sealed record LineList(long Head, IReadOnlyList<LineView> Lines, string? Next);
 
     /// <param name="Presentations"><c>all</c>: every presentation the establishment holds.</param>
     /// <param name="Period">ISO 8601: <c>P1D</c>.</param>
@@ -64,7 +65,7 @@ public static class EstablishmentEndpoints
         if (figures is null) return problem!;
         var book = nation.Reference.Current;
         var page = figures.Lines.OrderBy(line => line.Presentation).Skip(skip).Take(take).Select(line => LineViews.ViewOf(line, book));
-        return TypedResults.Ok(new LineList([.. page], Asked.Next(skip, take, figures.Lines.Count)));
+        return TypedResults.Ok(new LineList(figures.Head, [.. page], Asked.Next(skip, take, figures.Lines.Count)));
     }
 
     private static async Task<Results<Ok<DutyList>, Problem>> DutiesAsync(string finess, HttpContext context, INation nation, CancellationToken cancel)

@@ -82,15 +82,17 @@ internal static class StockLineParser
     /// <summary>("", "") when the line is good; else the first thing wrong with it, in the order a person would check.</summary>
     private static (string Code, string Message) Judge(in Line line)
     {
-        if (line.Presentation == Seen.Missing) return ("presentation.missing", "presentation: a CIP13, CIP7, UCD13, UCD7 or X- code is expected");
+        // A withdrawal needs only the line it names: that one says which presentation, and it holds from when it is received.
+        var withdraws = line.Reverses is not null;
+        if (line.Presentation == Seen.Missing && !withdraws) return ("presentation.missing", "presentation: a CIP13, CIP7, UCD13, UCD7 or X- code is expected");
         if (line.Presentation == Seen.Bad) return (line.CodeRefused.Code, line.CodeRefused.Message);
-        if (line.At != Seen.Good) return ("line.at", "at: a time with its offset is expected (2026-11-22T08:15:00+01:00)");
+        if (line.At == Seen.Bad || (line.At == Seen.Missing && !withdraws)) return ("line.at", "at: a time with its offset is expected (2026-11-22T08:15:00+01:00)");
         if (line.BadField is { } field) return Optional(field);
         if (line.Fact == FactType.Reversal && line.Reverses is null) return ("line.reverses", "reverses: the lineId of the line to withdraw is expected");
-        if (line.Reverses is null && line.Type != Seen.Good)
+        if (!withdraws && line.Type != Seen.Good)
             return ("line.type", line.Type == Seen.Missing ? "type: count or a movement is expected" : $"type: '{line.ShownType}' is neither count nor a movement");
         if (line.Absurd) return ("line.absurd", $"quantity: more than {Most.ToString(CultureInfo.InvariantCulture)} in one line");
-        if (line.Quantity == Seen.Bad || (line.Reverses is null && line.Quantity == Seen.Missing)) return ("line.quantity", "quantity: a number from 0 is expected");
+        if (line.Quantity == Seen.Bad || (!withdraws && line.Quantity == Seen.Missing)) return ("line.quantity", "quantity: a number from 0 is expected");
         return ("", "");
     }
 

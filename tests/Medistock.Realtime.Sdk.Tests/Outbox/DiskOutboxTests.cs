@@ -182,6 +182,26 @@ public sealed class DiskOutboxTests : IDisposable
         Assert.Equal(bytes, File.ReadAllBytes(log));
     }
 
+    [Fact]
+    public async Task A_segment_of_format_1_is_read_as_it_was_meant()
+    {
+        // Made by another program, from the description in Record: a delivered line, a batch under way, two lines behind it.
+        var golden = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests", "Medistock.Realtime.Sdk.Tests", "Outbox", "segment-v1.golden.txt"));
+        System.IO.Directory.CreateDirectory(_box.Outbox);
+        await File.WriteAllBytesAsync(Path.Combine(_box.Outbox, "segment-0000000007.log"), Convert.FromBase64String(golden));
+        using var outbox = Open();
+        Assert.Equal((5L, 0L, 0), (Pending(outbox), outbox.TornBytes, outbox.DamagedSegments));
+        var queue = outbox.Queues().Single(one => one.Finess == Site);
+        var cut = await outbox.CutAsync(queue, 10);
+        Assert.Equal(new Cut(new Guid("0f0c1d2e-3b4a-4c5d-8e6f-708192a3b4c5"), 2, 4), cut);
+        Assert.Equal("""
+            {"batchId":"0f0c1d2e-3b4a-4c5d-8e6f-708192a3b4c5","lines":[{"presentation":"3400930082157","at":"2026-11-22T08:15:00+01:00","type":"dispensed","quantity":2,"lineId":"abcdefg-2"}],"reportedThrough":"2026-11-22T09:00:00+01:00","closedDays":["2026-11-21"]}
+            """, System.Text.Encoding.UTF8.GetString(outbox.Read(queue, cut!).Json));
+        Assert.Equal(5, queue.Entries.Last().Number);
+        Assert.Single(outbox.Queues().Single(one => one.Finess == "2A0000023").Entries);
+        Assert.Equal(7, outbox.Append([new NewEntry(Site, RecordKind.Line, Sale(1), null)]).First);
+    }
+
     [Theory]
     [InlineData("75000001")]
     [InlineData("7500000012")]

@@ -42,6 +42,19 @@ public sealed class DeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task Marks_may_stand_in_one_list_with_their_lines()
+    {
+        await using var server = await ServerDouble.StartAsync();
+        await using var client = MedistockClient.Start(_box.Options(server.Address));
+        client.Report([Sale(1), StockReport.Complete(Site, At.AddHours(1)), Sale(2, Other), StockReport.Closed(Other, "2026-11-21")]);
+        await client.FlushAsync(Patience.Enough);
+        AssertHolds(server, Site, [1]);
+        AssertHolds(server, Other, [2]);
+        Assert.Equal(At.AddHours(1), server.Through[Site]);
+        Assert.Single(server.Batches, batch => batch.ClosedDays is ["2026-11-21"]);
+    }
+
+    [Fact]
     public async Task Thousands_of_lines_leave_in_full_batches_gzipped_in_order_one_in_flight()
     {
         await using var server = await ServerDouble.StartAsync();

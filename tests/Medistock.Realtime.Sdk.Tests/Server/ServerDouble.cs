@@ -31,6 +31,7 @@ internal sealed class ServerDouble : IAsyncDisposable
     private readonly Dictionary<string, HashSet<string>> _ids = [];
     private readonly Dictionary<string, int> _inFlight = [];
     private readonly CancellationTokenSource _closing = new();
+    private readonly List<(int Requests, TaskCompletionSource Reached)> _awaited = [];
     private int _sequence;
 
     private ServerDouble(WebApplication app) => _app = app;
@@ -72,6 +73,28 @@ internal sealed class ServerDouble : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Completes with the request of this number, counted from 1.</summary>
+    public Task SeenAsync(int requests)
+    {
+        lock (_gate)
+        {
+            if (Requests.Count >= requests) return Task.CompletedTask;
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _awaited.Add((requests, reached));
+            return reached.Task;
+        }
+    }
+
+    private void Saw(Seen seen)
+    {
+        lock (_gate)
+        {
+            Requests.Enqueue(seen);
+            foreach (var (_, reached) in _awaited.Where(awaited => awaited.Requests <= Requests.Count)) reached.TrySetResult();
+            _awaited.RemoveAll(awaited => awaited.Requests <= Requests.Count);
+        }
+    }
+
     private async Task TakeAsync(HttpContext context, string finess)
     {
         lock (_gate)
@@ -106,12 +129,12 @@ internal sealed class ServerDouble : IAsyncDisposable
         var bytes = body.ToArray();
         var batch = JsonSerializer.Deserialize<StockBatch>(bytes, Json)!;
         var treat = Script?.Invoke(finess, Requests.Count) ?? Treat.Well;
-        Requests.Enqueue(new Seen(finess, batch, gzip, treat));
+        Saw(new Seen(finess, batch, gzip, treat));
         if (Instead is not null && await Instead(context, finess)) return;
         if (treat == Treat.Hang)
         {
             using var over = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token, context.RequestAborted);
-            await Task.WhenAny(Task.Delay(Timeout.Infinite, over.Token));
+            await Task.WhenAny(new TaskCompletionSource().Task.WaitAsync(over.Token));
             return;
         }
         if (treat == Treat.Portal)

@@ -133,7 +133,8 @@ public sealed class GeneratorTests(ITestOutputHelper output)
         var nation = Nation();
         // As a demonstration begins: 21 days of back-fill with the default schedule under way.
         var run = new Run(nation, DefaultSchedule.For(nation, Anchor, 1), FirstDay, 21);
-        Assert.InRange(run.Unserved.Keys.Select(key => (key.Establishment, key.Presentation)).Distinct().Count(), 200, 6_000);
+        output.WriteLine($"{run.Unserved.Keys.Select(key => (key.Establishment, key.Presentation)).Distinct().Count()} lines had a stock-out of at least a day");
+        Assert.InRange(run.Unserved.Keys.Select(key => (key.Establishment, key.Presentation)).Distinct().Count(), 150, 6_000);
         foreach (var kind in new[] { EstablishmentKind.Pui, EstablishmentKind.Officine })
         {
             var sites = Enumerable.Range(0, nation.Establishments.Count).Where(i => nation.Establishments[i].Kind == kind).ToArray();
@@ -145,14 +146,20 @@ public sealed class GeneratorTests(ITestOutputHelper output)
             Assert.InRange(shares.Critical, 0.001, 0.15);
             Assert.InRange(shares.Alert, 0.005, 0.35);
         }
-        var departments = from i in Enumerable.Range(0, nation.Establishments.Count)
-                          where nation.Establishments[i].Kind == EstablishmentKind.Officine
-                          from j in Enumerable.Range(0, nation.Presentations.Count)
-                          where nation.Rate(i, j) > 0.3 && run.Coverage(i, j) is not null
-                          group (Stock: run.Generator.Stock(i, j), Rate: run.Generator.Stock(i, j) / Math.Max(0.01, run.Coverage(i, j)!.Value)) by (nation.Establishments[i].Department, j) into cell
-                          select (cell.Key.Department, Cover: cell.Sum(one => one.Stock) / Math.Max(1e-6, cell.Sum(one => one.Rate)));
-        var worst = departments.Where(cell => cell.Cover < 2).Select(cell => cell.Department).ToList();
-        output.WriteLine($"{worst.Count} (department × presentation) critical, in {worst.Distinct().Count()} departments");
+        var cells = (from i in Enumerable.Range(0, nation.Establishments.Count)
+                     from j in Enumerable.Range(0, nation.Presentations.Count)
+                     where run.Daily(i, j) > 0
+                     group i by (nation.Establishments[i].Kind, nation.Establishments[i].Department, j) into cell
+                     select (cell.Key.Kind, cell.Key.Department, cell.Key.j, Cover: cell.Sum(i => run.Generator.Stock(i, cell.Key.j)) / cell.Sum(i => run.Daily(i, cell.Key.j)))).ToList();
+        var officines = cells.Where(cell => cell.Kind == EstablishmentKind.Officine).ToList();
+        var worst = officines.Where(cell => cell.Cover < 2).ToList();
+        output.WriteLine($"officines by department: {worst.Count} of {officines.Count} critical, {officines.Count(cell => cell.Cover < 5)} alert or worse");
+        output.WriteLine("by department: " + string.Join(" ", worst.GroupBy(cell => cell.Department).OrderByDescending(group => group.Count()).Take(8).Select(group => $"{group.Key}:{group.Count()}")));
+        output.WriteLine("by presentation: " + string.Join(" ", worst.GroupBy(cell => cell.j).OrderByDescending(group => group.Count()).Take(8).Select(group => $"{nation.Presentations[group.Key].Label[..20]}/{nation.Presentations[group.Key].Laboratory}:{group.Count()}")));
+        output.WriteLine($"PUIs by department: {cells.Count(cell => cell.Kind == EstablishmentKind.Pui && cell.Cover < 5)} critical, {cells.Count(cell => cell.Kind == EstablishmentKind.Pui && cell.Cover < 10)} alert or worse, of {cells.Count - officines.Count}");
+        output.WriteLine(string.Join("\n", DefaultSchedule.For(nation, Anchor, 1)));
+        Assert.Contains(cells, cell => cell.Kind == EstablishmentKind.Pui && cell.Cover < 5);
+        Assert.InRange(worst.Count / (double)officines.Count, 0.001, 0.06);
         Assert.NotEmpty(worst);
     }
 

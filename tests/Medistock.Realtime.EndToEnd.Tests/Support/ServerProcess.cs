@@ -27,6 +27,10 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public HttpClient Http { get; }
     public string Output { get { lock (_output) return _output.ToString(); } }
     public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "medistock.dll");
+    /// <summary>Of the running process.</summary>
+    public int Id => _process!.Id;
+    /// <summary>The server runs, whatever was done to it.</summary>
+    public bool Alive => _process is { HasExited: false };
 
     public static async Task<ServerProcess> StartAsync(string data, params string[] options)
     {
@@ -67,6 +71,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
         using var process = Process.Start(Describe(arguments))!;
+        using var longest = new CancellationTokenSource(ReadyWithin);
+        await using var cut = longest.Token.Register(process.Kill);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
