@@ -129,6 +129,7 @@ internal sealed class DayRun : IDisposable
         _table.Row($"update → `signal` frame p50 / p99 / worst ({_probe.Crossings} crossings of a PUI's line)", $"{_probe.Signal} ms, {_probe.Waiting} not seen");
         _table.Row($"update → `coverage` frame p50 / p99 / worst ({_probe.Posts} changes of a nation's row)", $"{_probe.Coverage} ms, {_probe.Posts - _probe.Coverage.Count} overtaken by the next");
         _table.Row($"{walls.Length} walls", $"{walls.Sum(wall => wall.Frames):N0} frames, {walls.Sum(wall => wall.Bytes) >> 20} MiB, {walls.Count(wall => wall.Broken is not null)} broken{(seen.Broken is { } why ? $"; the probe's: {why}" : "")}");
+        if (seen.Broken is not null || walls.Any(wall => wall.Broken is not null)) Say(server.Output);
         foreach (var wall in walls) await wall.DisposeAsync();
     }
 

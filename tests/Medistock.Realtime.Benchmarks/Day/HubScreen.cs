@@ -8,6 +8,7 @@ namespace Medistock.Realtime.Benchmarks.Day;
 internal sealed class HubScreen : IAsyncDisposable
 {
     private const byte End = 0x1e;
+    private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(10);
     private readonly ClientWebSocket _socket = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _reading = Task.CompletedTask;
@@ -27,8 +28,26 @@ internal sealed class HubScreen : IAsyncDisposable
         await screen._socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = "/live" }.Uri, CancellationToken.None);
         await screen.SayAsync("""{"protocol":"json","version":1}""");
         await screen.SayAsync($$"""{"type":1,"invocationId":"1","target":"Resume","arguments":["",0,{{scope}}]}""");
-        screen._reading = screen.ReadAsync(take);
+        screen._reading = Task.WhenAll(screen.ReadAsync(take), screen.PingAsync());
         return screen;
+    }
+
+    /// <summary>A client that says nothing for half a minute is taken for gone.</summary>
+    private async Task PingAsync()
+    {
+        using var beat = new PeriodicTimer(PingEvery);
+        try
+        {
+            while (await beat.WaitForNextTickAsync(_stop.Token)) await SayAsync("""{"type":6}""");
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (WebSocketException broken)
+        {
+            Broken ??= broken.Message;
+        }
     }
 
     private Task SayAsync(string json) => _socket.SendAsync(Encoding.UTF8.GetBytes(json + (char)End), WebSocketMessageType.Text, true, CancellationToken.None);
@@ -43,7 +62,7 @@ internal sealed class HubScreen : IAsyncDisposable
             {
                 if (length == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
                 var read = await _socket.ReceiveAsync(buffer.AsMemory(length), _stop.Token);
-                if (read.MessageType == WebSocketMessageType.Close) throw new WebSocketException($"closed by the server: {_socket.CloseStatusDescription}");
+                if (read.MessageType == WebSocketMessageType.Close) throw new WebSocketException($"closed by the server: {_socket.CloseStatus} {_socket.CloseStatusDescription}, after {Encoding.UTF8.GetString(buffer, 0, Math.Min(length, 300))}");
                 Interlocked.Add(ref _bytes, read.Count);
                 length += read.Count;
                 int from = 0, end;
