@@ -30,7 +30,7 @@ internal sealed class Latencies
         for (var bucket = 0; bucket < _counts.Length; bucket++)
         {
             sum += _counts[bucket];
-            if (sum >= wanted) return Math.Pow(Step, bucket + 1) / 1000;
+            if (sum >= wanted) return Math.Min(Math.Pow(Step, bucket + 1) / 1000, Worst.TotalMilliseconds);
         }
         return Worst.TotalMilliseconds;
     }
