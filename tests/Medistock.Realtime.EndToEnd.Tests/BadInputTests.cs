@@ -61,7 +61,7 @@ public class BadInputTests
         await Expect(HttpStatusCode.RequestEntityTooLarge, "batch.too-large", Encoding.UTF8.GetBytes(fat));
         await Expect(HttpStatusCode.RequestEntityTooLarge, "batch.too-large", Gzip(fat), encoding: "gzip");
         await Expect(HttpStatusCode.BadRequest, "body.gzip", [.. packed[..20], .. new byte[20]], encoding: "gzip");
-        await Expect(HttpStatusCode.BadRequest, "body.gzip", packed[..^9], encoding: "gzip");
+        await Expect(HttpStatusCode.BadRequest, "body.json", packed[..(packed.Length / 2)], encoding: "gzip");
         await Expect(HttpStatusCode.BadRequest, "body.gzip", Encoding.UTF8.GetBytes(good), encoding: "gzip");
         await Expect(HttpStatusCode.BadRequest, "body.json", Encoding.UTF8.GetBytes(good[..^5]));
         await Expect(HttpStatusCode.BadRequest, "body.json", []);
@@ -136,7 +136,7 @@ public class BadInputTests
         await Eventually.TrueAsync("medicine and hospital are named", async () => (await LineAsync()).GetProperty("label").GetString() is { } label && label.StartsWith("AMOXICILLINE", StringComparison.Ordinal)
             && (await server.Http.GetFromJsonAsync($"/api/v1/establishments/{Crafted.Pui}")).GetProperty("inReference").GetBoolean());
         await Eventually.TrueAsync("its stock counts in its department", async () => (await server.Http.GetFromJsonAsync($"/api/v1/presentations/{Crafted.Amoxicilline}/territories"))
-            .GetProperty("territories").EnumerateArray().Any(row => row.GetProperty("territory").GetString() == Crafted.PuiDepartment && row.GetProperty("stock").GetDecimal() == 40));
+            .GetProperty("territories").EnumerateArray().Any(row => row.GetProperty("territory").GetString() == Crafted.PuiDepartment && row.GetProperty("stock") is { ValueKind: JsonValueKind.Number } stock && stock.GetDecimal() == 40));
 
         async Task<JsonElement> LineAsync() => (await server.Http.GetFromJsonAsync($"/api/v1/establishments/{Crafted.Pui}/lines")).GetProperty("lines")[0];
     }

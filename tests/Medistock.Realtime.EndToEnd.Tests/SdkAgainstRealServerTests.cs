@@ -40,7 +40,7 @@ public class SdkAgainstRealServerTests(ITestOutputHelper output)
         var rejected = 0;
         await using (var before = MedistockClient.Start(Options(server, folder)))
         {
-            before.Report(StockReport.Counted(Officine, Cip, 100_000, began));
+            before.Report(StockReport.Counted(Officine, Cip, 100_000, began.AddSeconds(-1)));
             for (var minute = 0; minute < minutes / 2; minute++) before.Report(Sales(began.AddMinutes(minute), perMinute));
         }
         await using var after = MedistockClient.Start(Options(server, folder), client => client.LineRejected += (_, _) => Interlocked.Increment(ref rejected));

@@ -39,7 +39,7 @@ export function Signals() {
   return (
     <section class="signals" aria-label="Signaux">
       <h2 class="section-title">Signaux en cours
-        <span>{feed.loaded ? `${critical} critique${critical > 1 ? 's' : ''}, ${all.length - critical} autre${all.length - critical > 1 ? 's' : ''}` : ''}</span>
+        <span>{feed.loaded && !held ? `${critical} critique${critical > 1 ? 's' : ''}, ${all.length - critical} autre${all.length - critical > 1 ? 's' : ''}` : ''}</span>
       </h2>
       {all.length === 0
         ? <p class="empty">{!feed.loaded ? 'En attente du serveur' : held ? "Signaux retenus pendant le chargement de l'historique" : 'Aucun signal en cours'}</p>

@@ -38,14 +38,14 @@ function Clock() {
 function Foot() {
   void revision.value;
   const demo = demoText();
-  const phase = status.value?.phase === 'backfill' ? "Chargement de l'historique, signaux retenus" : null;
+  const phase = status.value?.phase === 'backfill' ? "Chargement de l'historique" : null;
   const asOf = feed.heartbeat?.dataAsOf ?? null;
   const state = freshness.value.kind === 'starting' ? 'connexion…' : stale.value ? 'non à jour' : 'en direct';
   const losses = feed.unreadable + feed.dropped;
   return (
     <footer class={demo ? 'foot demo' : 'foot'}>
       <span class="foot-main" data-testid="demo-banner">{[demo, phase].filter(Boolean).join(' — ') || 'Stocks de médicaments'}</span>
-      <span>{state}{asOf === null ? '' : `, données de ${clockText(asOf)}`}{losses > 0 ? ` — ${losses} éléments non affichés` : ''}
+      <span>{state}{asOf === null || phase !== null ? '' : `, données de ${clockText(asOf)}`}{losses > 0 ? ` — ${losses} éléments non affichés` : ''}
         {failures.value.count > 0 && stale.value ? ` — essai ${failures.value.count}` : ''} — version {status.value?.version ?? 'inconnue'}</span>
     </footer>
   );

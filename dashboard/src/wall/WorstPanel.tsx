@@ -30,7 +30,7 @@ function Row({ row, nation }: { readonly row: CoverageRow; readonly nation: bool
       <p class="row-main"><span class="row-value">{row.coverageDays === null ? '' : daysText(row.coverageDays)}</span><span class="row-name">{shortLabel(row.label ?? row.presentation)}</span></p>
       <p class="row-sub">
         {nation ? rest === '' ? null : <><strong>{rest}</strong> · </> : <><strong>{placeText(row.territory)}</strong> · </>}
-        {plural(row.lines, 'établissement', 'établissements')}{share}{apart > 0 ? ` · ${apart} hors total` : ''} · {freshnessText(row)}{row.officialThresholds ? '' : ' · seuils non officiels'}
+        {freshnessText(row)} · {plural(row.lines, 'établissement', 'établissements')}{share}{apart > 0 ? ` · ${apart} hors total` : ''}
       </p>
     </li>
   );
@@ -42,7 +42,7 @@ export function WorstPanel({ link, nation }: { readonly link: string; readonly n
   const rows = worst(feed.coverage.values(), wanted(link, nation), shown);
   return (
     <>
-      <h2 class="section-title">{nation ? 'Couvertures les plus basses, France' : 'Couvertures les plus basses par département'} <span>{linkText(link)}</span></h2>
+      <h2 class="section-title">{nation ? 'Couvertures les plus basses, France' : 'Couvertures les plus basses par département'} <span>{linkText(link)}{rows.some(row => !row.officialThresholds) ? ' (seuils non officiels)' : ''}</span></h2>
       {rows.length === 0
         ? <p class="empty">{feed.loaded ? 'Aucune couverture chiffrée' : 'En attente du serveur'}</p>
         : <ol>{rows.map(row => <Row key={`${row.territory}|${row.presentation}`} row={row} nation={nation} />)}</ol>}

@@ -15,6 +15,7 @@ public sealed class PresentationActor
 {
     private static readonly TimeSpan ReviewEvery = TimeSpan.FromMinutes(1);
 
+    private static readonly EstablishmentKind[] Links = [EstablishmentKind.Unknown, EstablishmentKind.Pui, EstablishmentKind.Officine];
     private readonly IPeers _peers;
     private readonly Func<ThresholdBook> _thresholds;
     private readonly TerritoryMap _map;
@@ -83,7 +84,7 @@ public sealed class PresentationActor
         // Absolute values: a version already seen, or an older one, has nothing new.
         if (_rows.TryGetValue(row.Department, out var held) && held.Version >= row.Version) return;
         _rows[row.Department] = row;
-        foreach (var territory in _map.Of(row.Department)) Sum(territory, now);
+        foreach (var territory in _map.Of(row.Department)) Replace(territory, held?.Links ?? [], row.Links, now);
         PublishCrossings();
         if (_hold) return;
         JudgeAround(row.Department, now);
@@ -120,36 +121,50 @@ public sealed class PresentationActor
     private void SumAll(DateTimeOffset now)
     {
         // A department may have changed region: territories that lost their last row are emptied, not left with old sums.
-        var territories = _rows.Keys.SelectMany(department => _map.Of(department)).Concat(_states.Keys.Select(key => key.Item1)).ToHashSet();
-        foreach (var territory in territories) Sum(territory, now);
+        foreach (var state in _states.Values) state.Sum = LinkTotals.Empty(state.Link);
+        foreach (var (department, row) in _rows)
+        {
+            foreach (var territory in _map.Of(department))
+            {
+                foreach (var totals in row.Links)
+                {
+                    var state = StateOf(territory, totals.Link);
+                    state.Sum = state.Sum.Plus(totals);
+                }
+            }
+        }
+        foreach (var state in _states.Values) Keep(state, now);
         _judgeAll = true;
     }
 
-    private void Sum(TerritoryCode territory, DateTimeOffset now)
+    /// <summary>Sums by difference: a row costs its few territories, not all the nation's departments.</summary>
+    private void Replace(TerritoryCode territory, IReadOnlyList<LinkTotals> before, IReadOnlyList<LinkTotals> after, DateTimeOffset now)
     {
-        Span<LinkTotals> sums = [LinkTotals.Empty(EstablishmentKind.Unknown), LinkTotals.Empty(EstablishmentKind.Pui), LinkTotals.Empty(EstablishmentKind.Officine)];
-        Span<bool> known = [false, false, false];
-        foreach (var (department, row) in _rows)
+        foreach (var link in Links)
         {
-            if (Array.IndexOf(_map.Of(department), territory) < 0) continue;
-            foreach (var totals in row.Links)
-            {
-                sums[(int)totals.Link] = sums[(int)totals.Link].Plus(totals);
-                known[(int)totals.Link] = true;
-            }
+            var (was, becomes) = (OfLink(before, link), OfLink(after, link));
+            if (was is null && becomes is null) continue;
+            var state = StateOf(territory, link);
+            state.Sum = state.Sum.Replacing(was ?? LinkTotals.Empty(link), becomes ?? LinkTotals.Empty(link));
+            Keep(state, now);
         }
-        for (var link = 0; link < sums.Length; link++)
-            if (known[link] || _states.ContainsKey((territory, (EstablishmentKind)link))) Keep(territory, sums[link], now);
     }
 
-    private void Keep(TerritoryCode territory, in LinkTotals totals, DateTimeOffset now)
+    private static LinkTotals? OfLink(IReadOnlyList<LinkTotals> links, EstablishmentKind link)
     {
-        var state = StateOf(territory, totals.Link);
-        if (state.Figures is { } before && before.Totals == totals && before.Thresholds == _thresholds().For(Code, totals.Link)) return;
+        for (var i = 0; i < links.Count; i++)
+            if (links[i].Link == link) return links[i];
+        return null;
+    }
+
+    private void Keep(TerritoryState state, DateTimeOffset now)
+    {
+        var totals = state.Sum;
         var thresholds = _thresholds().For(Code, totals.Link);
+        if (state.Figures is { } before && before.Totals == totals && before.Thresholds == thresholds) return;
         var coverage = totals.Coverage;
         _version = Math.Max(_version + 1, now.ToUnixTimeMilliseconds());
-        state.Figures = new(territory, Code, totals, coverage, thresholds.LevelOf(coverage), thresholds, _version);
+        state.Figures = new(state.Territory, Code, totals, coverage, thresholds.LevelOf(coverage), thresholds, _version);
         state.Dirty = _anyDirty = true;
     }
 

@@ -9,6 +9,8 @@ internal sealed class TerritoryState(TerritoryCode territory, EstablishmentKind 
 {
     public TerritoryCode Territory { get; } = territory;
     public EstablishmentKind Link { get; } = link;
+    /// <summary>The sum of the departments' rows, kept by difference.</summary>
+    public LinkTotals Sum { get; set; } = LinkTotals.Empty(link);
     public TerritoryFigures? Figures { get; set; }
     public CoverageLevel? PublishedLevel { get; set; }
     public bool Dirty { get; set; }

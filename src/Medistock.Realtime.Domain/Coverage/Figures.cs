@@ -43,6 +43,16 @@ public readonly record struct LinkTotals(
         : Consumption.Millionths > 0 ? CoverDays.Of(Stock, Consumption)
         : Stock.TenThousandths > 0 ? CoverDays.Unbounded : CoverDays.Unknown(CoverageReason.NoDemand);
 
+    /// <summary>These totals with one contributor's part replaced: exact, whatever the order. <see cref="AsOf"/> keeps the newest.</summary>
+    public LinkTotals Replacing(in LinkTotals before, in LinkTotals after) => before.Link != Link
+        ? throw new InvalidOperationException("links of the chain stand side by side and are never summed")
+        : Plus(after) with
+        {
+            Stock = Stock + after.Stock - before.Stock, Consumption = Consumption + after.Consumption - before.Consumption, Lines = Lines + after.Lines - before.Lines,
+            UnknownLines = UnknownLines + after.UnknownLines - before.UnknownLines, StaleLines = StaleLines + after.StaleLines - before.StaleLines,
+            CriticalLines = CriticalLines + after.CriticalLines - before.CriticalLines, AlertLines = AlertLines + after.AlertLines - before.AlertLines,
+        };
+
     public LinkTotals Plus(in LinkTotals other) => other.Link != Link
         ? throw new InvalidOperationException("links of the chain stand side by side and are never summed")
         : new(Link, Stock + other.Stock, Consumption + other.Consumption, Lines + other.Lines, UnknownLines + other.UnknownLines,

@@ -70,7 +70,8 @@ internal sealed class Station : IAsyncDisposable
     public StockFact[] Week(long stock, PresentationCode? of = null) =>
     [
         .. Enumerable.Range(1, 7).Select(day => Fact(FactType.Dispensed, 10, of, TimeSpan.FromDays(day))),
-        Fact(FactType.Count, stock, of),
+        // A minute ago: at equal times a movement comes before the count.
+        Fact(FactType.Count, stock, of, TimeSpan.FromMinutes(1)),
     ];
 
     public async Task<ReportOutcome.Recorded> ReportAsync(int place, params StockFact[] facts) => await ReportAsync(place, Batch(facts));
