@@ -46,6 +46,8 @@ public interface INation
     /// <summary>The store's epoch: changes only on restore.</summary>
     string Epoch { get; }
     NationStatus Status { get; }
+    /// <summary>The newest time that a placed establishment has spoken for, never ahead of now; null before the first report. Cheap, unlike <see cref="Status"/>.</summary>
+    DateTimeOffset? DataAsOf => Status.DataAsOf;
     IReference Reference { get; }
     /// <summary>The data directory's clock. Staleness, heartbeats and retries use monotonic time instead.</summary>
     TimeProvider Clock { get; }
@@ -55,7 +57,8 @@ public interface INation
 
 public sealed class EngineBusyException(string what) : Exception(what);
 
-/// <param name="DataAsOf">The newest time any establishment has spoken for; null before the first report.</param>
+/// <param name="DataAsOf">As <see cref="INation.DataAsOf"/>.</param>
+/// <param name="LagSeconds">Real seconds by which what is coalesced is late, per projection.</param>
 /// <param name="Journal">Rows, queue and last error of the journal.</param>
 public sealed record NationStatus(
     JournalStatus Journal, DateTimeOffset? DataAsOf, long SignalHead, int EstablishmentActors, int MailboxesWaiting, int LongestMailbox,

@@ -32,6 +32,7 @@ public class KillTests(ITestOutputHelper output)
         await Task.WhenAll(running);
 
         var lines = 0;
+        Assert.True(pharmacies.Sum(pharmacy => pharmacy.Retries) > 0, "no kill fell on a batch under way: nothing was tried");
         foreach (var pharmacy in pharmacies)
         {
             await pharmacy.AssertServerAgreesAsync();
@@ -52,6 +53,7 @@ public class KillTests(ITestOutputHelper output)
         private readonly string _finess = $"75{number:0000000}";
         private readonly Dictionary<string, (decimal Stock, long Sequence)> _expected = [];
         private readonly DateTimeOffset _start = DateTimeOffset.UtcNow.AddHours(-6);
+        private readonly List<(string Body, long Sequence)> _ledgered = [];
         private long _sequence, _lineId;
         private int _acknowledged;
 
@@ -74,6 +76,7 @@ public class KillTests(ITestOutputHelper output)
                 await text.FlushAsync(CancellationToken.None);
                 book.Flush(flushToDisk: true);
                 _sequence = sequence;
+                _ledgered.Add((body, sequence));
                 LedgeredLines += effects.Count;
                 foreach (var (presentation, set, change) in effects)
                     _expected[presentation] = (set ?? _expected.GetValueOrDefault(presentation).Stock + change, sequence);
@@ -86,6 +89,14 @@ public class KillTests(ITestOutputHelper output)
             var figures = await server.Http.GetFromJsonAsync($"/api/v1/establishments/{_finess}/lines");
             var found = figures.GetProperty("lines").EnumerateArray().ToDictionary(line => line.GetProperty("presentation").GetString()!, line => line.GetProperty("stock").GetDecimal());
             Assert.Equal(_expected.Count, found.Count);
+            // Each acknowledged batch is there, whole, at its place, once: sent again it changes nothing and says where it is.
+            foreach (var (body, sequence) in _ledgered)
+            {
+                var again = await SendUntilAcknowledgedAsync(body);
+                Assert.True(again.GetProperty("replayed").GetBoolean(), body);
+                Assert.Equal(sequence, again.GetProperty("sequence").GetInt64());
+                Assert.Equal(JsonDocument.Parse(body).RootElement.GetProperty("lines").GetArrayLength(), again.GetProperty("accepted").GetInt32());
+            }
             foreach (var (presentation, expected) in _expected) Assert.Equal(expected.Stock, found[presentation]);
         }
 

@@ -17,6 +17,19 @@ internal sealed class Agenda : IDisposable
         _timer = clock.CreateTimer(_ => WakeDue(), null, Beat, Beat);
     }
 
+    /// <summary>How late the latest of those that wait already is; zero when nothing is late.</summary>
+    public TimeSpan Lag
+    {
+        get
+        {
+            var (now, lag) = (_clock.GetUtcNow(), TimeSpan.Zero);
+            // An actor that wants to be woken as soon as may be gives no time to be late by.
+            foreach (var due in _due.Values)
+                if (due > DateTimeOffset.MinValue && now - due > lag) lag = now - due;
+            return lag;
+        }
+    }
+
     public void Set(ICell cell, DateTimeOffset due) => _due[cell] = due;
 
     private void WakeDue()

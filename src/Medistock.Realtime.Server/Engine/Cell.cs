@@ -34,12 +34,13 @@ internal sealed class Cell<TActor> : ICell where TActor : class
             try
             {
                 await turn(_actor);
+                if (nextDue(_actor) is { } due) agenda.Set(this, due);
             }
-            catch (Exception problem) when (problem is not OutOfMemoryException)
+            catch (Exception problem)
             {
+                // Whatever it was, the next message gets its turn: a mailbox that stopped would look like an overload for ever.
                 _broken(problem);
             }
-            if (nextDue(_actor) is { } due) agenda.Set(this, due);
         }, new() { BoundedCapacity = Capacity, EnsureOrdered = false });
     }
 

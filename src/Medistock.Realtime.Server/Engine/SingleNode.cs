@@ -134,7 +134,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         // Once begun a batch is finished, whether or not the caller still listens: a half-done append would cost a reload.
         var (outcome, newestAt) = await CellOf(establishment).AskAsync(async actor =>
             (await actor.ReportAsync(batch, principal, dryRun, Now, CancellationToken.None), actor.NewestAt));
-        NoteDataAsOf(newestAt);
+        NoteDataAsOf(establishment, newestAt);
         return outcome;
     }
 
@@ -187,15 +187,16 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         _signals.OnNext(change);
     }
 
+    public DateTimeOffset? DataAsOf => Interlocked.Read(ref _dataAsOfMs) is > long.MinValue and var newest ? DateTimeOffset.FromUnixTimeMilliseconds(newest) : null;
+
     public NationStatus Status
     {
         get
         {
             int waiting = 0, longest = 0;
             foreach (var cell in Cells()) (waiting, longest) = (waiting + cell.Waiting, Math.Max(longest, cell.Waiting));
-            var newest = Interlocked.Read(ref _dataAsOfMs);
-            DateTimeOffset? asOf = newest == long.MinValue ? null : DateTimeOffset.FromUnixTimeMilliseconds(newest);
-            return new(_journal.Status, asOf, SignalHead, _establishments.Count, waiting, longest, new Dictionary<string, double>());
+            var lag = new Dictionary<string, double> { ["territories"] = Math.Round(_agenda.Lag.TotalSeconds / _speed, 3) };
+            return new(_journal.Status, DataAsOf, SignalHead, _establishments.Count, waiting, longest, lag);
         }
     }
 
@@ -261,12 +262,14 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
             await actor.PublishAllAsync(Now, CancellationToken.None);
             return actor.NewestAt;
         });
-        NoteDataAsOf(newestAt);
+        NoteDataAsOf(finess, newestAt);
     }
 
-    private void NoteDataAsOf(DateTimeOffset? at)
+    /// <summary>Only what stands in a figure counts, and a clock that runs ahead makes nothing newer than now.</summary>
+    private void NoteDataAsOf(Finess finess, DateTimeOffset? at)
     {
-        if (at is not { } time) return;
+        if (at is not { } time || Reference.Current.DepartmentOf(finess) is null) return;
+        if (time > Now) time = Now;
         var ms = time.ToUnixTimeMilliseconds();
         for (var seen = Interlocked.Read(ref _dataAsOfMs); ms > seen; seen = Interlocked.Read(ref _dataAsOfMs))
             if (Interlocked.CompareExchange(ref _dataAsOfMs, ms, seen) == seen) return;

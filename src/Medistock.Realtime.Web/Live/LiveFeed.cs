@@ -204,10 +204,10 @@ public sealed partial class LiveFeed(
     internal Frame Frame(string kind, long head, object body)
     {
         meters.Frame(kind);
-        return new(nation.Epoch, kind, nation.Clock.GetUtcNow(), nation.Status.DataAsOf, head, null, null, body);
+        return new(nation.Epoch, kind, nation.Clock.GetUtcNow(), nation.DataAsOf, head, null, null, body);
     }
 
-    internal HeartbeatBody Heartbeat(long head) => new(nation.Epoch, head, nation.Status.DataAsOf, nation.Clock.GetUtcNow(), facts.Version);
+    internal HeartbeatBody Heartbeat(long head) => new(nation.Epoch, head, nation.DataAsOf, nation.Clock.GetUtcNow(), facts.Version);
 
     /// <summary>What the log holds after <paramref name="from"/> in the screen's scope; null: too far behind, or another epoch.</summary>
     internal async ValueTask<(IReadOnlyList<LiveSignal> Signals, long UpTo)?> MissedAsync(ResumePoint from, ScreenFilter filter, CancellationToken cancel)

@@ -78,7 +78,7 @@ public static class TerritoryEndpoints
             .Where(figures => onLink is null || figures.Totals.Link == onLink)
             .Where(figures => atLevel is null || figures.Level == atLevel).ToList();
         rows.Sort(CoverageRows.WorstFirst);
-        return TypedResults.Ok(new CoverageList(territory.Text, nation.Status.DataAsOf, [.. rows.Skip(skip).Take(take).Select(figures => CoverageRows.RowOf(figures, book))], Asked.Next(skip, take, rows.Count)));
+        return TypedResults.Ok(new CoverageList(territory.Text, nation.DataAsOf, [.. rows.Skip(skip).Take(take).Select(figures => CoverageRows.RowOf(figures, book))], Asked.Next(skip, take, rows.Count)));
     }
 
     private static int? Population(IEnumerable<Department> departments) => departments.Sum(department => department.Population);
