@@ -24,6 +24,8 @@ properties=()
 [ -z "$orleans" ] || properties+=("-p:OrleansVersion=$orleans")
 [ -z "$packages" ] || properties+=("-p:RestoreAdditionalProjectSources=$packages")
 export MEDISTOCK_LONG=$long
+# --long: ten times the hostile runs, and every seeded test on a seed of its own.
+if [ "$long" = 1 ]; then export MEDISTOCK_SEED=${MEDISTOCK_SEED:-$(date +%s)}; echo "test.sh: MEDISTOCK_SEED=$MEDISTOCK_SEED"; fi
 
 # A browser for the screens: Debian's, installed when we may.
 export MEDISTOCK_CHROMIUM=${MEDISTOCK_CHROMIUM:-$(command -v chromium || true)}

@@ -32,6 +32,26 @@ public sealed class JournalTests : IDisposable
         Assert.Equal(800, again.Journal.Status.Rows);
     }
 
+    /// <summary>kill -9 cannot tell a write from a sync: what stands between a power cut and an acknowledgement is this setting.</summary>
+    [Fact]
+    public async Task A_commit_is_synced_to_the_disk_before_it_returns()
+    {
+        var settings = new List<(string Mode, long Synchronous)>();
+        var options = new JournalOptions { Opened = connection => settings.Add(((string)Ask(connection, "journal_mode"), (long)Ask(connection, "synchronous"))) };
+        using var open = new TestJournal(_files, options);
+        await open.Append("stock/1", 1);
+        Assert.Equal([("wal", 2L)], settings);
+
+        static object Ask(Microsoft.Data.Sqlite.SqliteConnection connection, string pragma)
+        {
+            using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Two fixed words.
+            command.CommandText = "PRAGMA " + pragma;
+#pragma warning restore CA2100
+            return command.ExecuteScalar()!;
+        }
+    }
+
     [Fact]
     public async Task Rows_are_found_at_once_whether_the_index_has_them_or_not()
     {

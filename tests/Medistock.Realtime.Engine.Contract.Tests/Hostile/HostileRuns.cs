@@ -13,7 +13,8 @@ namespace Medistock.Realtime.Engine.Contract.Tests.Hostile;
 /// <summary>What a cluster can do to us, done to the single node by seed; once it stops, every figure is the fold of the journal.</summary>
 public sealed class HostileRuns(ITestOutputHelper output)
 {
-    private const int Runs = 24, Steps = 60;
+    private const int Steps = 60;
+    private static readonly int Runs = Environment.GetEnvironmentVariable("MEDISTOCK_LONG") == "1" ? 240 : 24;
     private static readonly FactType[] Types = [FactType.Count, FactType.Dispensed, FactType.Dispensed, FactType.Dispensed, FactType.Received, FactType.Returned, FactType.Lent];
     private readonly int _seed = int.TryParse(Environment.GetEnvironmentVariable("MEDISTOCK_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 20261122;
 
