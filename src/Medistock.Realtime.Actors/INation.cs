@@ -49,6 +49,8 @@ public interface INation
     /// <summary>The newest time that a placed establishment has spoken for, never ahead of now; null before the first report. Cheap, unlike <see cref="Status"/>.</summary>
     DateTimeOffset? DataAsOf => Status.DataAsOf;
     IReference Reference { get; }
+    /// <summary>Thresholds and duties in force.</summary>
+    CoverageRules Rules => CoverageRules.Default;
     /// <summary>The data directory's clock. Staleness, heartbeats and retries use monotonic time instead.</summary>
     TimeProvider Clock { get; }
     /// <summary>While true (a demo fills its past) signals are held back.</summary>

@@ -27,7 +27,7 @@ public sealed class DutyPeriods
     /// <summary>Daily for everyone.</summary>
     public static DutyPeriods Default { get; } = new(Daily, Daily, []);
 
-    public TimeSpan PeriodOf(EstablishmentKind kind) => kind == EstablishmentKind.Pui ? _pui : _officine;
+    public TimeSpan PeriodOf(EstablishmentKind kind) => kind == EstablishmentKind.Officine ? _officine : _pui;
 
     /// <summary>Age beyond which a line is stale: 48 h under daily duty, 14 days under weekly.</summary>
     public TimeSpan StaleAfter(EstablishmentKind kind, PresentationCode presentation) =>

@@ -5,8 +5,9 @@ using Medistock.Realtime.Domain.Reference;
 namespace Medistock.Realtime.Domain.Coverage;
 
 /// <summary>
-/// Which thresholds hold for a presentation on a link of the chain. Defaults: <see cref="Thresholds.Pui"/> (MINSANTE 2020-100) for PUIs,
-/// <see cref="Thresholds.Officine"/> (a setting, <i>non officiel</i>) for the others. Immutable: a change makes a new book.
+/// Which thresholds hold for a presentation on a link of the chain. Defaults: <see cref="Thresholds.Pui"/> (MINSANTE 2020-100) for PUIs and for
+/// establishments whose kind is not known: the stricter ones,
+/// <see cref="Thresholds.Officine"/> (a setting, <i>non officiel</i>) for officines. Immutable: a change makes a new book.
 /// </summary>
 public sealed class ThresholdBook
 {
@@ -22,6 +23,9 @@ public sealed class ThresholdBook
 
     public static ThresholdBook Default { get; } = new(Thresholds.Pui, Thresholds.Officine, []);
 
-    public Thresholds For(PresentationCode presentation, EstablishmentKind link) =>
-        _overrides.TryGetValue((presentation, link), out var own) ? own : link == EstablishmentKind.Pui ? _pui : _officine;
+    public Thresholds For(PresentationCode presentation, EstablishmentKind link)
+    {
+        if (link == EstablishmentKind.Unknown) link = EstablishmentKind.Pui;
+        return _overrides.TryGetValue((presentation, link), out var own) ? own : link == EstablishmentKind.Officine ? _officine : _pui;
+    }
 }

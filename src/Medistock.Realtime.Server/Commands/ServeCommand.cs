@@ -49,6 +49,7 @@ internal static class ServeCommand
             return CommonOptions.Usage;
         }
         using var directory = DataDirectory.OpenToServe(data, CommonOptions.Fresh(demo is null ? null : now => DemoClock.Of(speed, now)));
+        var rules = CoverageFile.Read(directory);
         using var registry = RegistryFile.Open(directory, TimeProvider.System);
         var pack = demo is null ? null : DemoPack.Load();
         var simulated = demo is null ? [] : DemoNation.Establishments(demo, pack!);
@@ -65,7 +66,7 @@ internal static class ServeCommand
         builder.Services.AddSingleton(registry.Reference).AddSingleton<IKeys>(new Keys(registry.Keys));
         builder.Services.AddSingleton(new DirectoryFacts(directory.Manifest.Demo,
             new ClockView(clock.Simulated, clock.Speed, clock.Simulated ? clock.Origin : null, clock.Simulated ? clock.StartedAt : null), ProductVersion));
-        builder.Services.AddSingleton(services => new SingleNode(directory.Manifest.Epoch, journal, journal.Snapshots, registry.Reference, CoverageRules.Default,
+        builder.Services.AddSingleton(services => new SingleNode(directory.Manifest.Epoch, journal, journal.Snapshots, registry.Reference, rules,
             directory.Time(TimeProvider.System), TimeProvider.System, clock.Speed, services.GetRequiredService<ILogger<SingleNode>>()));
         builder.Services.AddSingleton<INation>(services => services.GetRequiredService<SingleNode>());
         builder.Services.AddMedistockWeb(new WebOptions

@@ -60,6 +60,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
     public string Epoch { get; }
     public IReference Reference { get; }
     public TimeProvider Clock { get; }
+    public CoverageRules Rules => _rules;
     public long SignalHead => Volatile.Read(ref _signalHead);
     public IObservable<SignalChange> SignalChanges => _signals;
     public IObservable<IReadOnlyList<TerritoryFigures>> Tiles => _tiles;

@@ -1,3 +1,4 @@
+using System.Xml;
 using Medistock.Realtime.Actors;
 using Medistock.Realtime.Actors.Establishments;
 using Medistock.Realtime.Contracts.Stock;
@@ -16,8 +17,6 @@ namespace Medistock.Realtime.Web.Establishments;
 public static class EstablishmentEndpoints
 {
     public const int LinesPerPage = 1_000, MostLinesPerPage = 10_000;
-    /// <summary>Daily duty (MINSANTE 2020-100); silence counts from two periods.</summary>
-    private static readonly TimeSpan DutyPeriod = TimeSpan.FromHours(24);
 
     /// <param name="InReference">False: <i>hors référentiel</i>, accepted from its own key and placed when the reference knows it.</param>
     /// <param name="KeyHolds">Whether the FINESS passes its Luhn key: a warning, never a refusal.</param>
@@ -73,9 +72,12 @@ public static class EstablishmentEndpoints
         var (figures, problem) = await FindAsync(finess, null, context, nation, cancel);
         if (figures is null) return problem!;
         var last = figures.ReportedThrough > figures.NewestAt ? figures.ReportedThrough : figures.NewestAt ?? figures.ReportedThrough;
-        var due = last + DutyPeriod;
+        var duties = nation.Rules.Duties;
+        var kind = figures.Reference?.Kind ?? EstablishmentKind.Unknown;
+        var period = duties.PeriodOf(kind);
+        var due = last + period;
         return TypedResults.Ok(new DutyList(
-            [new("default", "all", "P1D", last, due, due is null ? "never-reported" : null, due is null || due < nation.Clock.GetUtcNow(), last + 2 * DutyPeriod)], null));
+            [new("default", "all", XmlConvert.ToString(period), last, due, due is null ? "never-reported" : null, due is null || due < nation.Clock.GetUtcNow(), last + duties.SilentAfter(kind))], null));
     }
 
     /// <summary>What somebody may not read is refused before it is looked for.</summary>
