@@ -9,7 +9,7 @@ switch (args.FirstOrDefault())
         var quick = given.Has("--quick");
         return await DayRun.RunAsync(new(
             given.Whole("--establishments", quick ? 1_000 : 23_700), given.Whole("--presentations", quick ? 60 : 150), given.Whole("--lines", 300),
-            given.Number("--speed", quick ? 1_440 : 180), given.Number("--hours", 24), given.Whole("--backfill", 3), given.Number("--every", 20),
+            given.Number("--speed", quick ? 1_440 : 180), given.Number("--hours", 24), given.Whole("--backfill", 7), given.Number("--every", 20),
             given.Whole("--connections", 32), given.Whole("--screens", 5), given.Text("--dir", Path.Combine(Path.GetTempPath(), $"medistock-day-{Environment.ProcessId}")),
             given.Has("--keep"), "./bench.sh " + string.Join(' ', args)));
     case "ingest":

@@ -22,6 +22,8 @@ public sealed class PresentationActor
     private readonly TerritoryWatch _watch;
     private readonly Dictionary<DepartmentCode, DepartmentRow> _rows = [];
     private readonly Dictionary<(TerritoryCode, EstablishmentKind), TerritoryState> _states = [];
+    /// <summary>Territories that this message has taken to another level: looking at all of them for each row cost an eighth of the server's time.</summary>
+    private readonly List<TerritoryState> _crossed = [];
     private DateTimeOffset _publishedAt = DateTimeOffset.MinValue;
     private DateTimeOffset? _nextReview;
     private long _version;
@@ -40,6 +42,12 @@ public sealed class PresentationActor
 
     /// <summary>Shortest time between two publications of coalesced figures, by the clock of <c>now</c>.</summary>
     public TimeSpan PublishEvery { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often what stands is said again to the board (5 min unless set), by the clock of <c>now</c>.</summary>
+    public TimeSpan RepeatEvery
+    {
+        init => _watch.RepeatEvery = value;
+    }
 
     /// <summary>While true no rule is judged (cold start, back-fill). Once false, the next tick judges everything once.</summary>
     public bool Hold
@@ -166,6 +174,7 @@ public sealed class PresentationActor
         _version = Math.Max(_version + 1, now.ToUnixTimeMilliseconds());
         state.Figures = new(state.Territory, Code, totals, coverage, thresholds.LevelOf(coverage), thresholds, _version);
         state.Dirty = _anyDirty = true;
+        if (state.Crossed) _crossed.Add(state);
     }
 
     private TerritoryState StateOf(TerritoryCode territory, EstablishmentKind link)
@@ -177,11 +186,10 @@ public sealed class PresentationActor
     /// <summary>A level crossing does not wait for the next publication.</summary>
     private void PublishCrossings()
     {
-        if (!_anyDirty) return;
-        List<TerritoryState>? crossed = null;
-        foreach (var state in _states.Values)
-            if (state.Crossed) (crossed ??= []).Add(state);
-        if (crossed is not null) Publish(crossed);
+        if (_crossed.Count == 0) return;
+        // One message may take a territory over a threshold and back.
+        Publish([.. _crossed.Where(state => state.Crossed).Distinct()]);
+        _crossed.Clear();
     }
 
     private void Publish(List<TerritoryState> states)

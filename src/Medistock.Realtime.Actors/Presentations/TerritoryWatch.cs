@@ -11,9 +11,8 @@ namespace Medistock.Realtime.Actors.Presentations;
 internal sealed class TerritoryWatch(PresentationCode presentation, Func<ThresholdBook> thresholds, Hysteresis hysteresis, TerritorialRule territorial)
 {
     private const int WorstDepartments = 3;
-    private static readonly TimeSpan RepeatEvery = TimeSpan.FromMinutes(5);
-    private readonly AlarmSet<(TerritoryCode Territory, EstablishmentKind Link), Alarmed> _coverage = new(RepeatEvery);
-    private readonly AlarmSet<(TerritoryCode Territory, EstablishmentKind Link), Territorial> _territorial = new(RepeatEvery);
+    private readonly AlarmSet<(TerritoryCode Territory, EstablishmentKind Link), Alarmed> _coverage = new(TimeSpan.FromMinutes(5));
+    private readonly AlarmSet<(TerritoryCode Territory, EstablishmentKind Link), Territorial> _territorial = new(TimeSpan.FromMinutes(5));
     /// <summary>Departments in contrast with the nation, and since when: at most one entry per department and link.</summary>
     private readonly Dictionary<(TerritoryCode, EstablishmentKind), DateTimeOffset> _contrastSince = [];
 
@@ -23,6 +22,7 @@ internal sealed class TerritoryWatch(PresentationCode presentation, Func<Thresho
 
     private readonly record struct Territorial(bool Stands, CoverDays Nation);
 
+    public TimeSpan RepeatEvery { set => (_coverage.RepeatEvery, _territorial.RepeatEvery) = (value, value); }
     public bool Any => _coverage.Count + _territorial.Count > 0;
     public DateTimeOffset? RetryAt => _coverage.RetryAt is { } one && !(_territorial.RetryAt < one) ? one : _territorial.RetryAt;
 

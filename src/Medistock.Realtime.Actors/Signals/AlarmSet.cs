@@ -21,7 +21,7 @@ internal sealed class AlarmSet<TKey, TState>(TimeSpan repeatEvery) where TKey : 
     private readonly Dictionary<TKey, Entry> _entries = [];
     private readonly Queue<TKey> _owed = new();
 
-    public TimeSpan RepeatEvery { get; } = repeatEvery;
+    public TimeSpan RepeatEvery { get; set; } = repeatEvery;
     public int Count => _entries.Count;
     /// <summary>When to try again, after the board had no room.</summary>
     public DateTimeOffset? RetryAt { get; private set; }
@@ -67,7 +67,7 @@ internal sealed class AlarmSet<TKey, TState>(TimeSpan repeatEvery) where TKey : 
             }
             catch (EngineBusyException)
             {
-                RetryAt = now + RetryEvery;
+                RetryAt = now + (RepeatEvery / 600 is var longer && longer > RetryEvery ? longer : RetryEvery);
                 return;
             }
             _owed.Dequeue();

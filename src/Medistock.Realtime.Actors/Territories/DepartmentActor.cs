@@ -56,6 +56,12 @@ public sealed class DepartmentActor
     /// <summary>Shortest time between two flushes of coalesced changes, by the clock of <c>now</c>: an accelerated clock wants it longer.</summary>
     public TimeSpan FlushEvery { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How often what stands is said again to the board (15 min unless set), by the clock of <c>now</c>: an accelerated clock wants it longer.</summary>
+    public TimeSpan RepeatEvery
+    {
+        init => (_lines.RepeatEvery, _silence.RepeatEvery) = (value, value);
+    }
+
     /// <summary>While true no rule is judged: figures are still partial (cold start) or past (back-fill). Once false, the next tick judges everything once.</summary>
     public bool Hold
     {

@@ -13,6 +13,7 @@ internal sealed class LineWatch(TerritoryCode department, Func<ThresholdBook> th
 {
     private readonly AlarmSet<(int Establishment, int Presentation), CoverageAlarm> _alarms = new(TimeSpan.FromMinutes(15));
 
+    public TimeSpan RepeatEvery { set => _alarms.RepeatEvery = value; }
     public DateTimeOffset? RetryAt => _alarms.RetryAt;
 
     public void Resume((int, int) key, CoverageLevel level, DateTimeOffset now) => _alarms.Resume(key, CoverageAlarm.Standing(level), now);

@@ -19,6 +19,7 @@ internal sealed class SilenceWatch(DepartmentCode department, Func<ReferenceBook
 
     private readonly record struct Silence(Severity? Severity);
 
+    public TimeSpan RepeatEvery { set => _alarms.RepeatEvery = value; }
     public DateTimeOffset? RetryAt => _alarms.RetryAt;
 
     public void Resume(Signal signal, Func<Finess, int> indexOf, DateTimeOffset now)

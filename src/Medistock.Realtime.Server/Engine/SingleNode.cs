@@ -178,7 +178,13 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
 
     ValueTask IPeers.ReportAsync(PresentationCode presentation, DepartmentRow row) => CellOf(presentation).PostAsync(actor => actor.ReceiveAsync(row, Now));
 
-    ValueTask IPeers.ObserveAsync(SignalObservation observation) => _board.PostAsync(board => board.ObserveAsync(observation, Now));
+    /// <summary>
+    /// Refused rather than waited for: the board writes each change to disk, and a department that stood waiting for it would hold up the pharmacies
+    /// behind it. What is refused stays owed and is said again. Half of the mailbox stays free for those who ask.
+    /// </summary>
+    ValueTask IPeers.ObserveAsync(SignalObservation observation) => _board.Waiting < Cell<SignalBoard>.Capacity / 2
+        ? _board.PostAsync(board => board.ObserveAsync(observation, Now))
+        : throw new EngineBusyException("the signal board has enough to do");
 
     void IPeers.Publish(IReadOnlyList<TerritoryFigures> figures) => _tilesIn.OnNext(figures);
 
@@ -284,16 +290,19 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
     private Cell<DepartmentActor> CellOf(DepartmentCode code) => _departments.GetOrAdd(code, static (key, node) => node.CellOf(
         () => new DepartmentActor(key, node._peers, () => node.Reference.Current, node._rules.Duties, () => node._rules.Thresholds)
         {
-            Hold = node.HoldSignals, FlushEvery = node.InRealTime(250),
+            Hold = node.HoldSignals, FlushEvery = node.InRealTime(250), RepeatEvery = node.Repeats(TimeSpan.FromMinutes(15)),
         },
         actor => actor.NextDue, (actor, now) => actor.TickAsync(now)), this);
 
     private Cell<PresentationActor> CellOf(PresentationCode code) => _presentations.GetOrAdd(code, static (key, node) => node.CellOf(
         () => new PresentationActor(key, node._peers, () => node.Reference.Current, () => node._rules.Thresholds)
         {
-            Hold = node.HoldSignals, PublishEvery = node.InRealTime(250),
+            Hold = node.HoldSignals, PublishEvery = node.InRealTime(250), RepeatEvery = node.Repeats(TimeSpan.FromMinutes(5)),
         },
         actor => actor.NextDue, (actor, now) => actor.TickAsync(now)), this);
+
+    /// <summary>What stands is said again at most once a minute of real time: an accelerated clock would have the board hear little else.</summary>
+    private TimeSpan Repeats(TimeSpan natural) => InRealTime(60_000) is var least && least > natural ? least : natural;
 
     private TimeSpan InRealTime(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds * _speed);
 

@@ -34,16 +34,17 @@ internal sealed class Nation
     private static double LinesADay(DemoPack pack, DayOptions options, double scale)
     {
         var first = DateOnly.FromDateTime(DayOptions.Midnight.DateTime).AddDays(-2);
-        var nation = SimulatedNation.Build(Facts(pack, scale), new(Math.Min(Sampled, options.Establishments), options.Presentations), DayOptions.Seed);
+        var nation = SimulatedNation.Build(Facts(pack, scale), new(options.Establishments, options.Presentations), DayOptions.Seed);
         var generator = new Generator(nation, [], first);
         List<StockEvent> events = [];
         long lines = 0;
-        for (var i = 0; i < nation.Establishments.Count; i++)
+        var step = Math.Max(1, nation.Establishments.Count / Sampled);
+        for (var i = 0; i < nation.Establishments.Count; i += step)
         {
             for (var day = 0; day < 3; day++) generator.Day(i, first.AddDays(day), single: day == 2, events);
             lines += events.Count;
         }
-        return lines / (double)nation.Establishments.Count;
+        return lines / Math.Ceiling(nation.Establishments.Count / (double)step);
     }
 
     private static NationFacts Facts(DemoPack pack, double scale) => new(

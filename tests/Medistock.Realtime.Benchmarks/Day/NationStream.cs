@@ -39,7 +39,9 @@ internal sealed class NationStream
     public TimeSpan WorstLag => TimeSpan.FromTicks(Interlocked.Read(ref _worstLagTicks));
 
     /// <summary>Every establishment tells what it has up to <paramref name="until"/>, one after the other as fast as they are taken.</summary>
-    public Task TellAsync(DateTimeOffset until) => RunAsync(turn => turn < _feeds.Length ? until : null, null);
+    public Task TellAsync(Func<DateTimeOffset> until) => RunAsync(turn => turn < _feeds.Length ? until() : null, null);
+
+    public void Restart() => _worstLagTicks = 0;
 
     /// <summary>Turns spread evenly: establishment k of a round at k/N of <paramref name="every"/>, from <paramref name="begin"/> until <paramref name="end"/>.</summary>
     public Task StreamAsync(Clock clock, DateTimeOffset begin, DateTimeOffset end, TimeSpan every) =>
