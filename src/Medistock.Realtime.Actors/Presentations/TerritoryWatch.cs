@@ -125,7 +125,7 @@ internal sealed class TerritoryWatch(PresentationCode presentation, Func<Thresho
         if (totals.Lines > 0)
         {
             yield return Evidences.Of(totals.Stock, presentation, source, at);
-            yield return Evidences.Of(totals.Consumption, presentation, source, at);
+            if (totals.Lines > totals.UnratedLines) yield return Evidences.Of(totals.Consumption, presentation, source, at);
             yield return new(Evidences.ShareUnder(figures.Thresholds.CriticalDays), Math.Round(100.0 * totals.CriticalLines / totals.Lines, 1), "%", source, at);
             yield return new(Evidences.ShareUnder(figures.Thresholds.AlertDays), Math.Round(100.0 * totals.AlertLines / totals.Lines, 1), "%", source, at);
         }

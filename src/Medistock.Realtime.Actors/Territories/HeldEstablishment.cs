@@ -33,7 +33,22 @@ internal struct HeldState
 
     public readonly bool StockKnown => (_marks & Marks.Stock) != 0;
     public readonly bool ConsumptionKnown => (_marks & Marks.Consumption) != 0;
-    public readonly bool Known => StockKnown && ConsumptionKnown;
+
+    /// <summary>Out of stock while asked for, at a rate nobody knows: coverage 0, nothing to sum.</summary>
+    public readonly bool Unrated => Reason == CoverageReason.None && StockKnown && Stock <= 0 && (!ConsumptionKnown || Consumption <= 0);
+
+    /// <summary>Whether territory totals may count on this line. A stock and a rate are not enough: its own coverage must not be unknown.</summary>
+    public readonly bool Counts => Reason switch
+    {
+        CoverageReason.None => (StockKnown && ConsumptionKnown) || Unrated,
+        CoverageReason.Unbounded => StockKnown,
+        // Nothing there and nobody asks: an honest 0 over 0.
+        CoverageReason.NoDemand => true,
+        _ => false,
+    };
+
+    /// <summary>Millionths a day that the line adds to Σ consumption. A need older than 35 days is no longer one.</summary>
+    public readonly long Need => Reason == CoverageReason.NoDemand ? 0 : Consumption;
 
     public bool Stale
     {
