@@ -182,8 +182,9 @@ public sealed class DepartmentActor
         _touched.Clear();
         _missing.Clear();
         held.HasReported = true;
-        held.NewestAt = Math.Max(held.NewestAt, Seconds.Of(contribution.NewestAt));
-        if (contribution.ReportedThrough is { } through) held.ReportedThrough = Math.Max(held.ReportedThrough, Seconds.Of(through));
+        // An establishment's clock may run ahead (15 min are accepted): what is shown is never fresher than now.
+        held.NewestAt = Math.Max(held.NewestAt, Math.Min(Seconds.Of(contribution.NewestAt), now));
+        if (contribution.ReportedThrough is { } through) held.ReportedThrough = Math.Max(held.ReportedThrough, Math.Min(Seconds.Of(through), now));
         if (contribution.After is not { } after || after <= held.Complete) held.Complete = Math.Max(held.Complete, contribution.Sequence);
         if (contribution.Sequence >= held.Highest)
         {
@@ -230,6 +231,7 @@ public sealed class DepartmentActor
             if (state.Stale) held.StaleLines--;
         }
         state.Take(line, sequence);
+        state.LastAt = Math.Min(state.LastAt, now);
         Place(held, ref state, presentation, now);
     }
 

@@ -96,6 +96,22 @@ public sealed class DepartmentActorTests
     }
 
     [Fact]
+    public async Task A_clock_ahead_of_ours_makes_nothing_fresher_than_now()
+    {
+        var ahead = Start.AddMinutes(14);
+        await _actor.ReceiveAsync(new(PuiOf(1), EstablishmentKind.Pui, 1, ahead, ahead, [Line(Propofol, 10, 5, ahead)]), Start);
+        await _actor.ReceiveAsync(new(PuiOf(2), EstablishmentKind.Pui, 1, ahead, null, [Line(Propofol, 100, 5, ahead)]), Start);
+        await _actor.DrainAsync(Start);
+        Assert.Equal(Start, Pui(Propofol).AsOf);
+        Assert.All(_actor.Lines(Propofol), line => Assert.Equal((Start, Start), (line.FreshAt, line.Line.LastAt)));
+        Assert.All(_peers.Rows, row => Assert.Equal(Start, row.Links.Single().AsOf));
+        Assert.Equal(Start, Assert.Single(_peers.Observations).Evidence[0].At);
+        await RunAsync(_actor, Start, Start.AddHours(48).AddMinutes(2));
+        Assert.Equal(2, Pui(Propofol).StaleLines);
+        Assert.Equal([PuiOf(1), PuiOf(2)], _actor.SilentEstablishments(Start.AddHours(48).AddMinutes(2)));
+    }
+
+    [Fact]
     public async Task Under_weekly_duty_a_line_is_stale_after_fourteen_days()
     {
         var actor = Department(new DutyPeriods(DutyPeriods.Weekly, DutyPeriods.Weekly, []));
