@@ -91,7 +91,7 @@ public sealed class DepartmentActor
     /// Who reports. An establishment becomes due with its first report: enrolment is not in the reference, and one that never streamed is not silent,
     /// it is <see cref="NeverReported"/>.
     /// </summary>
-    public ReportingState Reporting(DateTimeOffset now) => _silence.State(_establishments, now);
+    public ReportingState Reporting(DateTimeOffset now) => _silence.State(_establishments, now) with { NeverReported = NeverReported };
 
     /// <summary>Establishments of the reference, in this department, that have never reported.</summary>
     public int NeverReported => _silence.NeverReported(finess => _byFiness.TryGetValue(finess, out var held) && held.HasReported);

@@ -239,8 +239,25 @@ public sealed class DepartmentActorTests
         Assert.Equal(2, _actor.NeverReported);
         await _actor.ReceiveAsync(From(PuiOf(1), 1, Start), Start);
         var state = _actor.Reporting(Start.AddHours(1));
-        Assert.Equal((1, 1, 0), (state.Due, state.Reporting, state.Silent.Count));
+        Assert.Equal((1, 1, 0, 1), (state.Due, state.Reporting, state.Silent.Count, state.NeverReported));
         Assert.Equal(1, _actor.NeverReported);
+    }
+
+    [Fact]
+    public async Task The_share_reporting_counts_one_duty_period_and_silence_two()
+    {
+        var actor = Department(new DutyPeriods(DutyPeriods.Daily, DutyPeriods.Weekly, []));
+        await actor.ReceiveAsync(From(PuiOf(1), 1, Start), Start);
+        await actor.ReceiveAsync(new(PuiOf(9), EstablishmentKind.Officine, 1, Start, null, []), Start);
+        (int, int, int) At(double hours) => actor.Reporting(Start.AddHours(hours)) is var state ? (state.Due, state.Reporting, state.Silent.Count) : default;
+        Assert.Equal((2, 2, 0), At(24));
+        Assert.Equal((2, 1, 0), At(24.01));
+        Assert.Equal((2, 1, 0), At(48));
+        Assert.Equal((2, 1, 1), At(48.01));
+        Assert.Equal((2, 0, 1), At(7 * 24 + 1));
+        Assert.Equal((2, 0, 2), At(14 * 24 + 1));
+        await actor.ReceiveAsync(From(PuiOf(1), 2, Start.AddHours(48)), Start.AddHours(48));
+        Assert.Equal((2, 2, 0), At(49));
     }
 
     [Fact]
