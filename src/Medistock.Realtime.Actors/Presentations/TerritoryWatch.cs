@@ -131,6 +131,7 @@ internal sealed class TerritoryWatch(PresentationCode presentation, Func<Thresho
         }
         yield return new(Evidences.Summed, totals.Lines, "établissements", source, at);
         if (totals.UnknownLines > 0) yield return new(Evidences.Unknown, totals.UnknownLines, "établissements", source, at);
+        if (totals.LowerBoundLines > 0) yield return new(Evidences.LowerBound, totals.LowerBoundLines, "établissements", source, at);
         if (totals.StaleLines > 0) yield return new(Evidences.Stale, totals.StaleLines, "établissements", source, at);
         foreach (var worst in Worst(state, rows)) yield return worst;
     }

@@ -24,7 +24,11 @@ public readonly record struct LineFigures(
 /// <param name="Consumption">Null: unknown.</param>
 /// <param name="LastAt">When the line itself last spoke; the establishment's <c>reportedThrough</c> may make it fresher.</param>
 public readonly record struct LineContribution(
-    PresentationCode Presentation, Quantity? Stock, DailyRate? Consumption, CoverageLevel Level, CoverageReason Reason, DateTimeOffset LastAt);
+    PresentationCode Presentation, Quantity? Stock, DailyRate? Consumption, CoverageLevel Level, CoverageReason Reason, DateTimeOffset LastAt)
+{
+    /// <summary>The need is at least <see cref="Consumption"/>: counts only, receipts not declared. Not in the journal, whose facts say it again.</summary>
+    public bool LowerBound { get; init; }
+}
 
 /// <summary>One link of the chain in one territory, for one presentation: sums over its non-stale lines that have figures.</summary>
 /// <param name="Lines">Non-stale lines taken into account: those whose own coverage is a number, unbounded, or without demand.</param>
@@ -38,6 +42,9 @@ public readonly record struct LinkTotals(
 {
     /// <summary>Of <see cref="Lines"/>, those out of stock while asked for, whose rate is not known: critical, their need is in no sum.</summary>
     public int UnratedLines { get; init; }
+
+    /// <summary>Of <see cref="Lines"/>, those whose need is at least what is summed: the territory's coverage is at most what is shown.</summary>
+    public int LowerBoundLines { get; init; }
 
     public static LinkTotals Empty(EstablishmentKind link) => new(link, default, default, 0, 0, 0, 0, 0, DateTimeOffset.MinValue);
 
@@ -58,14 +65,14 @@ public readonly record struct LinkTotals(
             Stock = Stock + after.Stock - before.Stock, Consumption = Consumption + after.Consumption - before.Consumption, Lines = Lines + after.Lines - before.Lines,
             UnknownLines = UnknownLines + after.UnknownLines - before.UnknownLines, StaleLines = StaleLines + after.StaleLines - before.StaleLines,
             CriticalLines = CriticalLines + after.CriticalLines - before.CriticalLines, AlertLines = AlertLines + after.AlertLines - before.AlertLines,
-            UnratedLines = UnratedLines + after.UnratedLines - before.UnratedLines,
+            UnratedLines = UnratedLines + after.UnratedLines - before.UnratedLines, LowerBoundLines = LowerBoundLines + after.LowerBoundLines - before.LowerBoundLines,
         };
 
     public LinkTotals Plus(in LinkTotals other) => other.Link != Link
         ? throw new InvalidOperationException("links of the chain stand side by side and are never summed")
         : new(Link, Stock + other.Stock, Consumption + other.Consumption, Lines + other.Lines, UnknownLines + other.UnknownLines,
             StaleLines + other.StaleLines, CriticalLines + other.CriticalLines, AlertLines + other.AlertLines, AsOf > other.AsOf ? AsOf : other.AsOf)
-            { UnratedLines = UnratedLines + other.UnratedLines };
+            { UnratedLines = UnratedLines + other.UnratedLines, LowerBoundLines = LowerBoundLines + other.LowerBoundLines };
 }
 
 /// <summary>One presentation in one territory on one link of the chain, as screens and queries see it.</summary>

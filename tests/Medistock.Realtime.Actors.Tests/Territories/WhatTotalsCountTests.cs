@@ -95,6 +95,22 @@ public sealed class WhatTotalsCountTests
     }
 
     [Fact]
+    public async Task A_need_known_only_as_at_least_is_still_said_so_in_the_totals_and_their_evidence()
+    {
+        await Receive(1, 1, Line(10, 5, CoverageReason.None, CoverageLevel.Critical) with { LowerBound = true });
+        await Receive(2, 1, Line(10, 5, CoverageReason.None, CoverageLevel.Critical));
+        Assert.Equal((2, 1, 2.0), (Totals.Lines, Totals.LowerBoundLines, Totals.Coverage.Days));
+        Assert.Equal([true, false], _actor.Lines(Propofol).Select(line => line.Line.LowerBound));
+        await _actor.DrainAsync(Start);
+        var presentation = new PresentationActor(Propofol, _peers, () => Book);
+        await presentation.ReceiveAsync(_peers.Rows[^1], Start);
+        Assert.Equal(1, presentation.Figures(TerritoryCode.France).Single().Totals.LowerBoundLines);
+        Assert.Contains(_peers.Observations[^1].Evidence, evidence => evidence is { What: "établissements au besoin minoré (réceptions non déclarées)", Value: 1 });
+        await Receive(1, 2, Line(10, 5, CoverageReason.None, CoverageLevel.Critical));
+        Assert.Equal(0, Totals.LowerBoundLines);
+    }
+
+    [Fact]
     public async Task A_rate_that_becomes_too_thin_holds_the_territory_s_signal_instead_of_clearing_it()
     {
         var presentation = new PresentationActor(Propofol, _peers, () => Book);
