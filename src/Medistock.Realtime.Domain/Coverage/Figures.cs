@@ -15,7 +15,7 @@ public readonly record struct Consumption(DailyRate? Smoothed, DailyRate? Raw, i
 
 /// <summary>What is known of one establishment × presentation at one moment.</summary>
 /// <param name="Stock">Null: unknown (no count yet, or book stock negative).</param>
-/// <param name="AsOf">The newest time the line speaks for; figures are never projected past it. <see cref="DateTimeOffset.MinValue"/> when every line it had was withdrawn.</param>
+/// <param name="AsOf">The newest time the line speaks for, never ahead of the moment; figures are never projected past it. <see cref="DateTimeOffset.MinValue"/> when every line it had was withdrawn.</param>
 public readonly record struct LineFigures(
     PresentationCode Presentation, Quantity? Stock, Consumption Consumption, CoverDays Coverage, CoverageLevel Level, DateTimeOffset AsOf);
 
