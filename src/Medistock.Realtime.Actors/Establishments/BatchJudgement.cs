@@ -1,4 +1,5 @@
 using System.Globalization;
+using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Stock;
 
@@ -8,6 +9,8 @@ namespace Medistock.Realtime.Actors.Establishments;
 /// <param name="Unknown">Of the accepted, lines of a code that no reference names yet: kept, and counted once it does.</param>
 internal sealed record BatchJudgement(RecordedBatch Batch, int Duplicates, int Unknown, IReadOnlyList<RefusedLine> Rejected)
 {
+    private const string TooMany = "establishment.too-many-presentations";
+
     public static async ValueTask<BatchJudgement> JudgeAsync(
         ReportedBatch batch, EstablishmentStock stock, ReferenceBook book, DateTimeOffset now, Func<ValueTask<IReadOnlyList<RecordedBatch>>> history)
     {
@@ -16,6 +19,7 @@ internal sealed record BatchJudgement(RecordedBatch Batch, int Duplicates, int U
         var accepted = new List<StockFact>(batch.Facts.Count);
         List<RefusedLine>? rejected = null;
         int duplicates = 0, unknown = 0;
+        var room = new Room(stock, book);
         foreach (var (index, reported) in batch.Facts)
         {
             // A withdrawal has no time of its own: it holds from when it is received.
@@ -24,6 +28,11 @@ internal sealed record BatchJudgement(RecordedBatch Batch, int Duplicates, int U
             if (TimeRefusal(fact.At, now) is { } refusal)
             {
                 (rejected ??= [.. batch.Refused]).Add(new(index, refusal.Code, refusal.Message));
+                continue;
+            }
+            if (fact.Type != FactType.Reversal && room.Refusal(fact.Presentation) is { } full)
+            {
+                (rejected ??= [.. batch.Refused]).Add(new(index, TooMany, full));
                 continue;
             }
             if (fact.LineId is { } id)
@@ -54,6 +63,37 @@ internal sealed record BatchJudgement(RecordedBatch Batch, int Duplicates, int U
             (rejected ??= [.. batch.Refused]).Add(new(-1, "batch.closedDays", $"{batch.ClosedDays.Count - closed.Length} closed days lie more than {DayRing.Days} days before or a year after {Shown(now)}"));
         rejected?.Sort(static (left, right) => left.Index.CompareTo(right.Index));
         return new(new(accepted, through, closed), duplicates, unknown, rejected ?? batch.Refused);
+    }
+
+    /// <summary>What is left of the limits on presentations, this batch's new ones taken off. Held presentations cost nothing.</summary>
+    private sealed class Room(EstablishmentStock stock, ReferenceBook book)
+    {
+        private HashSet<PresentationCode>? _added;
+        private int? _unknown;
+
+        public string? Refusal(PresentationCode presentation)
+        {
+            if (stock.Holds(presentation) || _added?.Contains(presentation) == true) return null;
+            if (stock.LineCount + (_added?.Count ?? 0) >= FactRules.MostPresentations)
+                return $"{presentation} would be one more than the {FactRules.MostPresentations} presentations an establishment may hold";
+            if (book.Find(presentation) is null)
+            {
+                _unknown ??= CountUnknown();
+                if (_unknown >= FactRules.MostUnknownPresentations)
+                    return $"{presentation} is unknown to the reference, as are {FactRules.MostUnknownPresentations} presentations this establishment already holds";
+                _unknown++;
+            }
+            (_added ??= []).Add(presentation);
+            return null;
+        }
+
+        private int CountUnknown()
+        {
+            var count = 0;
+            for (var at = 0; at < stock.LineCount; at++)
+                if (book.Find(stock.LineAt(at).Presentation) is null) count++;
+            return count;
+        }
     }
 
     private static bool MayBeDeclared(DateOnly closed, DateTimeOffset now)

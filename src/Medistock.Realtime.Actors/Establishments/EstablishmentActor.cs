@@ -275,7 +275,7 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
     }
 
     private static LineContribution Contribution(LineFigures figures) =>
-        new(figures.Presentation, figures.Stock, figures.Consumption.Smoothed, figures.Level, figures.Coverage.Reason, figures.AsOf);
+        new(figures.Presentation, figures.Stock, figures.Consumption.Smoothed, figures.Level, figures.Coverage.Reason, figures.AsOf) { LowerBound = figures.Consumption.LowerBound };
 
     private ReportingContext ContextOf(EstablishmentStock stock, DateTimeOffset now) => stock.ContextAt(now.ToUnixTimeMilliseconds(), KindOf(), rules);
     private EstablishmentKind KindOf() => reference.Current.Find(finess)?.Kind ?? EstablishmentKind.Unknown;

@@ -125,12 +125,13 @@ internal sealed class TerritoryWatch(PresentationCode presentation, Func<Thresho
         if (totals.Lines > 0)
         {
             yield return Evidences.Of(totals.Stock, presentation, source, at);
-            yield return Evidences.Of(totals.Consumption, presentation, source, at);
+            if (totals.Lines > totals.UnratedLines) yield return Evidences.Of(totals.Consumption, presentation, source, at);
             yield return new(Evidences.ShareUnder(figures.Thresholds.CriticalDays), Math.Round(100.0 * totals.CriticalLines / totals.Lines, 1), "%", source, at);
             yield return new(Evidences.ShareUnder(figures.Thresholds.AlertDays), Math.Round(100.0 * totals.AlertLines / totals.Lines, 1), "%", source, at);
         }
         yield return new(Evidences.Summed, totals.Lines, "établissements", source, at);
         if (totals.UnknownLines > 0) yield return new(Evidences.Unknown, totals.UnknownLines, "établissements", source, at);
+        if (totals.LowerBoundLines > 0) yield return new(Evidences.LowerBound, totals.LowerBoundLines, "établissements", source, at);
         if (totals.StaleLines > 0) yield return new(Evidences.Stale, totals.StaleLines, "établissements", source, at);
         foreach (var worst in Worst(state, rows)) yield return worst;
     }

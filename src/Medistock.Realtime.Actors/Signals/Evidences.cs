@@ -11,7 +11,8 @@ internal static class Evidences
 {
     public const string Coverage = "couverture", Stock = "stock", Consumption = "consommation", Held = "signal maintenu : couverture inconnue";
 
-    public const string Summed = "établissements pris en compte", Unknown = "établissements au stock inconnu", Stale = "établissements périmés, hors totaux";
+    public const string Summed = "établissements pris en compte", Unknown = "établissements au stock inconnu", Stale = "établissements périmés, hors totaux",
+        LowerBound = "établissements au besoin minoré (réceptions non déclarées)";
 
     public static string ShareUnder(double days) => string.Create(CultureInfo.InvariantCulture, $"part sous {days:0.#} jours");
 

@@ -97,7 +97,7 @@ public sealed class DepartmentActor
     /// Who reports. An establishment becomes due with its first report: enrolment is not in the reference, and one that never streamed is not silent,
     /// it is <see cref="NeverReported"/>.
     /// </summary>
-    public ReportingState Reporting(DateTimeOffset now) => _silence.State(_establishments, now);
+    public ReportingState Reporting(DateTimeOffset now) => _silence.State(_establishments, now) with { NeverReported = NeverReported };
 
     /// <summary>Establishments of the reference, in this department, that have never reported.</summary>
     public int NeverReported => _silence.NeverReported(finess => _byFiness.TryGetValue(finess, out var held) && held.HasReported);
@@ -188,8 +188,9 @@ public sealed class DepartmentActor
         _touched.Clear();
         _missing.Clear();
         held.HasReported = true;
-        held.NewestAt = Math.Max(held.NewestAt, Seconds.Of(contribution.NewestAt));
-        if (contribution.ReportedThrough is { } through) held.ReportedThrough = Math.Max(held.ReportedThrough, Seconds.Of(through));
+        // An establishment's clock may run ahead (15 min are accepted): what is shown is never fresher than now.
+        held.NewestAt = Math.Max(held.NewestAt, Math.Min(Seconds.Of(contribution.NewestAt), now));
+        if (contribution.ReportedThrough is { } through) held.ReportedThrough = Math.Max(held.ReportedThrough, Math.Min(Seconds.Of(through), now));
         if (contribution.After is not { } after || after <= held.Complete) held.Complete = Math.Max(held.Complete, contribution.Sequence);
         if (contribution.Sequence >= held.Highest)
         {
@@ -236,6 +237,7 @@ public sealed class DepartmentActor
             if (state.Stale) held.StaleLines--;
         }
         state.Take(line, sequence);
+        state.LastAt = Math.Min(state.LastAt, now);
         Place(held, ref state, presentation, now);
     }
 

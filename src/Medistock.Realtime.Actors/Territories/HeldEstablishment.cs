@@ -29,11 +29,28 @@ internal struct HeldState
     private Marks _marks;
 
     [Flags]
-    private enum Marks : byte { None = 0, Stock = 1, Consumption = 2, Stale = 4 }
+    private enum Marks : byte { None = 0, Stock = 1, Consumption = 2, Stale = 4, LowerBound = 8 }
 
     public readonly bool StockKnown => (_marks & Marks.Stock) != 0;
     public readonly bool ConsumptionKnown => (_marks & Marks.Consumption) != 0;
-    public readonly bool Known => StockKnown && ConsumptionKnown;
+
+    public readonly bool LowerBound => (_marks & Marks.LowerBound) != 0;
+
+    /// <summary>Out of stock while asked for, at a rate nobody knows: coverage 0, nothing to sum.</summary>
+    public readonly bool Unrated => Reason == CoverageReason.None && StockKnown && Stock <= 0 && (!ConsumptionKnown || Consumption <= 0);
+
+    /// <summary>Whether territory totals may count on this line. A stock and a rate are not enough: its own coverage must not be unknown.</summary>
+    public readonly bool Counts => Reason switch
+    {
+        CoverageReason.None => (StockKnown && ConsumptionKnown) || Unrated,
+        CoverageReason.Unbounded => StockKnown,
+        // Nothing there and nobody asks: an honest 0 over 0.
+        CoverageReason.NoDemand => true,
+        _ => false,
+    };
+
+    /// <summary>Millionths a day that the line adds to Σ consumption. A need older than 35 days is no longer one.</summary>
+    public readonly long Need => Reason == CoverageReason.NoDemand ? 0 : Consumption;
 
     public bool Stale
     {
@@ -48,7 +65,7 @@ internal struct HeldState
         Consumption = line.Consumption?.Millionths ?? 0;
         LastAt = Seconds.Of(line.LastAt);
         (Level, Reason) = (line.Level, line.Reason);
-        _marks = (line.Stock is null ? Marks.None : Marks.Stock) | (line.Consumption is null ? Marks.None : Marks.Consumption);
+        _marks = (line.Stock is null ? Marks.None : Marks.Stock) | (line.Consumption is null ? Marks.None : Marks.Consumption) | (line.LowerBound ? Marks.LowerBound : Marks.None);
     }
 
     public readonly CoverDays Coverage => Reason switch
@@ -63,7 +80,7 @@ internal struct HeldState
     };
 
     public readonly LineContribution ToLine(PresentationCode presentation) => new(
-        presentation, StockKnown ? new Quantity(Stock) : null, ConsumptionKnown ? new DailyRate(Consumption) : null, Level, Reason, Seconds.At(LastAt));
+        presentation, StockKnown ? new Quantity(Stock) : null, ConsumptionKnown ? new DailyRate(Consumption) : null, Level, Reason, Seconds.At(LastAt)) { LowerBound = LowerBound };
 }
 
 /// <summary>One establishment as its department holds it.</summary>

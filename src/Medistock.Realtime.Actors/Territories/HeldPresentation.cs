@@ -10,7 +10,7 @@ namespace Medistock.Realtime.Actors.Territories;
 internal struct LinkSums
 {
     public long Stock, Consumption;
-    public int Lines, Unknown, Stale, Critical, Alert;
+    public int Lines, Unknown, Stale, Critical, Alert, Unrated, LowerBound;
     /// <summary>Newest time of a contributing line; a line taken out later does not lower it.</summary>
     public uint AsOf;
 
@@ -23,20 +23,22 @@ internal struct LinkSums
             Stale += sign;
             return;
         }
-        if (!line.Known)
+        if (!line.Counts)
         {
             Unknown += sign;
             return;
         }
         Stock += sign * line.Stock;
-        Consumption += sign * line.Consumption;
+        Consumption += sign * line.Need;
         Lines += sign;
+        if (line.Unrated) Unrated += sign;
+        if (line.LowerBound) LowerBound += sign;
         if (line.Level == CoverageLevel.Critical) Critical += sign;
         if (line.Level >= CoverageLevel.Alert) Alert += sign;
     }
 
     public readonly LinkTotals ToTotals(EstablishmentKind link) => new(
-        link, new Quantity(Stock), new DailyRate(Consumption), Lines, Unknown, Stale, Critical, Alert, Seconds.At(AsOf));
+        link, new Quantity(Stock), new DailyRate(Consumption), Lines, Unknown, Stale, Critical, Alert, Seconds.At(AsOf)) { UnratedLines = Unrated, LowerBoundLines = LowerBound };
 }
 
 /// <summary>One presentation in the department: its sums per link and what was last sent of it.</summary>

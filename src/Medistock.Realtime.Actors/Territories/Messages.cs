@@ -17,5 +17,9 @@ public sealed record EstablishmentContribution(
 /// <summary>A line held by a department, for helpers and evidence.</summary>
 public readonly record struct HeldLine(Finess Establishment, EstablishmentKind Kind, LineContribution Line, DateTimeOffset FreshAt, bool Stale);
 
-/// <summary>Establishments of a department: how many are due, how many reported within their duty period, who is silent.</summary>
-public sealed record ReportingState(DepartmentCode Department, int Due, int Reporting, IReadOnlyList<Finess> Silent);
+/// <summary>Establishments of a department. Between <paramref name="Reporting"/> and <paramref name="Silent"/> stand those that are late.</summary>
+/// <param name="Due">Those that have ever reported.</param>
+/// <param name="Reporting">Of those due, the ones heard within one duty period: the share reporting (domain note §3).</param>
+/// <param name="Silent">Of those due, the ones not heard for two.</param>
+/// <param name="NeverReported">Establishments of the reference that have never reported: in no share, since enrolment is not in the reference.</param>
+public sealed record ReportingState(DepartmentCode Department, int Due, int Reporting, IReadOnlyList<Finess> Silent, int NeverReported = 0);

@@ -30,14 +30,15 @@ internal sealed class SilenceWatch(DepartmentCode department, Func<ReferenceBook
 
     public ReportingState State(IReadOnlyList<HeldEstablishment> establishments, DateTimeOffset now)
     {
-        var (due, silent) = (0, new List<Finess>());
+        var (due, reporting, silent) = (0, 0, new List<Finess>());
         foreach (var held in establishments)
         {
             if (!held.HasReported) continue;
             due++;
-            if (IsSilent(held, now)) silent.Add(held.Finess);
+            if (!SilenceRule.IsSilent(Seconds.At(held.LastWord), now, duties.PeriodOf(held.Kind))) reporting++;
+            else if (IsSilent(held, now)) silent.Add(held.Finess);
         }
-        return new(department, due, due - silent.Count, silent);
+        return new(department, due, reporting, silent);
     }
 
     public int NeverReported(Func<Finess, bool> hasReported)
@@ -59,19 +60,20 @@ internal sealed class SilenceWatch(DepartmentCode department, Func<ReferenceBook
 
     public void Scan(IReadOnlyList<HeldEstablishment> establishments, DateTimeOffset now)
     {
-        var (due, reporting) = (0, 0);
+        var (due, heard) = (0, 0);
         foreach (var held in establishments)
         {
             if (!held.HasReported) continue;
             var silent = IsSilent(held, now);
             due++;
-            if (!silent) reporting++;
+            if (!silent) heard++;
             if (held.Kind != EstablishmentKind.Pui) continue;
             var before = _alarms.StateOf(held.Index).Severity;
             if (silent != before is not null) _alarms.Set(held.Index, new(silent ? Severity.Watch : null), silent, say: true);
         }
         var was = _alarms.StateOf(Share).Severity;
-        var severity = rule.Judge(was, reporting, due);
+        // By silence, two periods, not by the share reporting within one: every Sunday would be an alarm.
+        var severity = rule.Judge(was, heard, due);
         if (severity != was) _alarms.Set(Share, new(severity), severity is not null, say: true);
         _alarms.Repeat(now);
     }
@@ -92,9 +94,9 @@ internal sealed class SilenceWatch(DepartmentCode department, Func<ReferenceBook
         SignalKind.Silence, new(_territory, null, null, EstablishmentKind.Unknown), silence.Severity,
         new(1, state.Silent.Count, 1), rule.UsedForShare(silence.Severity),
         [
-            new("établissements déclarants", state.Reporting, "établissements", _territory.Text, now),
+            new("établissements entendus sur deux périodes", state.Due - state.Silent.Count, "établissements", _territory.Text, now),
             new("établissements attendus", state.Due, "établissements", _territory.Text, now),
-            new("part déclarante", state.Due == 0 ? null : Math.Floor(100.0 * state.Reporting / state.Due), "%", _territory.Text, now),
+            new("part entendue", state.Due == 0 ? null : Math.Floor(100.0 * (state.Due - state.Silent.Count) / state.Due), "%", _territory.Text, now),
         ], now);
 
     private bool IsSilent(HeldEstablishment held, DateTimeOffset now) =>

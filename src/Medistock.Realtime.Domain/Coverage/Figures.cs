@@ -15,7 +15,7 @@ public readonly record struct Consumption(DailyRate? Smoothed, DailyRate? Raw, i
 
 /// <summary>What is known of one establishment × presentation at one moment.</summary>
 /// <param name="Stock">Null: unknown (no count yet, or book stock negative).</param>
-/// <param name="AsOf">The newest time the line speaks for; figures are never projected past it. <see cref="DateTimeOffset.MinValue"/> when every line it had was withdrawn.</param>
+/// <param name="AsOf">The newest time the line speaks for, never ahead of the moment; figures are never projected past it. <see cref="DateTimeOffset.MinValue"/> when every line it had was withdrawn.</param>
 public readonly record struct LineFigures(
     PresentationCode Presentation, Quantity? Stock, Consumption Consumption, CoverDays Coverage, CoverageLevel Level, DateTimeOffset AsOf);
 
@@ -24,11 +24,15 @@ public readonly record struct LineFigures(
 /// <param name="Consumption">Null: unknown.</param>
 /// <param name="LastAt">When the line itself last spoke; the establishment's <c>reportedThrough</c> may make it fresher.</param>
 public readonly record struct LineContribution(
-    PresentationCode Presentation, Quantity? Stock, DailyRate? Consumption, CoverageLevel Level, CoverageReason Reason, DateTimeOffset LastAt);
+    PresentationCode Presentation, Quantity? Stock, DailyRate? Consumption, CoverageLevel Level, CoverageReason Reason, DateTimeOffset LastAt)
+{
+    /// <summary>The need is at least <see cref="Consumption"/>: counts only, receipts not declared. Not in the journal, whose facts say it again.</summary>
+    public bool LowerBound { get; init; }
+}
 
-/// <summary>One link of the chain in one territory, for one presentation: sums over its non-stale lines with a known stock and consumption.</summary>
-/// <param name="Lines">Non-stale lines summed.</param>
-/// <param name="UnknownLines">Non-stale lines whose stock or consumption is unknown: out of the sums, shown.</param>
+/// <summary>One link of the chain in one territory, for one presentation: sums over its non-stale lines that have figures.</summary>
+/// <param name="Lines">Non-stale lines taken into account: those whose own coverage is a number, unbounded, or without demand.</param>
+/// <param name="UnknownLines">Non-stale lines whose own coverage is unknown, whatever is known of their parts: out of the sums, shown.</param>
 /// <param name="StaleLines">Lines out of the totals because nothing new came for two duty periods.</param>
 /// <param name="CriticalLines">Of <paramref name="Lines"/>, how many are below their critical threshold.</param>
 /// <param name="AlertLines">Of <paramref name="Lines"/>, how many are below their alert threshold, critical ones included.</param>
@@ -36,11 +40,21 @@ public readonly record struct LineContribution(
 public readonly record struct LinkTotals(
     EstablishmentKind Link, Quantity Stock, DailyRate Consumption, int Lines, int UnknownLines, int StaleLines, int CriticalLines, int AlertLines, DateTimeOffset AsOf)
 {
+    /// <summary>Of <see cref="Lines"/>, those out of stock while asked for, whose rate is not known: critical, their need is in no sum.</summary>
+    public int UnratedLines { get; init; }
+
+    /// <summary>Of <see cref="Lines"/>, those whose need is at least what is summed: the territory's coverage is at most what is shown.</summary>
+    public int LowerBoundLines { get; init; }
+
     public static LinkTotals Empty(EstablishmentKind link) => new(link, default, default, 0, 0, 0, 0, 0, DateTimeOffset.MinValue);
 
-    /// <summary>Σ stock ÷ Σ consumption; unknown when nothing fresh stands behind it.</summary>
+    /// <summary>
+    /// Σ stock ÷ Σ consumption; unknown when nothing fresh stands behind it. Unbounded only when no line asks for anything: a need of
+    /// unknown rate makes an empty territory 0 days, and one with stock unknown.
+    /// </summary>
     public CoverDays Coverage => Lines == 0 ? CoverDays.Unknown(StaleLines > 0 ? CoverageReason.Stale : CoverageReason.Thin)
         : Consumption.Millionths > 0 ? CoverDays.Of(Stock, Consumption)
+        : UnratedLines > 0 ? (Stock.TenThousandths > 0 ? CoverDays.Unknown(CoverageReason.Thin) : CoverDays.Of(0))
         : Stock.TenThousandths > 0 ? CoverDays.Unbounded : CoverDays.Unknown(CoverageReason.NoDemand);
 
     /// <summary>These totals with one contributor's part replaced: exact, whatever the order. <see cref="AsOf"/> keeps the newest.</summary>
@@ -51,12 +65,14 @@ public readonly record struct LinkTotals(
             Stock = Stock + after.Stock - before.Stock, Consumption = Consumption + after.Consumption - before.Consumption, Lines = Lines + after.Lines - before.Lines,
             UnknownLines = UnknownLines + after.UnknownLines - before.UnknownLines, StaleLines = StaleLines + after.StaleLines - before.StaleLines,
             CriticalLines = CriticalLines + after.CriticalLines - before.CriticalLines, AlertLines = AlertLines + after.AlertLines - before.AlertLines,
+            UnratedLines = UnratedLines + after.UnratedLines - before.UnratedLines, LowerBoundLines = LowerBoundLines + after.LowerBoundLines - before.LowerBoundLines,
         };
 
     public LinkTotals Plus(in LinkTotals other) => other.Link != Link
         ? throw new InvalidOperationException("links of the chain stand side by side and are never summed")
         : new(Link, Stock + other.Stock, Consumption + other.Consumption, Lines + other.Lines, UnknownLines + other.UnknownLines,
-            StaleLines + other.StaleLines, CriticalLines + other.CriticalLines, AlertLines + other.AlertLines, AsOf > other.AsOf ? AsOf : other.AsOf);
+            StaleLines + other.StaleLines, CriticalLines + other.CriticalLines, AlertLines + other.AlertLines, AsOf > other.AsOf ? AsOf : other.AsOf)
+            { UnratedLines = UnratedLines + other.UnratedLines, LowerBoundLines = LowerBoundLines + other.LowerBoundLines };
 }
 
 /// <summary>One presentation in one territory on one link of the chain, as screens and queries see it.</summary>

@@ -32,7 +32,8 @@ public static class LineAssessment
         var stock = line.BookStock is { TenThousandths: >= 0 } known ? known : (Quantity?)null;
         var coverage = Cover(line, consumption, context, today, asOf);
         return new(line.Presentation, stock, consumption, coverage, context.Rules.Thresholds.For(line.Presentation, context.Kind).LevelOf(coverage),
-            asOf == long.MinValue ? DateTimeOffset.MinValue : DateTimeOffset.FromUnixTimeMilliseconds(asOf));
+            // A clock up to 15 min ahead is taken, but nothing is fresher than now.
+            asOf == long.MinValue ? DateTimeOffset.MinValue : DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(asOf, context.Now)));
     }
 
     /// <summary>

@@ -33,13 +33,16 @@ public struct DayRing
     /// <summary>The day's consumption was spread from the difference of two counts.</summary>
     public readonly bool Spread(int day) => Holds(day) && (_spread & Bit(day)) != 0;
 
-    /// <summary>Adds to the day's net consumption. A day beyond the limit is kept at the limit and censored: the need was at least that.</summary>
+    /// <summary>
+    /// Adds to the day's net consumption. A day that once reached the limit, either way, stays there and is censored: what would be taken off
+    /// or added afterwards no longer makes a true figure.
+    /// </summary>
     public void Add(int day, long net)
     {
-        if (!Advance(day)) return;
-        var sum = _net[day & 63] + net;
-        _net[day & 63] = (int)Math.Clamp(sum, int.MinValue, int.MaxValue);
-        if (sum > int.MaxValue) _censored |= Bit(day);
+        if (!Advance(day) || _net[day & 63] is int.MinValue or int.MaxValue) return;
+        var sum = Math.Clamp(_net[day & 63] + net, int.MinValue, int.MaxValue);
+        _net[day & 63] = (int)sum;
+        if (sum is int.MinValue or int.MaxValue) _censored |= Bit(day);
     }
 
     public void MarkMoved(int day) { if (Advance(day)) _moved |= Bit(day); }

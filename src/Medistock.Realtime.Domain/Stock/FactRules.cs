@@ -8,6 +8,11 @@ public static class FactRules
     /// <summary>How late a line may come: the journal is kept uncompacted at least this long.</summary>
     public static TimeSpan LateLimit { get; } = TimeSpan.FromDays(35);
 
+    /// <summary>Most presentations one establishment may hold: about all that is marketed, so that no account can fill the memory.</summary>
+    public const int MostPresentations = 20_000;
+    /// <summary>Of those, most that no reference names yet.</summary>
+    public const int MostUnknownPresentations = 1_000;
+
     /// <summary>+1, −1 or 0: what one unit of the movement does to usable stock.</summary>
     public static int StockSign(FactType type) => type switch
     {

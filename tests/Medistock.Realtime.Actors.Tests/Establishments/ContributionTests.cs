@@ -173,4 +173,22 @@ public class ContributionTests
         await _place.Wait(1000);
         Assert.Equal(119, Assert.Single(_place.Sent[^1].Lines).Stock!.Value.ToDecimal());
     }
+
+    [Fact]
+    public async Task A_need_read_off_counts_without_declared_receipts_is_sent_as_at_least()
+    {
+        await _place.Report(Fact(FactType.Count, -8, 8, 100), Fact(FactType.Count, -1, 8, 60));
+        await _place.Wait(200);
+        Assert.True(Assert.Single(_place.Sent[^1].Lines).LowerBound);
+        await _place.Report(Fact(FactType.Dispensed, 0, 9, 2));
+        await _place.Wait(200);
+        Assert.False(Assert.Single(_place.Sent[^1].Lines).LowerBound);
+    }
+
+    [Fact]
+    public async Task Figures_of_a_clock_ahead_of_ours_are_not_fresher_than_now()
+    {
+        await _place.Report(_place.Batch(_place.Now.AddMinutes(14), Fact(FactType.Count, 0, 12.2, 100)));
+        Assert.Equal(_place.Now, (await _place.Line()).AsOf);
+    }
 }

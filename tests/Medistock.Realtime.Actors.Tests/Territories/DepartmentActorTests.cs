@@ -96,6 +96,22 @@ public sealed class DepartmentActorTests
     }
 
     [Fact]
+    public async Task A_clock_ahead_of_ours_makes_nothing_fresher_than_now()
+    {
+        var ahead = Start.AddMinutes(14);
+        await _actor.ReceiveAsync(new(PuiOf(1), EstablishmentKind.Pui, 1, ahead, ahead, [Line(Propofol, 10, 5, ahead)]), Start);
+        await _actor.ReceiveAsync(new(PuiOf(2), EstablishmentKind.Pui, 1, ahead, null, [Line(Propofol, 100, 5, ahead)]), Start);
+        await _actor.DrainAsync(Start);
+        Assert.Equal(Start, Pui(Propofol).AsOf);
+        Assert.All(_actor.Lines(Propofol), line => Assert.Equal((Start, Start), (line.FreshAt, line.Line.LastAt)));
+        Assert.All(_peers.Rows, row => Assert.Equal(Start, row.Links.Single().AsOf));
+        Assert.Equal(Start, Assert.Single(_peers.Observations).Evidence[0].At);
+        await RunAsync(_actor, Start, Start.AddHours(48).AddMinutes(2));
+        Assert.Equal(2, Pui(Propofol).StaleLines);
+        Assert.Equal([PuiOf(1), PuiOf(2)], _actor.SilentEstablishments(Start.AddHours(48).AddMinutes(2)));
+    }
+
+    [Fact]
     public async Task Under_weekly_duty_a_line_is_stale_after_fourteen_days()
     {
         var actor = Department(new DutyPeriods(DutyPeriods.Weekly, DutyPeriods.Weekly, []));
@@ -223,8 +239,25 @@ public sealed class DepartmentActorTests
         Assert.Equal(2, _actor.NeverReported);
         await _actor.ReceiveAsync(From(PuiOf(1), 1, Start), Start);
         var state = _actor.Reporting(Start.AddHours(1));
-        Assert.Equal((1, 1, 0), (state.Due, state.Reporting, state.Silent.Count));
+        Assert.Equal((1, 1, 0, 1), (state.Due, state.Reporting, state.Silent.Count, state.NeverReported));
         Assert.Equal(1, _actor.NeverReported);
+    }
+
+    [Fact]
+    public async Task The_share_reporting_counts_one_duty_period_and_silence_two()
+    {
+        var actor = Department(new DutyPeriods(DutyPeriods.Daily, DutyPeriods.Weekly, []));
+        await actor.ReceiveAsync(From(PuiOf(1), 1, Start), Start);
+        await actor.ReceiveAsync(new(PuiOf(9), EstablishmentKind.Officine, 1, Start, null, []), Start);
+        (int, int, int) At(double hours) => actor.Reporting(Start.AddHours(hours)) is var state ? (state.Due, state.Reporting, state.Silent.Count) : default;
+        Assert.Equal((2, 2, 0), At(24));
+        Assert.Equal((2, 1, 0), At(24.01));
+        Assert.Equal((2, 1, 0), At(48));
+        Assert.Equal((2, 1, 1), At(48.01));
+        Assert.Equal((2, 0, 1), At(7 * 24 + 1));
+        Assert.Equal((2, 0, 2), At(14 * 24 + 1));
+        await actor.ReceiveAsync(From(PuiOf(1), 2, Start.AddHours(48)), Start.AddHours(48));
+        Assert.Equal((2, 2, 0), At(49));
     }
 
     [Fact]

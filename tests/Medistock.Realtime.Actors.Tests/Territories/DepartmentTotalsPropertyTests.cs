@@ -42,7 +42,10 @@ public sealed class DepartmentTotalsPropertyTests(ITestOutputHelper output)
         foreach (var link in totals)
         {
             var lines = actor.Lines(Product(presentation)).Where(line => line.Kind == link.Link).ToList();
-            var summed = lines.Where(line => !line.Stale && line.Line is { Stock: not null, Consumption: not null }).ToList();
+            var unrated = lines.Where(line => !line.Stale && line.Line is { Stock: not null, Consumption: null, Reason: CoverageReason.None }).ToList();
+            var summed = lines.Where(line => !line.Stale && line.Line is { Stock: not null, Consumption: not null, Reason: CoverageReason.None or CoverageReason.Unbounded })
+                .Concat(unrated).ToList();
+            Assert.Equal(unrated.Count, link.UnratedLines);
             Assert.Equal(summed.Aggregate(Quantity.Zero, (sum, line) => sum + (line.Line.Stock ?? default)), link.Stock);
             Assert.Equal(summed.Aggregate(DailyRate.Zero, (sum, line) => sum + (line.Line.Consumption ?? default)), link.Consumption);
             Assert.Equal(
@@ -65,9 +68,13 @@ public sealed class DepartmentTotalsPropertyTests(ITestOutputHelper output)
             {
                 at = at.AddHours(random.Next(0, 6));
                 var time = at;
-                var lines = Enumerable.Range(0, Presentations).Where(_ => random.Next(3) == 0).Select(presentation => random.Next(8) == 0
-                    ? UnknownLine(Product(presentation), CoverageReason.Thin, time)
-                    : Line(Product(presentation), random.Next(0, 200), random.Next(0, 20), time, kind)).ToArray();
+                var lines = Enumerable.Range(0, Presentations).Where(_ => random.Next(3) == 0).Select(presentation => random.Next(8) switch
+                {
+                    0 => UnknownLine(Product(presentation), CoverageReason.Thin, time),
+                    1 => UnknownLine(Product(presentation), CoverageReason.Thin, time) with { Stock = Quantity.Of(7), Consumption = DailyRate.Zero },
+                    2 => new(Product(presentation), Quantity.Zero, null, CoverageLevel.Critical, CoverageReason.None, time),
+                    _ => Line(Product(presentation), random.Next(0, 200), random.Next(0, 20), time, kind),
+                }).ToArray();
                 DateTimeOffset? through = random.Next(3) == 0 ? at : null;
                 sent.Add(new(PuiOf(establishment), kind, sequence, at, through, lines));
             }

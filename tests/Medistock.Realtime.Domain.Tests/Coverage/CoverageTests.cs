@@ -127,6 +127,18 @@ public class CoverageTests
     }
 
     [Fact]
+    public void A_territory_is_unbounded_only_when_no_line_asks_for_anything()
+    {
+        var idle = LinkTotals.Empty(EstablishmentKind.Pui) with { Stock = Quantity.Of(10), Lines = 1 };
+        var stockOut = LinkTotals.Empty(EstablishmentKind.Pui) with { Lines = 1, CriticalLines = 1, AlertLines = 1, UnratedLines = 1 };
+        Assert.Equal(CoverageReason.Unbounded, idle.Coverage.Reason);
+        Assert.Equal(0.0, stockOut.Coverage.Days);
+        Assert.Equal(CoverageReason.Thin, idle.Plus(stockOut).Coverage.Reason);
+        Assert.Equal(CoverageReason.Unbounded, idle.Plus(stockOut).Replacing(stockOut, LinkTotals.Empty(EstablishmentKind.Pui)).Coverage.Reason);
+        Assert.Equal(2, stockOut.Plus(stockOut).UnratedLines);
+    }
+
+    [Fact]
     public void An_unknown_coverage_needs_a_reason() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => CoverDays.Unknown(CoverageReason.None));
 
