@@ -29,17 +29,20 @@ public sealed record CoverageBody(IReadOnlyList<CoverageRow> Rows);
 /// <param name="Link"><c>pui</c> or <c>officine</c>; links are never summed.</param>
 /// <param name="CriticalShare">Share (0–1) of the summed lines under the critical threshold; null without lines.</param>
 /// <param name="AlertShare">Share (0–1) under the alert threshold, critical included.</param>
+/// <param name="LowerBoundLines">Of the summed lines, those whose need is a lower bound (counts without declared receipts): the cover is at most what it says.</param>
 public sealed record CoverageRow(
     string Territory, string Presentation, string? Label, string? Group, string Link, string Unit, decimal? Stock, double? DailyConsumption,
     double? CoverageDays, string? CoverageReason, string Level, double CriticalDays, double AlertDays, bool OfficialThresholds,
-    int Lines, int UnknownLines, int StaleLines, double? CriticalShare, double? AlertShare, DateTimeOffset? AsOf, long Version);
+    int Lines, int UnknownLines, int StaleLines, double? CriticalShare, double? AlertShare, DateTimeOffset? AsOf, long Version, int LowerBoundLines = 0);
 
 /// <summary>Body of <c>status</c>.</summary>
-/// <param name="Reporting">Share (0–1) of establishments that reported within their duty period, per territory; null where none is due.</param>
+/// <param name="Establishments">Those due: an establishment is due once it has reported.</param>
+/// <param name="Reporting">Of those, who reported within one duty period.</param>
+/// <param name="NeverReported">Establishments of the reference that have never reported: in no share, and shown beside it.</param>
 /// <param name="Phase"><c>live</c>, or <c>backfill</c> while a demo fills its past: signals are held.</param>
 public sealed record StatusBody(
     string Version, string Phase, ClockView Clock, bool Demo, int Establishments, int Reporting, double? ShareReporting, long JournalHead,
-    IReadOnlyList<ReportingShare> Territories, IReadOnlyList<WinterPlanView> WinterPlan);
+    IReadOnlyList<ReportingShare> Territories, IReadOnlyList<WinterPlanView> WinterPlan, int NeverReported = 0);
 
 /// <summary>The data directory's clock: real (speed 1, no origin), or accelerated from an origin (demo and exercise only).</summary>
 public sealed record ClockView(bool Simulated, double Speed, DateTimeOffset? Origin, DateTimeOffset? StartedAt);

@@ -25,7 +25,7 @@ public sealed class StatusReader(INation nation, DirectoryFacts facts)
             facts.Version, nation.HoldSignals ? "backfill" : "live", facts.Clock, facts.Demo, due, reported, due > 0 ? reported / (double)due : null,
             nation.Status.Journal.Rows, [.. Shares(seen, book, principal)],
             // Levels are decided and recorded by people; nobody has recorded one here yet.
-            [new WinterPlanView(TerritoryCode.France.Text, null, "not-decided", null)]);
+            [new WinterPlanView(TerritoryCode.France.Text, null, "not-decided", null)], seen.Sum(state => state.NeverReported));
     }
 
     private static IEnumerable<ReportingShare> Shares(List<ReportingState> seen, ReferenceBook book, Principal principal)

@@ -17,11 +17,11 @@ public static class CoverageRows
         var summed = totals.Lines > 0;
         return new(
             figures.Territory.Text, figures.Presentation.ToString(), known?.Label, known?.Group, LineViews.LinkName(totals.Link), LineViews.UnitName(figures.Presentation.Unit),
-            summed ? totals.Stock.ToDecimal() : null, summed ? totals.Consumption.PerDay : null,
+            summed ? totals.Stock.ToDecimal() : null, totals.Lines > totals.UnratedLines ? totals.Consumption.PerDay : null,
             figures.Coverage.Days, LineViews.ReasonName(figures.Coverage.Reason), LineViews.LevelName(figures.Level),
             figures.Thresholds.CriticalDays, figures.Thresholds.AlertDays, figures.Thresholds.Official, totals.Lines, totals.UnknownLines, totals.StaleLines,
             summed ? totals.CriticalLines / (double)totals.Lines : null, summed ? totals.AlertLines / (double)totals.Lines : null,
-            totals.AsOf == DateTimeOffset.MinValue ? null : totals.AsOf, figures.Version);
+            totals.AsOf == DateTimeOffset.MinValue ? null : totals.AsOf, figures.Version, totals.LowerBoundLines);
     }
 
     /// <summary>Worst first: level, then days; what is not known comes after what is.</summary>
