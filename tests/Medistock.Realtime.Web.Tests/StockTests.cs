@@ -254,6 +254,30 @@ public sealed class StockTests
         var flipped = (byte[])cut.Clone();
         flipped[^6] ^= 0xFF;
         (await SendPackedAsync(node, flipped)).Refuses(400, "body.gzip");
+        for (var missing = 1; missing <= 8; missing++) (await SendPackedAsync(node, cut[..^missing])).Refuses(400, "body.gzip");
+        Assert.Empty(node.Nation.Reports);
+        Assert.Equal(200, (int)(await SendPackedAsync(node, cut)).Status);
+    }
+
+    [Fact]
+    public async Task Gzip_of_several_members_is_one_body()
+    {
+        await using var node = await Node.StartAsync();
+        var text = Batch(Good);
+        Assert.Equal(1, (await SendPackedAsync(node, [.. Pack(text[..40]), .. Pack(text[40..])])).Json.GetProperty("accepted").GetInt32());
+    }
+
+    [Fact]
+    public async Task Brotli_is_read_and_half_of_it_is_broken()
+    {
+        await using var node = await Node.StartAsync();
+        using var packed = new MemoryStream();
+        using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true)) brotli.Write(Encoding.UTF8.GetBytes(Batch(Enumerable.Repeat(Good, 2_000).ToArray())));
+        var body = packed.ToArray();
+        Assert.Equal(2_000, (await SendPackedAsync(node, body, "br")).Json.GetProperty("accepted").GetInt32());
+        (await SendPackedAsync(node, body[..^1], "br")).Refuses(400, "body.brotli");
+        (await SendPackedAsync(node, [.. body, 0], "br")).Refuses(400, "body.brotli");
+        (await SendPackedAsync(node, Encoding.UTF8.GetBytes("this is no brotli at all"), "br")).Refuses(400, "body.brotli");
     }
 
     [Theory]
@@ -358,11 +382,11 @@ public sealed class StockTests
         return packed.ToArray();
     }
 
-    private static Task<Answer> SendPackedAsync(Node node, byte[] body)
+    private static Task<Answer> SendPackedAsync(Node node, byte[] body, string encoding = "gzip")
     {
         var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        content.Headers.ContentEncoding.Add("gzip");
+        content.Headers.ContentEncoding.Add(encoding);
         return node.SendAsync(HttpMethod.Post, $"/api/v1/establishments/{Some.Rennes}/stock", "rennes", content);
     }
 }
