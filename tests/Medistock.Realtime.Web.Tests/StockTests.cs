@@ -255,6 +255,9 @@ public sealed class StockTests
         flipped[^6] ^= 0xFF;
         (await SendPackedAsync(node, flipped)).Refuses(400, "body.gzip");
         for (var missing = 1; missing <= 8; missing++) (await SendPackedAsync(node, cut[..^missing])).Refuses(400, "body.gzip");
+        (await SendPackedAsync(node, Pack(""))).Refuses(400, "body.gzip");
+        (await SendPackedAsync(node, [.. cut[..^8], .. new byte[8]])).Refuses(400, "body.gzip");
+        (await SendPackedAsync(node, [.. cut, .. new byte[8]])).Refuses(400, "body.gzip");
         Assert.Empty(node.Nation.Reports);
         Assert.Equal(200, (int)(await SendPackedAsync(node, cut)).Status);
     }

@@ -132,7 +132,7 @@ internal struct StockBody : IDisposable
         if (packed.Length < GzipHeader + GzipTrailer) return false;
         var trailer = packed[^GzipTrailer..];
         var (sum, length) = (BinaryPrimitives.ReadUInt32LittleEndian(trailer), BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]));
-        return length <= unpacked.Length && Crc32.HashToUInt32(unpacked[^(int)length..]) == sum;
+        return length > 0 && length <= unpacked.Length && Crc32.HashToUInt32(unpacked[^(int)length..]) == sum;
     }
 
     private static StockBody Unbrotli(ReadOnlySpan<byte> sent, IngestGate.Place place)
