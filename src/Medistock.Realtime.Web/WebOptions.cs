@@ -15,7 +15,13 @@ public sealed record WebOptions
     public string? WebRoot { get; init; }
     /// <summary>Stock batches under way at once; beyond it 429.</summary>
     public int IngestsInFlight { get; init; } = 256;
-    /// <summary>Bytes of decompressed bodies held at once by batches under way; beyond it 429.</summary>
+    /// <summary>Of these, those of one software house's or administrator's key; beyond it 429 for that key.</summary>
+    public int IngestsPerSoftwareHouse { get; init; } = 64;
+    /// <summary>Of these, those of one pharmacy's key; beyond it 429 for that key.</summary>
+    public int IngestsPerPharmacy { get; init; } = 4;
+    /// <summary>Time for a batch's body to arrive, from its first byte to its last; beyond it 408.</summary>
+    public TimeSpan BodyArrivesWithin { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>Bytes of bodies held at once by batches under way, as sent and decompressed; beyond it 429.</summary>
     public long IngestBytesInFlight { get; init; } = 256L << 20;
     /// <summary>Connections to the live hub; beyond it 503.</summary>
     public int Screens { get; init; } = 1_000;

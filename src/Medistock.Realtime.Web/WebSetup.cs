@@ -56,6 +56,7 @@ public static class WebSetup
     public static WebApplication MapMedistock(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<WebOptions>();
+        if (options.Demo) app.UseMiddleware<DemoGate>();
         app.UseProblems();
         // Queries and pages are worth compressing; the answer to a batch is short and on the hot path, a socket is neither.
         app.UseWhen(context => HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/live"), get => get.UseResponseCompression());

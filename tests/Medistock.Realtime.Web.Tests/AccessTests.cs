@@ -190,12 +190,54 @@ public sealed class AccessTests
     [Theory]
     [InlineData("Host", "medistock.attacker.example")]
     [InlineData("Host", "192.168.1.10:8080")]
+    [InlineData("Host", "2130706433")]
+    [InlineData("Host", "127.1:8080")]
+    [InlineData("Host", "0x7f.0.0.1")]
+    [InlineData("Host", "0177.0.0.1")]
+    [InlineData("Host", "127.0.0.01")]
+    [InlineData("Host", "127.0.0.256")]
+    [InlineData("Host", "127.0.0.1.attacker.example")]
+    [InlineData("Host", "localhost.attacker.example")]
+    [InlineData("Host", "[::ffff:127.0.0.1]")]
     [InlineData("Origin", "https://attacker.example")]
     [InlineData("Origin", "http://localhost:1")]
     public async Task A_demonstration_answers_no_other_site_and_no_other_name(string header, string value)
     {
         await using var node = await Node.StartAsync(new WebOptions { Demo = true });
         (await node.SendAsync(HttpMethod.Get, "/api/v1/signals", null, null, (header, value))).Refuses(403, "demo.host");
+    }
+
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("LOCALHOST:8080")]
+    [InlineData("127.0.0.1:8080")]
+    [InlineData("127.255.10.1")]
+    [InlineData("[::1]:8080")]
+    public async Task A_demonstration_answers_the_names_of_its_own_machine(string host)
+    {
+        await using var node = await Node.StartAsync(new WebOptions { Demo = true });
+        Assert.Equal(HttpStatusCode.OK, (await node.SendAsync(HttpMethod.Get, "/api/v1/signals", null, null, ("Host", host))).Status);
+    }
+
+    [Fact]
+    public async Task A_demonstrations_pages_are_closed_to_other_names_like_its_data()
+    {
+        var folder = Directory.CreateTempSubdirectory("medistock-pages").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "mur.html"), "<!doctype html><title>mur</title>");
+            await using var node = await Node.StartAsync(new WebOptions { Demo = true, WebRoot = folder });
+            Assert.Equal(HttpStatusCode.OK, (await node.GetAsync("/mur", null)).Status);
+            foreach (var path in new[] { "/mur", "/mur.html", "/health/live", "/no-such-page" })
+            {
+                (await node.SendAsync(HttpMethod.Get, path, null, null, ("Host", "attacker.example"))).Refuses(403, "demo.host");
+                (await node.SendAsync(HttpMethod.Get, path, null, null, ("Origin", "https://attacker.example"))).Refuses(403, "demo.host");
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]

@@ -91,6 +91,22 @@ public sealed class HelperTests
         Assert.Empty(Find(other));
     }
 
+    [Theory]
+    [InlineData(CoverageReason.Inconsistent)]
+    [InlineData(CoverageReason.NoReceipts)]
+    [InlineData(CoverageReason.Thin)]
+    [InlineData(CoverageReason.NoCount)]
+    [InlineData(CoverageReason.NoDemand)]
+    [InlineData(CoverageReason.Stale)]
+    public void An_unknown_line_is_not_offered_whatever_its_stock_and_is_shown_with_its_reason(CoverageReason reason)
+    {
+        var line = Line(10, 40) with { Reason = reason };
+        Assert.Empty(Find(line));
+        var unknown = Assert.Single(HelperRule.Official.Unknown(Asking, [line, Line(20, 40), Line(60, 40) with { Reason = reason }, Line(0, 40, finess: Asking.Finess.Text) with { Reason = reason }]));
+        Assert.Equal((line.Establishment.Finess, reason), (unknown.Establishment.Finess, unknown.Reason));
+        Assert.Single(Find(line with { Reason = CoverageReason.Unbounded, Consumption = DailyRate.Zero }));
+    }
+
     [Fact]
     public void Nobody_helps_themselves_and_nobody_without_a_place()
     {
@@ -110,6 +126,12 @@ public sealed class HelperTests
         var answer = (await node.GetAsync($"/api/v1/helpers?presentation=3008215&finess={Some.Rennes}")).Json;
         var helper = Assert.Single(answer.GetProperty("helpers").EnumerateArray());
         Assert.Equal((Some.Vitre.Text, 34.6, 30.0, 89m, "DEP-35"), (helper.GetProperty("finess").GetString(), helper.GetProperty("distanceKm").GetDouble(), helper.GetProperty("coverageDays").GetDouble(), helper.GetProperty("offered").GetDecimal(), helper.GetProperty("territory").GetString()));
+        Assert.Empty(answer.GetProperty("unknown").EnumerateArray());
+        var held = node.Nation.Held[(Some.Amoxicilline, Some.Ille)];
+        node.Nation.Held[(Some.Amoxicilline, Some.Ille)] = [held[0] with { Line = held[0].Line with { Level = CoverageLevel.Unknown, Reason = CoverageReason.Inconsistent } }];
+        var none = (await node.GetAsync($"/api/v1/helpers?presentation=3008215&finess={Some.Rennes}")).Json;
+        Assert.Empty(none.GetProperty("helpers").EnumerateArray());
+        Assert.Equal((Some.Vitre.Text, "inconsistent"), (none.GetProperty("unknown")[0].GetProperty("finess").GetString(), none.GetProperty("unknown")[0].GetProperty("reason").GetString()));
         Assert.Equal("officines-off", (await node.GetAsync($"/api/v1/helpers?presentation=3008215&finess={Some.Officine}")).Json.GetProperty("reason").GetString());
         (await node.GetAsync($"/api/v1/helpers?presentation=3008215&finess={Some.Paris}", "bretagne")).Refuses(403, "access.territory");
         (await node.GetAsync($"/api/v1/helpers?presentation=3008215&finess={Some.Rennes}", "rennes")).Refuses(403, "access.role");

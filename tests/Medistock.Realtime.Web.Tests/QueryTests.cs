@@ -11,6 +11,29 @@ public sealed class QueryTests
 {
     private static List<string?> Texts(Answer answer, string list, string field) => [.. answer.Json.GetProperty(list).EnumerateArray().Select(item => item.GetProperty(field).GetString())];
 
+    [Theory]
+    [InlineData("rennes", false)]
+    [InlineData("vendor", false)]
+    [InlineData("officer", true)]
+    [InlineData("bretagne", true)]
+    [InlineData("evaluator", true)]
+    public async Task What_the_authorities_say_of_a_signal_and_who_of_them_acts_is_not_for_those_who_report(string key, bool told)
+    {
+        await using var node = await Node.StartAsync();
+        var signal = Some.Signal("s1", state: SignalState.Acknowledged);
+        node.Nation.Record(signal with
+        {
+            Subject = signal.Subject with { Establishment = Some.Rennes },
+            AssignedTo = "Dr Martin", AcknowledgedBy = "Mme Durand", AcknowledgedAt = NationDouble.Now, Comments = [new("Mme Durand", NationDouble.Now, "laboratoire rappelé")],
+        });
+        foreach (var answer in new[] { await node.GetAsync("/api/v1/signals/s1", key), await node.GetAsync("/api/v1/signals", key) })
+        {
+            Assert.Equal(HttpStatusCode.OK, answer.Status);
+            Assert.Contains("\"s1\"", answer.Text, StringComparison.Ordinal);
+            foreach (var inner in new[] { "Martin", "Durand", "laboratoire rappel" }) Assert.Equal(told, answer.Text.Contains(inner, StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public async Task An_establishment_shows_its_card_its_lines_and_its_duties()
     {

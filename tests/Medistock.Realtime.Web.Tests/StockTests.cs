@@ -81,6 +81,11 @@ public sealed class StockTests
     [InlineData("quantity", "200000.5", "line.absurd")]
     [InlineData("quantity", "1e30", "line.absurd")]
     [InlineData("quantity", "9223372036854775807", "line.absurd")]
+    [InlineData("presentation", "\"\\ud800\"", "presentation.format")]
+    [InlineData("at", "\"2026-11-22T08:15:00\\udc00+01:00\"", "line.at")]
+    [InlineData("type", "\"\\ud800\\ud800\"", "line.type")]
+    [InlineData("type", "\"count\\udfff\"", "line.type")]
+    [InlineData("quantity", "\"\\ud800\"", "line.quantity")]
     public void A_line_wrong_in_one_field_is_refused_alone_with_its_index(string field, string json, string code)
     {
         var parsed = StockBatchParser.Parse(Encoding.UTF8.GetBytes(Batch(Good, Instead(field, json), Good)));
@@ -93,6 +98,12 @@ public sealed class StockTests
     [InlineData("lineId", "\"\"", "line.id")]
     [InlineData("lineId", "12", "line.id")]
     [InlineData("lineId", "\"65\"", "line.id")]
+    [InlineData("lineId", "\"\\ud800\"", "line.id")]
+    [InlineData("lineId", "\"a\\udc00\\ud83d\"", "line.id")]
+    [InlineData("lineId", "\"\\ud83d\\n\\ude00\"", "line.id")]
+    [InlineData("reverses", "\"\\ud800x\"", "line.reverses")]
+    [InlineData("lot", "\"\\\\\\ud800\"", "line.lot")]
+    [InlineData("expiry", "\"\\ud8002027\"", "line.expiry")]
     [InlineData("reverses", "\"65\"", "line.reverses")]
     [InlineData("reverses", "\"\"", "line.reverses")]
     [InlineData("lot", "\"65\"", "line.lot")]
@@ -116,6 +127,15 @@ public sealed class StockTests
         Assert.Equal(new(Some.Amoxicilline, new(2026, 11, 22, 7, 15, 0, TimeSpan.Zero), FactType.Dispensed, Quantity.Of(1.25m), "L1", null, "A", new DateOnly(2027, 6, 30)), batch.Facts[0].Fact);
         Assert.Equal(new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.FromHours(1)), batch.ReportedThrough);
         Assert.Equal([new DateOnly(2026, 11, 21)], batch.ClosedDays);
+    }
+
+    [Fact]
+    public void A_character_of_two_escapes_is_a_text_and_a_name_that_is_none_is_nobodys()
+    {
+        var lines = new[] { With("lineId", "\"\\ud83d\\ude00\\\\ud800\""), With("\\ud800", "1") };
+        var batch = StockBatchParser.Parse(Encoding.UTF8.GetBytes($$"""{"\ud800lines":[],"batchId":"{{Id}}","lines":[{{string.Join(',', lines)}}]}""")).Batch!;
+        Assert.Empty(batch.Refused);
+        Assert.Equal(["\U0001F600\\ud800", null], batch.Facts.Select(line => line.Fact.LineId));
     }
 
     [Fact]
@@ -148,7 +168,14 @@ public sealed class StockTests
     [InlineData("{\"batchId\":\"" + Id + "\",\"lines\":[{\"presentation\":\"34", 400, "body.json")]
     [InlineData("{\"batchId\":\"" + Id + "\",\"lines\":[", 400, "body.json")]
     [InlineData("{\"batchId\":\"" + Id + "\",\"lines\":[]} {}", 400, "body.json")]
-    [InlineData("{\"batchId\":\"" + Id + "\",\"lines\":[{\"lineId\":\"\\ud800\"}]}", 400, "body.json")]
+    [InlineData("{\"batchId\":\"" + Id + "\",\"reportedThrough\":\"\\ud800\"}", 400, "batch.reportedThrough")]
+    [InlineData("{\"batchId\":\"\\ud800\",\"lines\":[]}", 400, "batch.id")]
+    [InlineData("{\"batchId\":\"" + Id + "\",\"lines\":[],\"batchId\":\"" + Id + "\"}", 400, "body.duplicate-property")]
+    [InlineData("{\"batchId\":null,\"lines\":[],\"batchId\":\"" + Id + "\"}", 400, "body.duplicate-property")]
+    [InlineData("{\"batchId\":\"" + Id + "\",\"lines\":[],\"lines\":[]}", 400, "body.duplicate-property")]
+    [InlineData("{\"batchId\":\"" + Id + "\",\"lines\":[],\"l\\u0069nes\":[]}", 400, "body.duplicate-property")]
+    [InlineData("{\"batchId\":\"" + Id + "\",\"reportedThrough\":\"2026-11-22T08:00:00Z\",\"reportedThrough\":null}", 400, "body.duplicate-property")]
+    [InlineData("{\"batchId\":\"" + Id + "\",\"closedDays\":[\"2026-11-21\"],\"closedDays\":[]}", 400, "body.duplicate-property")]
     [InlineData("{\"lines\":[]}", 400, "batch.id")]
     [InlineData("{\"batchId\":\"twelve\",\"lines\":[]}", 400, "batch.id")]
     [InlineData("{\"batchId\":{\"a\":1},\"lines\":[]}", 400, "batch.id")]
@@ -227,6 +254,33 @@ public sealed class StockTests
         var flipped = (byte[])cut.Clone();
         flipped[^6] ^= 0xFF;
         (await SendPackedAsync(node, flipped)).Refuses(400, "body.gzip");
+        for (var missing = 1; missing <= 8; missing++) (await SendPackedAsync(node, cut[..^missing])).Refuses(400, "body.gzip");
+        (await SendPackedAsync(node, Pack(""))).Refuses(400, "body.gzip");
+        (await SendPackedAsync(node, [.. cut[..^8], .. new byte[8]])).Refuses(400, "body.gzip");
+        (await SendPackedAsync(node, [.. cut, .. new byte[8]])).Refuses(400, "body.gzip");
+        Assert.Empty(node.Nation.Reports);
+        Assert.Equal(200, (int)(await SendPackedAsync(node, cut)).Status);
+    }
+
+    [Fact]
+    public async Task Gzip_of_several_members_is_one_body()
+    {
+        await using var node = await Node.StartAsync();
+        var text = Batch(Good);
+        Assert.Equal(1, (await SendPackedAsync(node, [.. Pack(text[..40]), .. Pack(text[40..])])).Json.GetProperty("accepted").GetInt32());
+    }
+
+    [Fact]
+    public async Task Brotli_is_read_and_half_of_it_is_broken()
+    {
+        await using var node = await Node.StartAsync();
+        using var packed = new MemoryStream();
+        using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true)) brotli.Write(Encoding.UTF8.GetBytes(Batch(Enumerable.Repeat(Good, 2_000).ToArray())));
+        var body = packed.ToArray();
+        Assert.Equal(2_000, (await SendPackedAsync(node, body, "br")).Json.GetProperty("accepted").GetInt32());
+        (await SendPackedAsync(node, body[..^1], "br")).Refuses(400, "body.brotli");
+        (await SendPackedAsync(node, [.. body, 0], "br")).Refuses(400, "body.brotli");
+        (await SendPackedAsync(node, Encoding.UTF8.GetBytes("this is no brotli at all"), "br")).Refuses(400, "body.brotli");
     }
 
     [Theory]
@@ -331,11 +385,11 @@ public sealed class StockTests
         return packed.ToArray();
     }
 
-    private static Task<Answer> SendPackedAsync(Node node, byte[] body)
+    private static Task<Answer> SendPackedAsync(Node node, byte[] body, string encoding = "gzip")
     {
         var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        content.Headers.ContentEncoding.Add("gzip");
+        content.Headers.ContentEncoding.Add(encoding);
         return node.SendAsync(HttpMethod.Post, $"/api/v1/establishments/{Some.Rennes}/stock", "rennes", content);
     }
 }

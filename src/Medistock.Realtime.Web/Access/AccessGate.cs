@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Claims;
 using Medistock.Realtime.Web.Problems;
 using Microsoft.AspNetCore.Authentication;
@@ -25,11 +24,6 @@ public sealed class AccessGate(RequestDelegate next, WebOptions options)
         if (endpoint.Metadata.GetMetadata<AccessDeclarationAttribute>() is not { } declared)
         {
             await new Problem(403, "access.undeclared", "this call declares no access").ExecuteAsync(context);
-            return;
-        }
-        if ((options.Demo ? RefuseStranger(context.Request) : null) is { } stranger)
-        {
-            await stranger.ExecuteAsync(context);
             return;
         }
         var (principal, problem) = await WhoAsync(context, declared.Action);
@@ -62,18 +56,6 @@ public sealed class AccessGate(RequestDelegate next, WebOptions options)
         return PrincipalIdentity.Of(user);
     }
 
-    /// <summary>A demonstration answers its own machine and its own pages only: no other site may reach it through a browser, by name or by address.</summary>
-    private static Problem? RefuseStranger(HttpRequest request)
-    {
-        var connection = request.HttpContext.Connection;
-        if (connection.RemoteIpAddress is { } remote && !IPAddress.IsLoopback(remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote))
-            return new(403, "demo.host", "a demonstration answers the machine it runs on");
-        var host = request.Host.Host.Trim('[', ']');
-        var loopback = host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
-        return loopback && !ForeignOrigin(request) ? null
-            : new(403, "demo.host", "a demonstration is opened as localhost, from its own pages");
-    }
-
     /// <summary>A cookie travels by itself: whoever changes something, or opens a socket, must come from our own pages.</summary>
     private static bool CrossSite(HttpRequest request)
     {
@@ -85,9 +67,10 @@ public sealed class AccessGate(RequestDelegate next, WebOptions options)
             : ForeignOrigin(request);
     }
 
-    private static bool ForeignOrigin(HttpRequest request) => request.Headers.Origin is [{ Length: > 0 } origin]
+    /// <summary>The request says that it comes from a page of another server. Says nothing: false.</summary>
+    internal static bool ForeignOrigin(HttpRequest request) => request.Headers.Origin.Count > 1 || (request.Headers.Origin is [{ Length: > 0 } origin]
         && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority.Equals(WithoutDefaultPort(request), StringComparison.OrdinalIgnoreCase)
-            && (from.Scheme == request.Scheme || from.Scheme == Uri.UriSchemeHttps));
+            && (from.Scheme == request.Scheme || from.Scheme == Uri.UriSchemeHttps)));
 
     private static string WithoutDefaultPort(HttpRequest request) => request.Host.Port is 80 or 443 ? request.Host.Host : request.Host.Value ?? "";
 }

@@ -228,7 +228,7 @@ public sealed partial class LiveFeed(
         var head = nation.SignalHead;
         var book = nation.Reference.Current;
         var open = (await nation.SignalsAsync(cancel)).Where(signal => signal.IsOpen() && filter.Sees(signal, signal.Severity, book))
-            .Select(signal => SignalViews.ViewOf(signal, index.Of(signal.Id), book)).ToList();
+            .Select(signal => SignalViews.ViewOf(signal, index.Of(signal.Id), book).For(filter.Principal)).ToList();
         var rows = await RowsAsync(filter, cancel);
         return (head, new(open, [.. rows.Select(row => row.Row)], await StatusAsync(filter, cancel)), [.. rows.Select(row => row.Key)]);
     }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Medistock.Realtime.Contracts.Live;
+using Medistock.Realtime.Web.Signals;
 
 namespace Medistock.Realtime.Web.Live;
 
@@ -81,7 +82,7 @@ internal sealed class Screen(string id, Principal principal, ScreenBuffer buffer
     {
         var previous = _head;
         _head = signal.Sequence;
-        await send(feed.Frame("signal", _head, signal.View) with { Sequence = signal.Sequence, Previous = previous }, cancel);
+        await send(feed.Frame("signal", _head, signal.View.For(principal)) with { Sequence = signal.Sequence, Previous = previous }, cancel);
     }
 
     private async Task SendRowsAsync(CancellationToken cancel)

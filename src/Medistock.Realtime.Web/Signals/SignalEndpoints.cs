@@ -81,7 +81,7 @@ public static class SignalEndpoints
             .Take(size + 1)
             .ToList();
         var next = page.Count > size ? page[size - 1].Place.ToString() : null;
-        return TypedResults.Ok(new SignalList([.. page.Take(size).Select(placed => SignalViews.ViewOf(placed.Signal, sequences.Of(placed.Signal.Id), book))], next));
+        return TypedResults.Ok(new SignalList([.. page.Take(size).Select(placed => SignalViews.ViewOf(placed.Signal, sequences.Of(placed.Signal.Id), book).For(principal))], next));
     }
 
     private static async Task<Results<Ok<SignalView>, Problem>> GetAsync(string id, HttpContext context, INation nation, SequenceIndex sequences, CancellationToken cancel)
@@ -89,7 +89,7 @@ public static class SignalEndpoints
         var book = nation.Reference.Current;
         // What somebody may not see does not exist for them.
         return await nation.SignalAsync(id, cancel) is { } signal && context.Principal().Sees(book, signal)
-            ? TypedResults.Ok(SignalViews.ViewOf(signal, sequences.Of(id), book)) : Unknown(id);
+            ? TypedResults.Ok(SignalViews.ViewOf(signal, sequences.Of(id), book).For(context.Principal())) : Unknown(id);
     }
 
     private static async Task<Results<Ok<SignalView>, Problem>> ActAsync(
@@ -104,10 +104,10 @@ public static class SignalEndpoints
         var request = new SignalActionRequest(kind, body.Version, principal.Name, body.Comment?.Trim(), body.Assignee?.Trim(), body.Until);
         return await nation.ActAsync(id, request, cancel) switch
         {
-            SignalActionOutcome.Done done => TypedResults.Ok(SignalViews.ViewOf(done.Change.Signal, done.Change.Sequence, book)),
+            SignalActionOutcome.Done done => TypedResults.Ok(SignalViews.ViewOf(done.Change.Signal, done.Change.Sequence, book).For(principal)),
             SignalActionOutcome.NotFound => Unknown(id),
             SignalActionOutcome.VersionConflict conflict => new Problem(409, "signal.version", "somebody changed this signal since you saw it: 'current' says how",
-                ("current", SignalViews.ViewOf(conflict.Current, sequences.Of(id), book))),
+                ("current", SignalViews.ViewOf(conflict.Current, sequences.Of(id), book).For(principal))),
             SignalActionOutcome.Refused refused => new Problem(422, refused.Code, refused.Message),
             var other => throw new InvalidOperationException($"no answer is written for {other.GetType().Name}"),
         };

@@ -45,6 +45,10 @@ public static class SignalViews
             [.. signal.Comments.Select(comment => new SignalCommentView(comment.By, comment.At, comment.Text))]);
     }
 
+    /// <summary>What this principal may read of it: what the authorities say to each other, and who of them acts, is not for those who report.</summary>
+    public static SignalView For(this SignalView view, Principal principal) => principal.Role is Role.Pharmacy or Role.Vendor
+        ? view with { Comments = [], AssignedTo = null, AcknowledgedBy = null } : view;
+
     private static string? LabelOf(PresentationCode? code, ReferenceBook book) => code is { } known ? book.Find(known)?.Label : null;
 
     /// <summary>One French line, as a wall or a notification reads it.</summary>

@@ -35,21 +35,21 @@ public static class StockBatchParser
         {
             return new(null, new(400, "body.json", broken.Message, ("line", broken.LineNumber), ("column", broken.BytePositionInLine), ("position", reader.BytesConsumed)));
         }
-        catch (InvalidOperationException)
-        {
-            // A lone surrogate (\ud800) is good JSON and no text.
-            return new(null, new(400, "body.json", "an escape that is no character", ("position", reader.TokenStartIndex)));
-        }
         if (draft.BatchId is not { } id) return new(null, new(400, "batch.id", "batchId: a UUID is expected (8-4-4-4-12)"));
         if (!draft.HasLines && draft.ReportedThrough is null && draft.ClosedDays.Count == 0)
             return new(null, new(400, "batch.lines", "lines: an array is expected; it may be empty beside reportedThrough or closedDays"));
         return new(new(id, XxHash3.HashToUInt64(body), draft.Facts, draft.Refused, draft.ReportedThrough, draft.ClosedDays), null);
     }
 
+    [Flags]
+    private enum Known : byte { None, BatchId = 1, Lines = 2, ReportedThrough = 4, ClosedDays = 8 }
+
     private ref struct Draft(int bodyLength)
     {
         public Guid? BatchId;
         public bool HasLines;
+        /// <summary>Top-level properties read so far.</summary>
+        public Known Seen;
         public DateTimeOffset? ReportedThrough;
         public List<DateOnly> ClosedDays = [];
         public readonly List<(int Index, StockFact Fact)> Facts = new(Math.Min(MostLines, bodyLength / 80 + 1));
@@ -60,27 +60,31 @@ public static class StockBatchParser
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("batchId"u8))
+            var property = KnownOf(reader);
+            // Which of two was meant nobody can say; and what counts lines must count all of them.
+            if ((draft.Seen & property) != 0) return new(400, "body.duplicate-property", $"'{reader.GetString()}' is there twice", ("position", reader.TokenStartIndex));
+            draft.Seen |= property;
+            if (property == Known.BatchId)
             {
                 reader.Read();
-                draft.BatchId = reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out var id) && id != Guid.Empty ? id : null;
+                draft.BatchId = reader.TokenType == JsonTokenType.String && JsonText.IsText(reader) && reader.TryGetGuid(out var id) && id != Guid.Empty ? id : null;
                 reader.Skip();
             }
-            else if (reader.ValueTextEquals("lines"u8))
+            else if (property == Known.Lines)
             {
                 reader.Read();
                 if (reader.TokenType != JsonTokenType.StartArray) return new(400, "batch.lines", "lines: an array is expected");
                 draft.HasLines = true;
                 if (ReadLines(ref reader, ref draft) is { } refused) return refused;
             }
-            else if (reader.ValueTextEquals("reportedThrough"u8))
+            else if (property == Known.ReportedThrough)
             {
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.Null) continue;
                 if (!StockLineParser.TryTime(ref reader, out var through)) return new(400, "batch.reportedThrough", "reportedThrough: a time with its offset is expected (2026-11-22T08:15:00+01:00)");
                 draft.ReportedThrough = through;
             }
-            else if (reader.ValueTextEquals("closedDays"u8))
+            else if (property == Known.ClosedDays)
             {
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.Null) continue;
@@ -94,6 +98,12 @@ public static class StockBatchParser
         }
         return null;
     }
+
+    private static Known KnownOf(in Utf8JsonReader reader) => !JsonText.IsText(reader) ? Known.None
+        : reader.ValueTextEquals("batchId"u8) ? Known.BatchId
+        : reader.ValueTextEquals("lines"u8) ? Known.Lines
+        : reader.ValueTextEquals("reportedThrough"u8) ? Known.ReportedThrough
+        : reader.ValueTextEquals("closedDays"u8) ? Known.ClosedDays : Known.None;
 
     private static Problem? ReadLines(ref Utf8JsonReader reader, ref Draft draft)
     {

@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Medistock.Realtime.Web.Stock;
 
 /// <summary><c>POST /api/v1/establishments/{finess}/stock</c>: the road every figure comes in by. No model binding, one actor call per batch.</summary>
-public sealed class StockEndpoint(INation nation, IngestGate gate, WebMeters meters)
+public sealed class StockEndpoint(INation nation, IngestGate gate, WebMeters meters, WebOptions options)
 {
     /// <summary>Answer writers kept for the next request, and the largest that is kept.</summary>
     private const int WritersKept = 64, LargestWriterKept = 256 << 10;
@@ -41,10 +41,8 @@ public sealed class StockEndpoint(INation nation, IngestGate gate, WebMeters met
             await new Problem(403, decision.Code, decision.Message).ExecuteAsync(context);
             return;
         }
-        // A body of unknown or packed length is counted at what it may grow to.
-        var plain = context.Request.Headers.ContentEncoding.Count == 0;
-        var bytes = plain && context.Request.ContentLength is { } length ? Math.Min(length, StockBody.Limit) : StockBody.Limit;
-        if (!gate.TryEnter(bytes))
+        using var place = gate.TryEnter(principal);
+        if (place is null)
         {
             meters.Refused("overload");
             await new Problem(429, "overload.batches", "too many batches are under way: send the same batch again") { RetryAfter = 1 }.ExecuteAsync(context);
@@ -52,7 +50,7 @@ public sealed class StockEndpoint(INation nation, IngestGate gate, WebMeters met
         }
         try
         {
-            await IngestAsync(context, finess, principal);
+            await IngestAsync(context, finess, principal, place);
         }
         catch (Exception known) when (ProblemPages.Known(known) is not null && !context.Response.HasStarted)
         {
@@ -60,18 +58,13 @@ public sealed class StockEndpoint(INation nation, IngestGate gate, WebMeters met
             meters.Refused(problem.Code);
             await problem.ExecuteAsync(context);
         }
-        finally
-        {
-            gate.Leave(bytes);
-        }
     }
 
-    private async Task IngestAsync(HttpContext context, Finess finess, Principal principal)
+    private async Task IngestAsync(HttpContext context, Finess finess, Principal principal, IngestGate.Place place)
     {
-        // The limit of a plain body is ours, with our own words. A packed one also has it before it is unpacked: bytes that unpack to nothing must end too.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = context.Request.Headers.ContentEncoding.Count == 0 ? null : StockBody.Limit;
-        var (batch, problem) = await ReadAsync(context);
+        // The limit of a body is ours, with our own words, plain or packed.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
+        var (batch, problem) = await ReadAsync(context, place);
         if (problem is not null)
         {
             meters.Refused(problem.Code);
@@ -96,10 +89,15 @@ public sealed class StockEndpoint(INation nation, IngestGate gate, WebMeters met
         }
     }
 
-    private static async ValueTask<(ReportedBatch?, Problem?)> ReadAsync(HttpContext context)
+    private async ValueTask<(ReportedBatch?, Problem?)> ReadAsync(HttpContext context, IngestGate.Place place)
     {
-        using var body = await StockBody.ReadAsync(context.Request, context.RequestAborted);
-        if (body.Problem is { } unread) return (null, unread);
+        using var body = await StockBody.ReadAsync(context.Request, place, options.BodyArrivesWithin, context.RequestAborted);
+        if (body.Problem is { } unread)
+        {
+            // What is still under way of the body is not waited for.
+            if (unread.Status is 408 or 429) context.Response.Headers.Connection = "close";
+            return (null, unread);
+        }
         var parsed = StockBatchParser.Parse(body.Bytes);
         return (parsed.Batch, parsed.Problem);
     }

@@ -42,7 +42,13 @@ internal static class StockLineParser
 
     private static void ReadField(ref Utf8JsonReader reader, ref Line line)
     {
-        if (reader.ValueTextEquals("presentation"u8))
+        // A name that is no text is nobody's.
+        if (!JsonText.IsText(reader))
+        {
+            reader.Read();
+            reader.Skip();
+        }
+        else if (reader.ValueTextEquals("presentation"u8))
         {
             reader.Read();
             line.Presentation = reader.TokenType == JsonTokenType.Null ? Seen.Missing : TryCode(ref reader, ref line) ? Seen.Good : Seen.Bad;
@@ -108,7 +114,7 @@ internal static class StockLineParser
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.Null) return;
-        if (reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length <= longest * 6
+        if (reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length <= longest * 6 && JsonText.IsText(reader)
             && reader.GetString() is { Length: > 0 } text && text.Length <= longest) value = text;
         else
         {
@@ -120,7 +126,7 @@ internal static class StockLineParser
 
     private static bool TryCode(ref Utf8JsonReader reader, ref Line line)
     {
-        if (reader.TokenType != JsonTokenType.String)
+        if (reader.TokenType != JsonTokenType.String || !JsonText.IsText(reader))
         {
             reader.Skip();
             line.CodeRefused = new("presentation.format", "presentation: a text is expected, between quotation marks (a number loses its leading zeros)");
@@ -149,6 +155,7 @@ internal static class StockLineParser
         // A writer may escape the plus sign of the offset (\u002B), as System.Text.Json does.
         if (reader.TokenType == JsonTokenType.String)
         {
+            if (!JsonText.IsText(reader)) return false;
             var text = reader.GetString()!;
             return text.Length >= 17 && text[10] == 'T' && (text[^1] == 'Z' || text.AsSpan(11).IndexOfAny('+', '-') >= 0) && reader.TryGetDateTimeOffset(out time);
         }
@@ -160,14 +167,14 @@ internal static class StockLineParser
     {
         date = default;
         if (reader.TokenType == JsonTokenType.String)
-            return reader.ValueSpan.Length == 10 && DateOnly.TryParseExact(reader.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
+            return reader.ValueSpan.Length == 10 && !reader.ValueIsEscaped && DateOnly.TryParseExact(reader.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
         reader.Skip();
         return false;
     }
 
     private static bool TryType(ref Utf8JsonReader reader, ref Line line)
     {
-        if (reader.TokenType != JsonTokenType.String)
+        if (reader.TokenType != JsonTokenType.String || !JsonText.IsText(reader))
         {
             reader.Skip();
             line.ShownType = "(not a text)";
