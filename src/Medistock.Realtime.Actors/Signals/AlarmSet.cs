@@ -57,6 +57,8 @@ internal sealed class AlarmSet<TKey, TState>(TimeSpan repeatEvery) where TKey : 
     /// <param name="observe">The observation of a key and its state, now; severity null when it no longer stands.</param>
     public async ValueTask SayOwedAsync(IPeers peers, Func<TKey, TState, SignalObservation> observe, DateTimeOffset now)
     {
+        // A board that had no room is asked again in its time, not at every message: evidence is gathered for each try.
+        if (RetryAt > now) return;
         RetryAt = null;
         while (_owed.TryPeek(out var key))
         {
