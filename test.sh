@@ -56,7 +56,7 @@ passed=0 failed=0 skipped=0 status=0
 # The dashboard: types, unit tests, and the committed bundle is what its source builds.
 if command -v npm >/dev/null && [ -f dashboard/package.json ]; then
   echo "test.sh: dashboard…"
-  if (cd dashboard && npm ci --no-audit --no-fund --loglevel=error && npm run --silent ci) >/tmp/medistock-npm.$$ 2>&1; then
+  if (cd dashboard && export NO_COLOR=1 FORCE_COLOR=0 && npm ci --no-audit --no-fund --loglevel=error && npm run --silent ci) >/tmp/medistock-npm.$$ 2>&1; then
     n=$(grep -oE 'Tests +[0-9]+ passed' /tmp/medistock-npm.$$ | grep -oE '[0-9]+' | tail -1); passed=$((passed + ${n:-1}))
   else
     tail -60 /tmp/medistock-npm.$$; failed=$((failed + 1)); status=1
