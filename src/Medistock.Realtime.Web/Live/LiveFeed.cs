@@ -31,11 +31,14 @@ public sealed partial class LiveFeed(
     private const int Remembered = 5_000;
     /// <summary>Four row frames a second at most; a heartbeat each fourth tick; status, keys and the log's head each twentieth.</summary>
     private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(250), GatherRowsFor = TimeSpan.FromMilliseconds(100), RetryAfter = TimeSpan.FromMilliseconds(250);
-    private const int TicksPerHeartbeat = 4, TicksPerStatus = 20, MostRowLists = 1_000;
+    private const int TicksPerHeartbeat = 4, TicksPerStatus = 20;
 
     private readonly ConcurrentDictionary<string, Screen> _screens = new(StringComparer.Ordinal);
     // Null: look whether the log is ahead.
     private readonly Channel<SignalChange?> _changes = Channel.CreateBounded<SignalChange?>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    // The newest of each row since the last look: as many entries as rows exist. Actors that publish wait for an insertion here, never for a screen.
+    private readonly Lock _gathering = new();
+    private Dictionary<RowKey, TerritoryFigures> _newest = [];
     private CompositeDisposable? _subscriptions;
     private long _passedOn;
 
@@ -61,7 +64,8 @@ public sealed partial class LiveFeed(
         // Subscribed before the head is read: nothing falls between. A full queue loses nothing either, the log has it.
         _subscriptions = new CompositeDisposable(
             nation.SignalChanges.Subscribe(change => _changes.Writer.TryWrite(change)),
-            nation.Tiles.Buffer(GatherRowsFor, MostRowLists).Where(lists => lists.Count > 0).Select(Newest).Subscribe(PassOn));
+            nation.Tiles.Subscribe(Gather),
+            Observable.Interval(GatherRowsFor).Select(_ => Gathered()).Where(figures => figures.Count > 0).Subscribe(PassOn));
         _passedOn = nation.SignalHead;
         nation.Reference.Changed += BookChanged;
         return base.StartAsync(cancellationToken);
@@ -147,15 +151,26 @@ public sealed partial class LiveFeed(
         }
     }
 
-    private static IReadOnlyCollection<TerritoryFigures> Newest(IList<IReadOnlyList<TerritoryFigures>> lists)
+    private void Gather(IReadOnlyList<TerritoryFigures> list)
     {
-        var newest = new Dictionary<RowKey, TerritoryFigures>();
-        foreach (var figures in lists.SelectMany(list => list))
+        lock (_gathering)
         {
-            var key = new RowKey(figures.Territory, figures.Presentation, figures.Totals.Link);
-            if (!newest.TryGetValue(key, out var other) || other.Version <= figures.Version) newest[key] = figures;
+            foreach (var figures in list)
+            {
+                var key = new RowKey(figures.Territory, figures.Presentation, figures.Totals.Link);
+                if (!_newest.TryGetValue(key, out var other) || other.Version <= figures.Version) _newest[key] = figures;
+            }
         }
-        return newest.Values;
+    }
+
+    private Dictionary<RowKey, TerritoryFigures>.ValueCollection Gathered()
+    {
+        lock (_gathering)
+        {
+            var taken = _newest.Values;
+            _newest = [];
+            return taken;
+        }
     }
 
     private void PassOn(IReadOnlyCollection<TerritoryFigures> figures)
