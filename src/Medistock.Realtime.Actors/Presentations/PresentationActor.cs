@@ -22,6 +22,8 @@ public sealed class PresentationActor
     private readonly TerritoryWatch _watch;
     private readonly Dictionary<DepartmentCode, DepartmentRow> _rows = [];
     private readonly Dictionary<(TerritoryCode, EstablishmentKind), TerritoryState> _states = [];
+    /// <summary>Used by one judgement at a time, so that it allocates nothing.</summary>
+    private readonly List<LinkTotals> _summed = [];
     /// <summary>Territories that this message has taken to another level: looking at all of them for each row cost an eighth of the server's time.</summary>
     private readonly List<TerritoryState> _crossed = [];
     private DateTimeOffset _publishedAt = DateTimeOffset.MinValue;
@@ -235,13 +237,21 @@ public sealed class PresentationActor
     private Corroboration CorroborationOf(TerritoryState state, CoverageLevel level)
     {
         var other = state.Link == EstablishmentKind.Pui ? EstablishmentKind.Officine : EstablishmentKind.Pui;
+        _summed.Clear();
+        foreach (var row in RowsOf(state.Territory))
+            if (OfLink(row.Links, state.Link) is { } totals) _summed.Add(totals);
         return CorroborationRule.Of(
-            level, state.Link, RowsOf(state.Territory).SelectMany(row => row.Links).Where(totals => totals.Link == state.Link),
+            level, state.Link, _summed,
             _states.TryGetValue((state.Territory, other), out var beside) ? beside.Level : CoverageLevel.Unknown);
     }
 
-    private IEnumerable<DepartmentRow> RowsOf(TerritoryCode territory) =>
-        _rows.Where(pair => Array.IndexOf(_map.Of(pair.Key), territory) >= 0).Select(pair => pair.Value);
+    /// <summary>Asked at every row where an alarm stands: a department's one row and the nation's all are found without a walk.</summary>
+    private IEnumerable<DepartmentRow> RowsOf(TerritoryCode territory) => territory.Kind switch
+    {
+        TerritoryKind.Nation => _rows.Values,
+        TerritoryKind.Department => _rows.TryGetValue(DepartmentCode.Parse(territory.Text["DEP-".Length..]), out var row) ? [row] : [],
+        _ => _rows.Where(pair => Array.IndexOf(_map.Of(pair.Key), territory) >= 0).Select(pair => pair.Value),
+    };
 
     private ValueTask SayOwedAsync(DateTimeOffset now) => _watch.SayOwedAsync(
         _peers, StateOf, RowsOf, now);

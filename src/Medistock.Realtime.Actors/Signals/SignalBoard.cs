@@ -13,7 +13,7 @@ namespace Medistock.Realtime.Actors.Signals;
 /// they are grouped), as many resolved and waiting, <see cref="SignalTable.ClosedLimit"/> closed at hand, <see cref="WaitingLimit"/> observations held
 /// or to be retried, <see cref="RingCapacity"/> changes at hand.
 /// </remarks>
-public sealed class SignalBoard(IJournal journal, IPeers peers)
+public sealed partial class SignalBoard(IJournal journal, IPeers peers)
 {
     public const string Stream = "signals";
     public const int WaitingLimit = 50_000, RingCapacity = 10_000, LogLimit = 10_000;
@@ -202,23 +202,20 @@ public sealed class SignalBoard(IJournal journal, IPeers peers)
 
     private async ValueTask TakeKnownAsync(SignalTable.Standing standing, SignalObservation seen, DateTimeOffset now)
     {
+        if (Decide(standing, seen, now) is { } change) await CommitAsync(change.Reason, change.Next, SignalLifecycle.System, now, CancellationToken.None);
+    }
+
+    /// <summary>What an observation makes of a known signal; null: nothing that is to be written.</summary>
+    private (SignalChangeReason Reason, Signal Next)? Decide(SignalTable.Standing standing, SignalObservation seen, DateTimeOffset now)
+    {
         var signal = standing.Signal;
-        if (seen.At < signal.LastSeen) return;
-        if (_table.IsSuppressed(signal.Id))
-        {
-            if (seen.Severity is null)
-                await CommitAsync(SignalChangeReason.Released, SignalLifecycle.Release(signal, seen, now), SignalLifecycle.System, now, CancellationToken.None);
-            return;
-        }
+        if (seen.At < signal.LastSeen) return null;
+        if (_table.IsSuppressed(signal.Id)) return seen.Severity is null ? (SignalChangeReason.Released, SignalLifecycle.Release(signal, seen, now)) : null;
         var (next, visible) = SignalLifecycle.Observe(signal, seen, now);
-        if (visible)
-        {
-            var reason = next.State == SignalState.Cleared ? SignalChangeReason.Cleared : SignalChangeReason.Changed;
-            await CommitAsync(reason, next, SignalLifecycle.System, now, CancellationToken.None);
-        }
-        else if (now - standing.LoggedAt >= LogRepeatsEvery)
-            await CommitAsync(SignalChangeReason.Seen, next with { Version = next.Version + 1 }, SignalLifecycle.System, now, CancellationToken.None);
-        else standing.Signal = next;
+        if (visible) return (next.State == SignalState.Cleared ? SignalChangeReason.Cleared : SignalChangeReason.Changed, next);
+        if (now - standing.LoggedAt >= LogRepeatsEvery) return (SignalChangeReason.Seen, next with { Version = next.Version + 1 });
+        standing.Signal = next;
+        return null;
     }
 
     private async ValueTask TakeGroupAsync(SignalObservation group, DateTimeOffset now)
@@ -301,11 +298,10 @@ public sealed class SignalBoard(IJournal journal, IPeers peers)
     private async ValueTask TakeWaitingAsync(DateTimeOffset now)
     {
         _retryAt = null;
-        foreach (var (key, seen) in _waiting.OrderBy(pair => pair.Value.At).Take(TakenPerTick).ToList())
-        {
-            _waiting.Remove(key);
-            if (!await TryTakeAsync(seen, now)) return;
-        }
+        var taken = _waiting.OrderBy(pair => pair.Value.At).Take(TakenPerTick).ToList();
+        foreach (var (key, _) in taken) _waiting.Remove(key);
+        // What a failing journal refuses waits again.
+        await ObserveAllAsync([.. taken.Select(pair => pair.Value)], now);
     }
 
     private async ValueTask WakeAsync(DateTimeOffset now)

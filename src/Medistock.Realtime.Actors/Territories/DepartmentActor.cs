@@ -20,7 +20,6 @@ namespace Medistock.Realtime.Actors.Territories;
 public sealed class DepartmentActor
 {
     private const int WorstKept = 3;
-    private static readonly TimeSpan WorstEvery = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ScanEvery = TimeSpan.FromMinutes(1);
     /// <summary>Scans after which every row has been sent again, changed or not: a lost one heals.</summary>
     private const int RepeatScans = 10;
@@ -55,6 +54,9 @@ public sealed class DepartmentActor
 
     /// <summary>Shortest time between two flushes of coalesced changes, by the clock of <c>now</c>: an accelerated clock wants it longer.</summary>
     public TimeSpan FlushEvery { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How old the worst lines named as evidence may be, by the clock of <c>now</c>: finding them is a walk over the department.</summary>
+    public TimeSpan WorstEvery { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How often what stands is said again to the board (15 min unless set), by the clock of <c>now</c>: an accelerated clock wants it longer.</summary>
     public TimeSpan RepeatEvery

@@ -19,6 +19,7 @@ namespace Medistock.Realtime.Server.Engine;
 internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
 {
     private const int LoadedAtOnce = 4;
+    private const int MostObserved = 512;
     private static readonly TimeSpan CountEvery = TimeSpan.FromMilliseconds(250);
     private const string StockStreams = "stock/";
 
@@ -34,6 +35,9 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
     private readonly Subject<SignalChange> _signals = new();
     private readonly Subject<IReadOnlyList<TerritoryFigures>> _tiles = new();
     private readonly ISubject<IReadOnlyList<TerritoryFigures>> _tilesIn;
+    // At most MostObserved, checked before each is put in.
+    private readonly ConcurrentQueue<SignalObservation> _observed = new();
+    private int _observing;
     private readonly CancellationTokenSource _stopping = new();
     private readonly IPeers _peers;
     private readonly TimeProvider _real;
@@ -182,11 +186,23 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
 
     /// <summary>
     /// Refused rather than waited for: the board writes each change to disk, and a department that stood waiting for it would hold up the pharmacies
-    /// behind it. What is refused stays owed and is said again. Half of the mailbox stays free for those who ask.
+    /// behind it. What is refused stays owed and is said again. However many they are, one message stands in the mailbox for them.
     /// </summary>
-    ValueTask IPeers.ObserveAsync(SignalObservation observation) => _board.Waiting < Cell<SignalBoard>.Capacity / 2
-        ? _board.PostAsync(board => board.ObserveAsync(observation, Now))
-        : throw new EngineBusyException("the signal board has enough to do");
+    ValueTask IPeers.ObserveAsync(SignalObservation observation)
+    {
+        if (_observed.Count >= MostObserved) throw new EngineBusyException("the signal board has enough to do");
+        _observed.Enqueue(observation);
+        return Interlocked.Exchange(ref _observing, 1) == 0 ? _board.PostAsync(TakeObservedAsync) : ValueTask.CompletedTask;
+    }
+
+    /// <summary>What has gathered since the board's last turn, in one turn.</summary>
+    private async ValueTask TakeObservedAsync(SignalBoard board)
+    {
+        Volatile.Write(ref _observing, 0);
+        var taken = new List<SignalObservation>();
+        while (_observed.TryDequeue(out var observation)) taken.Add(observation);
+        await board.ObserveAllAsync(taken, Now);
+    }
 
     void IPeers.Publish(IReadOnlyList<TerritoryFigures> figures) => _tilesIn.OnNext(figures);
 
@@ -303,7 +319,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
     private Cell<DepartmentActor> CellOf(DepartmentCode code) => _departments.GetOrAdd(code, static (key, node) => node.CellOf(
         () => new DepartmentActor(key, node._peers, () => node.Reference.Current, node._rules.Duties, () => node._rules.Thresholds)
         {
-            Hold = node.HoldSignals, FlushEvery = node.InRealTime(250), RepeatEvery = node.Repeats(TimeSpan.FromMinutes(15)),
+            Hold = node.HoldSignals, FlushEvery = node.InRealTime(250), RepeatEvery = node.Repeats(TimeSpan.FromMinutes(15)), WorstEvery = node.InRealTime(15_000),
         },
         actor => actor.NextDue, (actor, now) => actor.TickAsync(now)), this);
 
