@@ -43,9 +43,12 @@ internal sealed class NationStream
 
     public void Restart() => _worstLagTicks = 0;
 
-    /// <summary>Turns spread evenly: establishment k of a round at k/N of <paramref name="every"/>, from <paramref name="begin"/> until <paramref name="end"/>.</summary>
+    /// <summary>
+    /// Turns spread evenly: establishment k of a round at k/N of <paramref name="every"/>, from <paramref name="begin"/> until the clock shows
+    /// <paramref name="end"/>. Who comes late tells more at once; turns that are late at the end are not made up for.
+    /// </summary>
     public Task StreamAsync(Clock clock, DateTimeOffset begin, DateTimeOffset end, TimeSpan every) =>
-        RunAsync(turn => begin + every * (turn / (double)_feeds.Length) is var at && at < end ? at : null, clock);
+        RunAsync(turn => begin + every * (turn / (double)_feeds.Length) is var at && at < end && clock.Now < end ? at : null, clock);
 
     /// <param name="due">When a turn is due, simulated time; null: there are no more turns.</param>
     /// <param name="clock">Null: nobody waits, and what is told is told up to its turn's time.</param>
