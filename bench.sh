@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures the product and prints Markdown tables (docs/benchmarks.md keeps the last ones).
 #   ./bench.sh day    [--quick] [--speed N] [--hours N] [--backfill DAYS] [--screens N] [--every MINUTES] [--dir DIR --keep]
-#   ./bench.sh ingest [--quick] [--rounds N] [--peer DIR]      DIR: a build of the peers' bench, to compare in the same run
+#   ./bench.sh ingest [--quick] [--rounds N] [--size 1|20|200] [--peer DIR]      DIR: a build of the peers' bench, to compare in the same run
 #   ./bench.sh w 23700 150 1000000 42                         the reference workload's hash
 set -euo pipefail
 fail() { echo "bench.sh: $*" >&2; exit 1; }

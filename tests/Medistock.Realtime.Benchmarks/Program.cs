@@ -14,7 +14,7 @@ switch (args.FirstOrDefault())
             given.Has("--keep"), "./bench.sh " + string.Join(' ', args)));
     case "ingest":
         return await IngestRun.RunAsync(new(
-            given.Whole("--rounds", given.Has("--quick") ? 2 : 5), given.Number("--scale", given.Has("--quick") ? 0.1 : 1), given.Whole("--connections", 64),
+            given.Whole("--rounds", given.Has("--quick") ? 2 : 5), given.Number("--scale", given.Has("--quick") ? 0.1 : 1), given.Whole("--connections", 64), given.Whole("--size", 0),
             given.Has("--peer") ? given.Text("--peer", "") : null, given.Text("--dir", Path.Combine(Path.GetTempPath(), $"medistock-ingest-{Environment.ProcessId}")), "./bench.sh " + string.Join(' ', args)));
     case "w":
         // The same four numbers as the peers' generator: establishments, presentations, lines, seed.

@@ -5,8 +5,9 @@ using Medistock.Realtime.Storage.Data;
 namespace Medistock.Realtime.Benchmarks.Ingest;
 
 /// <param name="Scale">Of the lines of a round.</param>
+/// <param name="Size">Lines a batch; 0: one after the other 1, 20 and 200.</param>
 /// <param name="Peer">Folder of the peers' build, whose ceiling is then measured in the same rounds; null: none.</param>
-internal sealed record IngestOptions(int Rounds, double Scale, int Connections, string? Peer, string Folder, string Command);
+internal sealed record IngestOptions(int Rounds, double Scale, int Connections, int Size, string? Peer, string Folder, string Command);
 
 /// <summary>
 /// Workload W behind the public contract: the server bound to one core, the generator to the other, full answers, administrator's key. One stretch of
@@ -25,7 +26,7 @@ internal static class IngestRun
     public static async Task<int> RunAsync(IngestOptions options)
     {
         var table = new Table("lines a batch", "lines/s (median of rounds)", "CPU µs/line", "POST p50 / p99 / worst, ms", "journal B/line", "directory B/line", "ceiling lines/s", "ceiling CPU µs/line", "of the ceiling's lines/s", "× its CPU");
-        foreach (var (size, lines) in Sizes) await MeasureAsync(options, size, Math.Max(size * 100, (int)(lines * options.Scale)), table);
+        foreach (var (size, lines) in Sizes.Where(one => options.Size == 0 || one.Size == options.Size)) await MeasureAsync(options, size, Math.Max(size * 100, (int)(lines * options.Scale)), table);
         Console.WriteLine($"### Workload W over HTTP\n\n`{options.Command}` · {DateTime.UtcNow:yyyy-MM-dd} · {ProcessMeter.Machine()}, server on core {ServerCore}, generator on the other, "
             + $"{options.Connections} connections, {options.Rounds} rounds · load average {ProcessMeter.Load()}\n\n{table}");
         return 0;
