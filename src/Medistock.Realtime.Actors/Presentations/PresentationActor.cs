@@ -173,7 +173,7 @@ public sealed class PresentationActor
         var thresholds = _thresholds().For(Code, totals.Link);
         if (state.Figures is { } before && before.Totals == totals && before.Thresholds == thresholds) return;
         var coverage = totals.Coverage;
-        _version = Math.Max(_version + 1, now.ToUnixTimeMilliseconds());
+        _version = Versions.Next(_version, now);
         state.Figures = new(state.Territory, Code, totals, coverage, thresholds.LevelOf(coverage), thresholds, _version);
         state.Dirty = _anyDirty = true;
         if (state.Crossed) _crossed.Add(state);

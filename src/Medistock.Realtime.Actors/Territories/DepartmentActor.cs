@@ -346,7 +346,7 @@ public sealed class DepartmentActor
     private async ValueTask<bool> SendAsync(int index, DateTimeOffset now)
     {
         var presentation = _presentations[index];
-        _version = Math.Max(_version + 1, now.ToUnixTimeMilliseconds());
+        _version = Versions.Next(_version, now);
         try
         {
             await _peers.ReportAsync(presentation.Code, new(Code, presentation.Code, _version, presentation.Totals(), WorstOf(index, now)));

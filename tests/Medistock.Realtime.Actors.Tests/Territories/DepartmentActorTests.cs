@@ -39,6 +39,18 @@ public sealed class DepartmentActorTests
     }
 
     [Fact]
+    public async Task A_new_instance_is_believed_at_once_however_many_rows_the_one_before_it_has_sent()
+    {
+        // A row at each of 5 000 crossings within a second: more than there are milliseconds in it.
+        for (var sequence = 1; sequence <= 5_000; sequence++)
+            await _actor.ReceiveAsync(From(PuiOf(1), sequence, Start, Line(Propofol, sequence % 2 == 0 ? 100 : 10, 5, Start)), Start.AddMilliseconds(sequence / 5));
+        Assert.Equal(5_000, _peers.Rows.Count);
+        var before = _peers.Rows[^1].Version;
+        await Department().ReceiveAsync(From(PuiOf(1), 5_001, Start, Line(Propofol, 50, 5, Start)), Start.AddSeconds(1.001));
+        Assert.True(_peers.Rows[^1].Version > before, $"{_peers.Rows[^1].Version} after {before}");
+    }
+
+    [Fact]
     public async Task A_first_row_and_each_level_crossing_pass_at_once_the_rest_waits_250_ms()
     {
         await _actor.ReceiveAsync(From(PuiOf(1), 1, Start, Line(Propofol, 100, 5, Start)), Start);
