@@ -16,6 +16,7 @@ public class ProjectArrows
         ["Sdk"] = ["Contracts"],
         ["Simulator"] = ["Sdk", "Domain"],
         ["Server"] = ["Web", "Storage", "Sources", "Simulator"],
+        ["Silo"] = ["Web", "Storage", "Sources"],
     };
 
     [Fact]
