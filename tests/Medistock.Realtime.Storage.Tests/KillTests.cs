@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Medistock.Realtime.Storage.Data;
+using Medistock.Realtime.Storage.Journals;
 using Medistock.Realtime.Storage.Sqlite;
 using Medistock.Realtime.Storage.Verification;
 

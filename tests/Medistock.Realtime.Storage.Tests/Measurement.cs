@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Medistock.Realtime.Storage.Journals;
 using Medistock.Realtime.Storage.Sqlite;
 using Xunit.Abstractions;
 

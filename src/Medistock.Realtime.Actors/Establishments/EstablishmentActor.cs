@@ -89,7 +89,7 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
     public async ValueTask PublishAllAsync(DateTimeOffset now, CancellationToken cancel)
     {
         // Another activation may have written meanwhile: what is held here would never catch up by itself.
-        if (_stock is not null && journal.HeadOf(_stream) > _head) _stock = null;
+        if (_stock is not null && await journal.HeadOfAsync(_stream, cancel) > _head) _stock = null;
         var stock = await LoadAsync(cancel);
         RollDay(stock, now);
         MarkAll(stock, now);
@@ -134,7 +134,7 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
     /// <summary>Snapshot and journal tail; null when there is none, or the tail holds something that needs a whole fold.</summary>
     private async ValueTask<(EstablishmentStock Stock, long Head, long Saved)?> LoadSnapshotAsync(string zone, LocalCalendar calendar, CancellationToken cancel)
     {
-        if (await snapshots.LoadAsync(_stream, cancel) is not { } snapshot || snapshot.Sequence > journal.HeadOf(_stream)) return null;
+        if (await snapshots.LoadAsync(_stream, cancel) is not { } snapshot || snapshot.Sequence > await journal.HeadOfAsync(_stream, cancel)) return null;
         if (Read(snapshot.State, zone, calendar) is not { } stock) return null;
         var head = snapshot.Sequence;
         await foreach (var entry in journal.ReadAsync(_stream, head, cancel))

@@ -8,6 +8,7 @@ using Medistock.Realtime.Server.Demo;
 using Medistock.Realtime.Server.Engine;
 using Medistock.Realtime.Sources.Demo;
 using Medistock.Realtime.Storage.Data;
+using Medistock.Realtime.Storage.Journals;
 using Medistock.Realtime.Storage.Registry;
 using Medistock.Realtime.Storage.Sqlite;
 using Medistock.Realtime.Web;

@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Storage.Journals;
 using Medistock.Realtime.Storage.Data;
 using Medistock.Realtime.Storage.Schema;
 using Medistock.Realtime.Storage.Sqlite;
@@ -108,7 +109,7 @@ public sealed class JournalScan : IDisposable
         {
             var stream = select.Text(0);
             var snapshot = new Snapshot(select.Long(1), select.Blob(3).ToArray());
-            yield return new(stream, snapshot, select.Long(2) == SqliteSnapshots.Checksum(stream, snapshot));
+            yield return new(stream, snapshot, select.Long(2) == Checksums.Of(stream, snapshot));
         }
     }
 

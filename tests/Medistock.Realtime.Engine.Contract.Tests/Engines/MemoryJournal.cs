@@ -78,9 +78,11 @@ internal sealed class MemoryJournal : IJournal, ISnapshots
         lock (_gate) return _streams.TryGetValue(stream, out var rows) ? rows.Count : 0;
     }
 
-    public IReadOnlyList<(string Stream, long Head)> Heads(string prefix)
+    public ValueTask<long> HeadOfAsync(string stream, CancellationToken cancel) => new(HeadOf(stream));
+
+    public ValueTask<IReadOnlyList<(string Stream, long Head)>> HeadsAsync(string prefix, CancellationToken cancel)
     {
-        lock (_gate) return [.. _streams.Where(pair => pair.Value.Count > 0 && pair.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(pair => (pair.Key, (long)pair.Value.Count))];
+        lock (_gate) return new([.. _streams.Where(pair => pair.Value.Count > 0 && pair.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(pair => (pair.Key, (long)pair.Value.Count))]);
     }
 
     public JournalStatus Status => new(Rows("").Count, 0, 0, 1, null);

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace Medistock.Realtime.Storage.Sqlite;
+namespace Medistock.Realtime.Storage.Journals;
 
 /// <summary>The journal's limits. What happens at each is said beside it.</summary>
 public sealed record JournalOptions
@@ -17,11 +17,11 @@ public sealed record JournalOptions
     public int LingerMs { get; init; } = 3;
     /// <summary>How long a commit waits for a lock held by another program before it is refused.</summary>
     public int BusyMs { get; init; } = 1_000;
-    /// <summary>Connections that read at once; further readers wait.</summary>
+    /// <summary>SQLite: connections that read at once; further readers wait. PostgreSQL: the connection string's <c>Maximum Pool Size</c>.</summary>
     public int Readers { get; init; } = 4;
-    /// <summary>Committed rows kept in memory until the index has them; beyond, they are found by reading the log again.</summary>
+    /// <summary>SQLite: committed rows kept in memory until the index has them; beyond, they are found by reading the log again.</summary>
     public int TailRows { get; init; } = 131_072;
-    /// <summary>Pages of write-ahead log (8 KiB each) after which the writer itself moves them into the file.</summary>
+    /// <summary>SQLite: pages of write-ahead log (8 KiB each) after which the writer itself moves them into the file.</summary>
     public int CheckpointPages { get; init; } = 2_048;
     /// <summary>Snapshots that may wait to be written; beyond, the oldest is dropped and counted.</summary>
     public int PendingSnapshots { get; init; } = 4_096;

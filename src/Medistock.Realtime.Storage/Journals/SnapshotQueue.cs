@@ -1,6 +1,6 @@
 using Medistock.Realtime.Actors.Ports;
 
-namespace Medistock.Realtime.Storage.Sqlite;
+namespace Medistock.Realtime.Storage.Journals;
 
 /// <summary>Snapshots waiting to be written: the newest of each stream, within a number and a size; beyond, the oldest goes and is counted.</summary>
 internal sealed class SnapshotQueue(JournalOptions options)

@@ -1,28 +1,36 @@
 using Medistock.Realtime.Actors.Ports;
-using Medistock.Realtime.Storage.Sqlite;
+using Medistock.Realtime.Storage.Journals;
 using Xunit.Abstractions;
 
-namespace Medistock.Realtime.Storage.Tests;
+namespace Medistock.Realtime.Storage.Tests.Suite;
 
 /// <summary>Random histories against a dictionary: one seed replays one history.</summary>
-public sealed class ModelTests(ITestOutputHelper output)
+public abstract class ModelSuite(TestStore files, ITestOutputHelper output) : IDisposable
 {
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(null)]
-    public async Task Any_history_of_appends_refusals_restarts_and_lost_state_files_reads_back_as_it_was_acknowledged(int? given)
+    public void Dispose()
     {
-        var seed = given ?? Environment.TickCount;
+        files.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [SuiteFact]
+    public Task Any_history_reads_back_as_it_was_acknowledged_1() => Run(1);
+
+    [SuiteFact]
+    public Task Any_history_reads_back_as_it_was_acknowledged_2() => Run(2);
+
+    [SuiteFact]
+    public Task Any_history_of_a_new_seed_reads_back_as_it_was_acknowledged() => Run(Environment.TickCount);
+
+    private async Task Run(int seed)
+    {
         output.WriteLine($"seed {seed}");
-        Console.WriteLine($"ModelTests: seed {seed}");
+        Console.WriteLine($"{GetType().Name}: seed {seed}");
         var random = new Random(seed);
         var model = new Dictionary<string, List<(Guid? Batch, int Size)>>(StringComparer.Ordinal);
         var snapshots = new Dictionary<string, long>(StringComparer.Ordinal);
         var options = new JournalOptions { TailRows = 64, GroupRows = 8, Readers = 2, CheckpointPages = 20, BusyMs = 20 };
-        using var files = new TestDirectory();
-        var open = new TestJournal(files, options);
+        var open = files.Open(options);
         try
         {
             for (var step = 0; step < 400; step++)
@@ -45,36 +53,33 @@ public sealed class ModelTests(ITestOutputHelper output)
                         await Assert.ThrowsAsync<JournalFenceException>(() => open.Append(stream, rows.Count + (random.Next(2) == 0 ? 0 : 2)));
                         break;
                     case 11:
-                        using (var blocker = files.Connect("journal.db"))
+                        using (files.Block())
                         {
-                            using var command = blocker.CreateCommand();
-                            command.CommandText = "BEGIN IMMEDIATE";
-                            command.ExecuteNonQuery();
                             await Assert.ThrowsAsync<JournalUnavailableException>(() => open.Append(stream, rows.Count + 1));
                         }
                         break;
                     case 12:
                         snapshots[stream] = rows.Count;
-                        open.Journal.Snapshots.Save(stream, new(rows.Count, BitConverter.GetBytes(rows.Count)));
+                        open.Snapshots.Save(stream, new(rows.Count, BitConverter.GetBytes(rows.Count)));
                         break;
                     case 13:
-                        Assert.Equal(snapshots.TryGetValue(stream, out var at) ? at : null, (await open.Journal.Snapshots.LoadAsync(stream, CancellationToken.None))?.Sequence);
+                        Assert.Equal(snapshots.TryGetValue(stream, out var at) ? at : null, (await open.Snapshots.LoadAsync(stream, CancellationToken.None))?.Sequence);
                         break;
                     case 14:
                         open.Dispose();
                         if (random.Next(3) == 0)
                         {
-                            SqliteFile.Delete(files.File("state.db"));
+                            files.LoseSnapshots();
                             snapshots.Clear();
                         }
-                        open = new TestJournal(files, options);
+                        open = files.Open(options);
                         break;
                     case 15 when rows.Count > 0:
                         var sought = random.Next(rows.Count);
-                        if (rows[sought].Batch is { } batch) Assert.Equal(sought + 1, (await open.Journal.FindBatchAsync(stream, batch, CancellationToken.None))?.Sequence);
+                        if (rows[sought].Batch is { } batch) Assert.Equal(sought + 1, await open.Find(stream, batch));
                         break;
                     case 16:
-                        Assert.Null(await open.Journal.FindBatchAsync(stream, NewGuid(random), CancellationToken.None));
+                        Assert.Null(await open.Find(stream, NewGuid(random)));
                         break;
                     default:
                         await Compare(open, stream, rows, random.Next(rows.Count + 1));
@@ -89,9 +94,9 @@ public sealed class ModelTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task Compare(TestJournal open, string stream, List<(Guid? Batch, int Size)> rows, int after)
+    private static async Task Compare(OpenJournal open, string stream, List<(Guid? Batch, int Size)> rows, int after)
     {
-        Assert.Equal(rows.Count, open.Journal.HeadOf(stream));
+        Assert.Equal(rows.Count, await open.Head(stream));
         var found = await open.Read(stream, after);
         Assert.Equal(rows.Skip(after), found.Select(row => (row.BatchId, row.Payload.Length)));
         Assert.All(found, row => Assert.True(row.Payload.Span.SequenceEqual(TestJournal.Payload(stream, row.Sequence, row.Payload.Length))));
@@ -104,3 +109,8 @@ public sealed class ModelTests(ITestOutputHelper output)
         return new(bytes);
     }
 }
+
+public sealed class SqliteModelSuite(ITestOutputHelper output) : ModelSuite(new SqliteTestStore(), output);
+
+[OnPostgreSql]
+public sealed class PostgreSqlModelSuite(ITestOutputHelper output) : ModelSuite(new PostgreSqlTestStore(), output);

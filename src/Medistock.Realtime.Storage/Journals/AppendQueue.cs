@@ -1,6 +1,6 @@
 using Medistock.Realtime.Actors.Ports;
 
-namespace Medistock.Realtime.Storage.Sqlite;
+namespace Medistock.Realtime.Storage.Journals;
 
 /// <summary>A row waiting to be written, and who waits for it.</summary>
 internal readonly record struct Pending(JournalEntry Entry, TaskCompletionSource Written);
