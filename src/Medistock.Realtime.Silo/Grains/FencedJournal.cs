@@ -26,7 +26,7 @@ internal sealed class FencedJournal(IJournal journal) : IJournal
 
     public IAsyncEnumerable<JournalEntry> ReadAsync(string stream, long after, CancellationToken cancel) => journal.ReadAsync(stream, after, cancel);
     public ValueTask<JournalEntry?> FindBatchAsync(string stream, Guid batchId, CancellationToken cancel) => journal.FindBatchAsync(stream, batchId, cancel);
-    public long HeadOf(string stream) => journal.HeadOf(stream);
-    public IReadOnlyList<(string Stream, long Head)> Heads(string prefix) => journal.Heads(prefix);
+    public ValueTask<long> HeadOfAsync(string stream, CancellationToken cancel) => journal.HeadOfAsync(stream, cancel);
+    public ValueTask<IReadOnlyList<(string Stream, long Head)>> HeadsAsync(string prefix, CancellationToken cancel) => journal.HeadsAsync(prefix, cancel);
     public JournalStatus Status => journal.Status;
 }

@@ -47,7 +47,9 @@ internal sealed partial class Keeper
             for (silent = await UnheardAsync(grain, expected); silent.Count > 0 && real.GetElapsedTime(said) < SayAgain; silent = await UnheardAsync(grain, expected))
                 await Task.Delay(LookAgain, real, cancel);
         }
-        if (await grain.ReleaseAsync(self.Instance)) LogRebuilt(code, establishments.Count, real.GetElapsedTime(started));
+        if (!await grain.ReleaseAsync(self.Instance)) return;
+        var elapsed = real.GetElapsedTime(started);
+        LogRebuilt(code, establishments.Count, elapsed);
     }
 
     /// <summary>The sequence that the department will have seen. Waits for a journal or a silo that is away; gives up on an establishment that cannot be read.</summary>

@@ -16,7 +16,7 @@ namespace Medistock.Realtime.Silo.Healing;
 /// <see cref="HealAsync"/>, every 20 s: anti-entropy, as the single node's.
 /// </remarks>
 internal sealed partial class Keeper(
-    ActorParts parts, IGrainFactory grains, Nodes nodes, SignalReplica signals, TileExchange tiles, TimeProvider real, ILogger<Keeper> log)
+    ActorParts parts, IGrainFactory grains, Nodes nodes, SignalReplica signals, TileExchange tiles, TimeProvider real, ILogger<Keeper> log) : IDisposable
 {
     private const string StockStreams = "stock/";
     /// <summary>Establishments that are loaded at once: each reads a snapshot and the tail of its journal.</summary>
@@ -49,6 +49,12 @@ internal sealed partial class Keeper(
         {
             _tending.Release();
         }
+    }
+
+    public void Dispose()
+    {
+        _tending.Dispose();
+        _placing.Dispose();
     }
 
     /// <summary>Asks every silo who lives there.</summary>

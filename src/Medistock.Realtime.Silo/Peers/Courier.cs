@@ -82,7 +82,7 @@ internal sealed class Courier<T>
         return true;
     }
 
-    private async Task DeliverAsync(IReadOnlyList<T> batch)
+    private async Task DeliverAsync(List<T> batch)
     {
         var started = _real.GetTimestamp();
         for (var attempt = 0; ; attempt++)

@@ -59,7 +59,13 @@ public class WireTests
         Samples.Values.Select(sample => sample.GetType()).Order(Comparer<Type>.Create((one, other) => string.CompareOrdinal(one.ToString(), other.ToString()))));
 
     [Theory, MemberData(nameof(Names))]
-    public void What_is_written_is_read_again(string name) => Assert.Equivalent(Samples[name], WireKinds.Decode(Encode(Samples[name])), strict: true);
+    public void What_is_written_is_read_again(string name)
+    {
+        var read = WireKinds.Decode(Encode(Samples[name]));
+        Assert.Equal(Encode(Samples[name]), Encode(read));
+        if (Samples[name] is ReportedBatch batch) Assert.Equal(batch.Facts, Assert.IsType<ReportedBatch>(read).Facts);
+        else Assert.Equivalent(Samples[name], read, strict: true);
+    }
 
     [Theory, MemberData(nameof(Names))]
     public void A_message_stands_on_the_wire_as_it_did_in_the_version_that_first_wrote_it(string name)
