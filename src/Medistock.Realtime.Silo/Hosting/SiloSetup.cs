@@ -10,7 +10,6 @@ using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
 using Orleans.Serialization;
 using Orleans.Serialization.Cloning;
-using Orleans.Serialization.Configuration;
 using Orleans.Serialization.Serializers;
 
 namespace Medistock.Realtime.Silo.Hosting;
@@ -56,13 +55,12 @@ internal static class SiloSetup
         return silo;
     }
 
-    private static IServiceCollection AddWire(this IServiceCollection services)
+    internal static IServiceCollection AddWire(this IServiceCollection services)
     {
         services.AddSingleton<WireCodec>();
         services.AddSingleton<IGeneralizedCodec>(provider => provider.GetRequiredService<WireCodec>());
         services.AddSingleton<IGeneralizedCopier>(provider => provider.GetRequiredService<WireCodec>());
         services.AddSingleton<ITypeFilter>(provider => provider.GetRequiredService<WireCodec>());
-        services.Configure<TypeManifestOptions>(types => types.WellKnownTypeAliases[WireCodec.WireAlias] = typeof(WireCodec));
         // The ports' own exceptions arrive as what they are, so that the API answers as the single node does.
         return services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add("Medistock.Realtime"));
     }

@@ -46,5 +46,5 @@ internal sealed class WireCodec : IGeneralizedCodec, IGeneralizedCopier, ITypeFi
 
     bool IGeneralizedCodec.IsSupportedType(Type type) => type == typeof(WireCodec) || WireKinds.Knows(type);
     bool IGeneralizedCopier.IsSupportedType(Type type) => WireKinds.Knows(type);
-    public bool? IsTypeAllowed(Type type) => type == typeof(WireCodec) || WireKinds.Knows(type) ? true : null;
+    public bool? IsTypeAllowed(Type type) => type == typeof(WireCodec) || WireKinds.Names(type) ? true : null;
 }

@@ -53,11 +53,15 @@ internal static class WireKinds
     private static readonly FrozenDictionary<Type, Kind> ByType = All.ToFrozenDictionary(kind => kind.Type);
     private static readonly FrozenDictionary<byte, Kind> ByNumber = All.ToFrozenDictionary(kind => kind.Number);
 
+    private static readonly FrozenSet<Type> Named = All.SelectMany(kind => new[] { kind.Type, kind.Type.BaseType! }).Where(type => type != typeof(object)).ToFrozenSet();
+
     private static Kind<Several<T>> Many<T>(byte number, Encoder<T> encode, Decoder<T> decode) => new(
         number, 1, (writer, several) => writer.Many(several.Items, encode), (ref ByteReader reader) => new(reader.Many(decode)));
 
     public static IEnumerable<Type> Types => ByType.Keys;
     public static bool Knows(Type type) => ByType.ContainsKey(type);
+    /// <summary>Whether a signature may name the type: a kind, or what several kinds are cases of.</summary>
+    public static bool Names(Type type) => Named.Contains(type);
 
     public static void Encode(object value, ArrayBufferWriter<byte> output)
     {

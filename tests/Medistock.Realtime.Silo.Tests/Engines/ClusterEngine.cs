@@ -51,6 +51,7 @@ internal sealed class ClusterEngine : IEngine
         var on = new ClusterGround("epoch-1", ground.Journal, ground.Snapshots, ground.Reference, CoverageRules.Default, ground.Time, 1, between is null ? null : Once);
         builder.ConfigureSilo((_, silo) => silo.AddMedistock(on));
         builder.ConfigureHost(host => host.Logging.SetMinimumLevel(LogLevel.Error));
+        builder.ConfigureClientHost(host => host.Services.AddWire());
         var cluster = builder.Build();
         await cluster.DeployAsync();
         var engine = new ClusterEngine(cluster, ground);
