@@ -4,7 +4,9 @@ using System.Globalization;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Storage.Data;
 using Medistock.Realtime.Storage.Schema;
+using Medistock.Realtime.Storage.Stores;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Medistock.Realtime.Server.Commands;
 
@@ -14,6 +16,13 @@ internal static class CommonOptions
     public const int Failed = 1, NotWhatItClaims = 2, Usage = 64, Unavailable = 69;
 
     public static Option<string> Data() => Text("--data", "data", "Data directory; made if it does not exist.");
+
+    /// <summary>The store itself, where it is not a data directory.</summary>
+    public static Option<string?> Store() => Optional("--store", "Store, instead of --data: sqlite:DIR, or postgres:CONNECTION (as postgres:Host=db;Database=medistock;Username=medistock; a password in PGPASSWORD or PGPASSFILE).");
+
+    /// <summary>What <c>--store</c> names or, without it, the directory of <c>--data</c>.</summary>
+    /// <exception cref="DataDirectoryException"><c>--store</c> is not understood.</exception>
+    public static StoreAddress AddressOf(string? store, string data) => store is null ? new StoreAddress.Sqlite(data) : StoreAddress.Parse(store);
 
     public static Option<string> Text(string name, string fallback, string description) => new(name)
     {
@@ -52,7 +61,7 @@ internal static class CommonOptions
         {
             return await run();
         }
-        catch (Exception problem) when (problem is DataDirectoryException or SchemaException or SqliteException or JournalUnavailableException
+        catch (Exception problem) when (problem is DataDirectoryException or SchemaException or SqliteException or NpgsqlException or JournalUnavailableException
             or IOException or UnauthorizedAccessException or HttpRequestException or InvalidDataException)
         {
             await Console.Error.WriteLineAsync($"medistock {command}: {problem.Message}");

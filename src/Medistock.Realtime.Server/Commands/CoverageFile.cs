@@ -4,12 +4,12 @@ using System.Xml;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Reference;
-using Medistock.Realtime.Storage.Data;
+using Medistock.Realtime.Storage.Stores;
 
 namespace Medistock.Realtime.Server.Commands;
 
 /// <summary>
-/// <c>coverage.json</c> of a data directory: the operator's thresholds and reporting duties. Absent: MINSANTE 2020-100 for PUIs (5 and 10 days, daily),
+/// <c>coverage.json</c> of a data directory, or of a PostgreSQL store's documents: the operator's thresholds and reporting duties. Absent: MINSANTE 2020-100 for PUIs (5 and 10 days, daily),
 /// our setting for officines (2 and 5 days, <i>non officiel</i>). Read at start.
 /// </summary>
 /// <example>
@@ -31,17 +31,16 @@ internal static class CoverageFile
     private sealed record Settings(Periods? Duty, Links? Thresholds, Dictionary<string, Particular>? Presentations);
 
     /// <exception cref="InvalidDataException">The file says something that is not understood: it is named, nothing is guessed.</exception>
-    public static CoverageRules Read(DataDirectory directory)
+    public static CoverageRules Read(Store store)
     {
-        var path = Path.Combine(directory.Path, Name);
-        if (!File.Exists(path)) return CoverageRules.Default;
+        if (store.ReadDocument(Name) is not { } text) return CoverageRules.Default;
         try
         {
-            return Rules(JsonSerializer.Deserialize<Settings>(File.ReadAllText(path), Json) ?? throw new InvalidDataException("the file is empty"));
+            return Rules(JsonSerializer.Deserialize<Settings>(text, Json) ?? throw new InvalidDataException("the file is empty"));
         }
         catch (Exception problem) when (problem is JsonException or FormatException or InvalidDataException or ArgumentException)
         {
-            throw new InvalidDataException($"{path}: {problem.Message}", problem);
+            throw new InvalidDataException($"{store.Shown}/{Name}: {problem.Message}", problem);
         }
     }
 

@@ -1,4 +1,5 @@
 using Medistock.Realtime.Storage.Registry;
+using Medistock.Realtime.Storage.Stores;
 using Medistock.Realtime.Web;
 
 namespace Medistock.Realtime.Server.Engine;
@@ -13,4 +14,11 @@ internal sealed class Keys(KeyStore store) : IKeys
 
     private static KeyRecord? Record(ApiKey? key) => key is null ? null
         : new(key.Id, key.Name, key.Role, key.Scope.Region is { } region ? ["REG-" + region] : key.Scope.Finess);
+}
+
+/// <summary>The keys of session cookies, in a store that several nodes share.</summary>
+internal sealed class StoredSessionKeys(PostgreSqlStore store) : ISessionKeys
+{
+    public IReadOnlyList<string> All() => store.SessionKeys();
+    public void Add(string name, string xml) => store.AddSessionKey(name, xml);
 }

@@ -104,6 +104,7 @@ public sealed class PostgreSqlSnapshots : ISnapshots, IDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(_lastError is null ? GatherMs : RetryMs), TimeProvider.System, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await DrainAsync().ConfigureAwait(false);
         }
+        await DrainAsync().ConfigureAwait(false);
     }
 
     private async Task DrainAsync()
