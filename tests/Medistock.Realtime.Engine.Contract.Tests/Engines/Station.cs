@@ -15,6 +15,7 @@ internal sealed class Station : IAsyncDisposable
 {
     public static readonly DateTimeOffset Noon = new(2026, 11, 23, 11, 0, 0, TimeSpan.Zero);
     private readonly EngineFactory _factory;
+    private readonly List<IEngine> _others = [];
     private int _batches;
 
     private Station(EngineFactory factory, Ground ground) => (_factory, Ground) = (factory, ground);
@@ -45,8 +46,13 @@ internal sealed class Station : IAsyncDisposable
         await StartAsync();
     }
 
-    /// <summary>Another engine on the same ground.</summary>
-    public Task<IEngine> SecondAsync(Func<IPeers, IPeers>? between = null) => _factory(Ground, between, false);
+    /// <summary>Another engine on the same ground; time passes for both.</summary>
+    public async Task<IEngine> SecondAsync(Func<IPeers, IPeers>? between = null)
+    {
+        var second = await _factory(Ground, between, false);
+        _others.Add(second);
+        return second;
+    }
 
     public async Task AdvanceAsync(TimeSpan by)
     {
@@ -55,6 +61,7 @@ internal sealed class Station : IAsyncDisposable
         {
             Ground.Time.Advance(left < step ? left : step);
             await Engine.PassAsync();
+            foreach (var other in _others) await other.PassAsync();
         }
     }
 
@@ -128,9 +135,14 @@ internal sealed class Station : IAsyncDisposable
         return string.Join('\n', lines.Order(StringComparer.Ordinal));
     }
 
-    private static LinkTotals One(EstablishmentKind kind, in LineFigures line) => line.Stock is { } stock && line.Consumption.Smoothed is { } rate
-        ? new(kind, stock, rate, 1, 0, 0, line.Level == CoverageLevel.Critical ? 1 : 0, line.Level >= CoverageLevel.Alert ? 1 : 0, default)
-        : new(kind, default, default, 0, 1, 0, 0, 0, default);
+    /// <summary>A line whose own coverage is unknown is in no total, but for an empty shelf that nobody asks: 0 over 0.</summary>
+    private static LinkTotals One(EstablishmentKind kind, in LineFigures line) => line.Coverage.Reason switch
+    {
+        CoverageReason.NoDemand => new(kind, default, default, 1, 0, 0, 0, 0, default),
+        CoverageReason.None or CoverageReason.Unbounded => new(kind, line.Stock!.Value, line.Consumption.Smoothed ?? default, 1, 0, 0,
+            line.Level == CoverageLevel.Critical ? 1 : 0, line.Level >= CoverageLevel.Alert ? 1 : 0, default),
+        _ => new(kind, default, default, 0, 1, 0, 0, 0, default),
+    };
 
     private static IEnumerable<TerritoryCode> TerritoriesOf(Department home)
     {

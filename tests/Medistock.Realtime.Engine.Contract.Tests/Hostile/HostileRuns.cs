@@ -85,7 +85,7 @@ public sealed class HostileRuns(ITestOutputHelper output)
         foreach (var engine in all)
         {
             await engine.SettleAsync();
-            Assert.True(folded == await station.ShownAsync(engine), $"seed {seed}, {engines} engines\n--- journal\n{folded}\n--- shown\n{await station.ShownAsync(engine)}");
+            Assert.True(folded == await station.ShownAsync(engine), $"seed {seed}, engine {Array.IndexOf(all, engine) + 1} of {engines}\n--- journal\n{folded}\n--- shown\n{await station.ShownAsync(engine)}");
         }
         foreach (var (place, batches) in sent) Assert.Equal(batches.Count, station.Journal.HeadOf("stock/" + Place(place)));
         return disturbed;
