@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Medistock.Realtime.EndToEnd.Tests;
+namespace Medistock.Realtime.Testing.Running;
 
 /// <summary>What another process does in its own time: looked at again and again under a deadline.</summary>
 internal static class Eventually
