@@ -1,16 +1,13 @@
 using System.CommandLine;
 using System.Net;
-using System.Net.Sockets;
 using Medistock.Realtime.Actors;
-using Medistock.Realtime.Contracts.Live;
-using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Hosting;
 using Medistock.Realtime.Server.Demo;
 using Medistock.Realtime.Server.Engine;
 using Medistock.Realtime.Sources.Demo;
 using Medistock.Realtime.Storage.Journals;
 using Medistock.Realtime.Storage.Stores;
 using Medistock.Realtime.Web;
-using Microsoft.AspNetCore.Connections;
 
 namespace Medistock.Realtime.Server.Commands;
 
@@ -42,7 +39,7 @@ internal static class ServeCommand
             await Console.Error.WriteLineAsync($"medistock serve: --demo listens on loopback only (127.0.0.1, localhost), not on {open}");
             return CommonOptions.Usage;
         }
-        if (UrlProblem(urls) is { } problem)
+        if (Listening.Problem(urls) is { } problem)
         {
             await Console.Error.WriteLineAsync($"medistock serve: {problem}");
             return CommonOptions.Usage;
@@ -61,38 +58,20 @@ internal static class ServeCommand
         // Until it listens, what stops the host is told by the command, in one line.
         var started = false;
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Information);
-        var clock = store.Manifest.Clock;
-        builder.Services.AddSingleton(registry.Reference).AddSingleton<IKeys>(new Keys(registry.Keys));
-        builder.Services.AddSingleton(new DirectoryFacts(store.Manifest.Demo,
-            new ClockView(clock.Simulated, clock.Speed, clock.Simulated ? clock.Origin : null, clock.Simulated ? clock.StartedAt : null), ProductVersion));
+        builder.Services.AddStore(store, registry);
         builder.Services.AddSingleton(services => new SingleNode(store.Manifest.Epoch, journal.Journal, journal.Snapshots, registry.Reference, rules,
-            store.Time(TimeProvider.System), TimeProvider.System, clock.Speed, services.GetRequiredService<ILogger<SingleNode>>()));
+            store.Time(TimeProvider.System), TimeProvider.System, store.Manifest.Clock.Speed, services.GetRequiredService<ILogger<SingleNode>>()));
         builder.Services.AddSingleton<INation>(services => services.GetRequiredService<SingleNode>());
-        builder.Services.AddMedistockWeb(new WebOptions
-        {
-            Demo = store.Manifest.Demo, AdminKey = Environment.GetEnvironmentVariable("MEDISTOCK_ADMIN_KEY"),
-            SessionKeysFolder = (store as SqliteStore)?.SessionsFolder, SessionKeys = store is PostgreSqlStore shared ? new StoredSessionKeys(shared) : null,
-        });
+        builder.Services.AddMedistockWeb(store.WebOptions());
 
         var app = builder.Build();
         app.MapMedistock();
         var node = app.Services.GetRequiredService<SingleNode>();
         node.HoldSignals = demo is not null;
         await node.StartAsync(cancel);
-        try
-        {
-            await app.StartAsync(cancel);
-        }
-        catch (IOException taken) when (taken.InnerException is AddressInUseException)
-        {
-            throw new IOException($"{urls} is taken by another program: stop it, or choose another address with --urls", taken);
-        }
-        catch (SocketException refused)
-        {
-            throw new IOException($"{urls} is no address of this machine: {refused.Message}", refused);
-        }
+        await Listening.StartAsync(app, urls, cancel);
         started = true;
-        Console.WriteLine($"medistock {ProductVersion}: {string.Join(' ', app.Urls)} — data in {store.Shown}");
+        Console.WriteLine($"medistock {CommonOptions.Version}: {string.Join(' ', app.Urls)} — data in {store.Shown}");
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
         var simulation = demo is null ? Task.CompletedTask : DemoNation.RunAsync(demo, pack!, simulated, app.Urls.First(), store, registry, node,
             app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Medistock.Realtime.Server.Demo"), stopping.Token);
@@ -101,25 +80,6 @@ internal static class ServeCommand
         await simulation;
         await app.DisposeAsync();
         return 0;
-    }
-
-    private static string ProductVersion { get; } = typeof(ServeCommand).Assembly.GetName().Version!.ToString(3);
-
-    /// <summary>Null: the server can speak what is asked of it.</summary>
-    private static string? UrlProblem(string urls)
-    {
-        foreach (var url in urls.Split(';'))
-        {
-            try
-            {
-                if (!BindingAddress.Parse(url).Scheme.Equals(Uri.UriSchemeHttp, StringComparison.OrdinalIgnoreCase)) return $"--urls {url}: http:// is expected; https is for the proxy in front";
-            }
-            catch (FormatException)
-            {
-                return $"--urls '{url}' is no address such as http://127.0.0.1:8080";
-            }
-        }
-        return null;
     }
 
     private static bool IsLoopback(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri)

@@ -24,7 +24,7 @@ internal sealed partial class SignalReplica : IDisposable
     private readonly SemaphoreSlim _one = new(1);
     private readonly Pump _pump;
     private readonly ILogger<SignalReplica> _log;
-    private long _head, _hinted;
+    private long _head;
     private volatile bool _loaded;
 
     public SignalReplica(IJournal journal, TimeProvider clock, ILogger<SignalReplica> log)
@@ -42,10 +42,11 @@ internal sealed partial class SignalReplica : IDisposable
     /// <summary>The log has come at least this far.</summary>
     public void Hint(long sequence)
     {
-        var known = Interlocked.Read(ref _hinted);
-        while (sequence > known && Interlocked.CompareExchange(ref _hinted, sequence, known) is var other && other != known) known = other;
-        if (sequence > Head) _pump.Kick();
+        if (sequence > Head) Look();
     }
+
+    /// <summary>Something may have been written.</summary>
+    public void Look() => _pump.Kick();
 
     /// <summary>Reads the log to its end.</summary>
     /// <exception cref="JournalUnavailableException">It cannot be read now.</exception>

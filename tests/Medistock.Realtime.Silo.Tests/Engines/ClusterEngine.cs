@@ -87,6 +87,11 @@ internal sealed class ClusterEngine : IEngine
         await TendAsync();
     }
 
+    /// <summary>The actor's instance is gone, as with its silo; no keeper has looked yet.</summary>
+    public Task LoseAsync(DepartmentCode department) => _cluster.DeactivateAsync(Grains.GetGrain<IDepartmentGrain>(department.Text));
+    public Task LoseAsync(PresentationCode presentation) => _cluster.DeactivateAsync(Grains.GetGrain<IPresentationGrain>(presentation.ToString()));
+    public IEstablishmentGrain GrainOf(Finess establishment) => Grains.GetGrain<IEstablishmentGrain>(establishment.Text);
+
     public async ValueTask DisposeAsync()
     {
         _ground.Reference.Changed -= OnBookChanged;
@@ -143,7 +148,7 @@ internal sealed class ClusterEngine : IEngine
         foreach (var signals in Of<SignalReplica>()) await signals.CatchUpAsync(default);
     }
 
-    private async Task ArrivedAsync()
+    public async Task ArrivedAsync()
     {
         foreach (var peers in Of<ClusterPeers>()) await peers.ArrivedAsync().WaitAsync(Bound);
     }

@@ -4,9 +4,8 @@ using System.Xml;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Reference;
-using Medistock.Realtime.Storage.Stores;
 
-namespace Medistock.Realtime.Server.Commands;
+namespace Medistock.Realtime.Storage.Stores;
 
 /// <summary>
 /// <c>coverage.json</c> of a data directory, or of a PostgreSQL store's documents: the operator's thresholds and reporting duties. Absent: MINSANTE 2020-100 for PUIs (5 and 10 days, daily),
@@ -16,7 +15,7 @@ namespace Medistock.Realtime.Server.Commands;
 /// { "duty": { "pui": "P7D", "officine": "P1D" }, "thresholds": { "officine": { "critical": 1, "alert": 3 } },
 ///   "presentations": { "3400930082157": { "duty": "P1D", "pui": { "critical": 7, "alert": 14 } } } }
 /// </example>
-internal static class CoverageFile
+public static class CoverageFile
 {
     public const string Name = "coverage.json";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)

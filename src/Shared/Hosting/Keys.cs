@@ -2,7 +2,7 @@ using Medistock.Realtime.Storage.Registry;
 using Medistock.Realtime.Storage.Stores;
 using Medistock.Realtime.Web;
 
-namespace Medistock.Realtime.Server.Engine;
+namespace Medistock.Realtime.Hosting;
 
 /// <summary>The registry's keys, as the API asks for them.</summary>
 internal sealed class Keys(KeyStore store) : IKeys

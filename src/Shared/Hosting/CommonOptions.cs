@@ -8,7 +8,7 @@ using Medistock.Realtime.Storage.Stores;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
-namespace Medistock.Realtime.Server.Commands;
+namespace Medistock.Realtime.Hosting;
 
 /// <summary>Options that several commands share, and how each is read from the environment.</summary>
 internal static class CommonOptions
@@ -64,10 +64,14 @@ internal static class CommonOptions
         catch (Exception problem) when (problem is DataDirectoryException or SchemaException or SqliteException or NpgsqlException or JournalUnavailableException
             or IOException or UnauthorizedAccessException or HttpRequestException or InvalidDataException)
         {
-            await Console.Error.WriteLineAsync($"medistock {command}: {problem.Message}");
+            await Console.Error.WriteLineAsync($"{Program} {command}: {problem.Message}");
             return Failed;
         }
     }
+
+    /// <summary>As the person at the console called it.</summary>
+    public static string Program { get; } = typeof(CommonOptions).Assembly.GetName().Name!;
+    public static string Version { get; } = typeof(CommonOptions).Assembly.GetName().Version!.ToString(3);
 
     private static string Variable(string option) => "MEDISTOCK_" + option.TrimStart('-').Replace('-', '_').ToUpperInvariant();
     private static string Said(string option, string description) => $"{description} [{Variable(option)}]";
