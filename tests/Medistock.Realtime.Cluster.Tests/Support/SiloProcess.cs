@@ -12,6 +12,7 @@ internal sealed class SiloProcess(int number, string store, string address, stri
 
     public int Number => number;
     public int Port => port;
+    public string Advertised => address;
     public Uri Address { get; } = new(url);
     /// <summary>For senders, who give up sooner than those who ask.</summary>
     public HttpClient Sender { get; } = MakeSender(url);
@@ -19,7 +20,7 @@ internal sealed class SiloProcess(int number, string store, string address, stri
     protected override IReadOnlyList<string> Command =>
     [
         .. prefix, "dotnet", Path.Combine(AppContext.BaseDirectory, "medistock-silo.dll"), "serve", "--store", store, "--urls", Url,
-        "--silo-port", port.ToString(CultureInfo.InvariantCulture), "--advertise", address, "--cluster", Cluster.Name, "--drain-seconds", "1",
+        "--silo-port", port.ToString(CultureInfo.InvariantCulture), "--advertise", address, "--cluster", RunningCluster.Name, "--drain-seconds", "1",
     ];
 
     private static HttpClient MakeSender(string url)
