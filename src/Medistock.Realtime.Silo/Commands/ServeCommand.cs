@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using Medistock.Realtime.Hosting;
 using Medistock.Realtime.Silo.Hosting;
+using Medistock.Realtime.Silo.Live;
 using Medistock.Realtime.Sources.Demo;
 using Medistock.Realtime.Storage.Journals;
 using Medistock.Realtime.Storage.PostgreSql;
@@ -44,7 +45,8 @@ internal static class ServeCommand
 
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls(urls);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft.Orleans", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft.Orleans", LogLevel.Warning)
+            .AddFilter(typeof(NodeService).FullName, LogLevel.Warning);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
         builder.Services.AddStore(store, registry);
         // In the order in which they start: the log is read before screens may ask, the silo has joined before its keeper works; all before Kestrel listens.

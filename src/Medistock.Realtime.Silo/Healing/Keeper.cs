@@ -76,9 +76,22 @@ internal sealed partial class Keeper(
     {
         var roll = Roll;
         await EachAsync(Book.Departments.Select(department => department.Code).Where(code => !roll.Departments.Contains(code)),
-            code => grains.GetGrain<IDepartmentGrain>(code.Text).WakeAsync(), cancel);
-        await EachAsync(roll.Missing, code => grains.GetGrain<IPresentationGrain>(code.ToString()).WakeAsync(), cancel);
-        await grains.GetGrain<IBoardGrain>(IBoardGrain.Key).WakeAsync();
+            code => TryWakeAsync(() => grains.GetGrain<IDepartmentGrain>(code.Text).WakeAsync()), cancel);
+        await EachAsync(roll.Missing, code => TryWakeAsync(() => grains.GetGrain<IPresentationGrain>(code.ToString()).WakeAsync()), cancel);
+        await TryWakeAsync(() => grains.GetGrain<IBoardGrain>(IBoardGrain.Key).WakeAsync());
+    }
+
+    /// <summary>One that does not wake in time does not keep the others asleep; the next pass asks again.</summary>
+    private async Task TryWakeAsync(Func<Task> wake)
+    {
+        try
+        {
+            await wake();
+        }
+        catch (Exception late) when (Transient.Is(late))
+        {
+            LogAsleep(late);
+        }
     }
 
     /// <summary>A new instance may have missed a change of the nation's hold, and a silo that has just joined has heard of none.</summary>
@@ -166,6 +179,9 @@ internal sealed partial class Keeper(
         Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancel }, async (one, _) => await turn(one));
 
     private static ParallelOptions AtOnce(CancellationToken cancel) => new() { MaxDegreeOfParallelism = LoadedAtOnce, CancellationToken = cancel };
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "An actor did not wake in time")]
+    private partial void LogAsleep(Exception why);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The department of {Establishment} had seen row {Seen} of {Head}: sent again")]
     private partial void LogHealed(Finess establishment, long seen, long head);
