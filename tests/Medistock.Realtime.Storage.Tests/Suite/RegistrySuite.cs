@@ -1,6 +1,7 @@
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Storage.Registry;
+using Medistock.Realtime.Testing.PostgreSql;
 
 namespace Medistock.Realtime.Storage.Tests.Suite;
 
