@@ -34,7 +34,7 @@ internal sealed class Networks : ClusterPlace, IDisposable
                 if (cable != Cable.Silos) Ip("addr", "add", Here(cable) + "/24", "dev", Bridge(cable));
                 Ip("link", "set", Bridge(cable), "up");
             }
-            for (var silo = 0; silo < silos; silo++) networks.Join(silo);
+            for (var silo = 0; silo < silos; silo++) Join(silo);
             var database = new ThrowAwayServer(Here(Cable.Database));
             File.AppendAllText(Path.Combine(database.Data, "pg_hba.conf"), $"host all all 10.{Own}.0.0/16 trust\n");
             database.Start();
@@ -64,7 +64,7 @@ internal sealed class Networks : ClusterPlace, IDisposable
         foreach (var cable in Cables) Try("link", "del", Bridge(cable));
     }
 
-    private void Join(int silo)
+    private static void Join(int silo)
     {
         Ip("netns", "add", Space(silo));
         Ip("-n", Space(silo), "link", "set", "lo", "up");
