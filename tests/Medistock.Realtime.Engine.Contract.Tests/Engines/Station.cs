@@ -22,7 +22,7 @@ internal sealed class Station : IAsyncDisposable
     public Ground Ground { get; }
     public IEngine Engine { get; private set; } = null!;
     public INation Nation => Engine.Nation;
-    public MemoryJournal Journal => (MemoryJournal)Ground.Journal;
+    public ContractJournal Journal => (ContractJournal)Ground.Journal;
     public DateTimeOffset Now => Ground.Time.GetUtcNow();
 
     public static async Task<Station> StartAsync(EngineFactory factory, Func<IPeers, IPeers>? between = null, IJournal? journal = null, ISnapshots? snapshots = null, int known = 6)

@@ -1,5 +1,6 @@
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Storage.Journals;
+using Medistock.Realtime.Testing.PostgreSql;
 
 namespace Medistock.Realtime.Storage.Tests.Suite;
 

@@ -1,6 +1,7 @@
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Storage.Journals;
 using Xunit.Abstractions;
+using Medistock.Realtime.Testing.PostgreSql;
 
 namespace Medistock.Realtime.Storage.Tests.Suite;
 

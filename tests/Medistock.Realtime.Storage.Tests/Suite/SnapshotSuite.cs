@@ -1,5 +1,6 @@
 using System.Text;
 using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Testing.PostgreSql;
 
 namespace Medistock.Realtime.Storage.Tests.Suite;
 

@@ -1,6 +1,9 @@
 using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Storage.Data;
 using Medistock.Realtime.Storage.Journals;
 using Medistock.Realtime.Storage.PostgreSql;
+using Medistock.Realtime.Storage.Registry;
+using Medistock.Realtime.Storage.Stores;
 using Medistock.Realtime.Testing.PostgreSql;
 using Npgsql;
 
@@ -10,6 +13,7 @@ namespace Medistock.Realtime.Storage.Tests.Suite;
 public abstract class TestStore : IDisposable
 {
     public abstract OpenJournal Open(JournalOptions? options = null);
+    public abstract OpenRegistry Registry(TimeProvider time);
     /// <summary>Another program holds the journal: nothing is committed until the answer is disposed of.</summary>
     public abstract IDisposable Block();
     /// <summary>Changes a row behind the journal's back.</summary>
@@ -47,6 +51,12 @@ public sealed class SqliteTestStore : TestStore
         return new(open.Journal, open.Journal.Snapshots, open.Dispose);
     }
 
+    public override OpenRegistry Registry(TimeProvider time)
+    {
+        using var directory = DataDirectory.OpenBeside(_files.Path, TestDirectory.Fresh);
+        return RegistryFile.Open(directory, time);
+    }
+
     public override IDisposable Block()
     {
         var connection = _files.Connect("journal.db");
@@ -65,13 +75,15 @@ public sealed class SqliteTestStore : TestStore
 
 public sealed class PostgreSqlTestStore : TestStore
 {
+    private readonly Store _beside;
+
     public PostgreSqlTestStore()
     {
         Connection = ThrowAwayServer.Shared.CreateDatabase();
-        using var database = PostgreSqlDatabase.Open(Connection);
-        using var connection = database.Connect();
-        Schema.PostgreSqlMigrations.Apply(connection, database.Shown, TestDirectory.Now);
+        _beside = Store.OpenBeside(Address, TestDirectory.Fresh);
     }
+
+    public StoreAddress Address => new StoreAddress.PostgreSql(Connection);
 
     public string Connection { get; }
     public string Database => new NpgsqlConnectionStringBuilder(Connection).Database!;
@@ -86,6 +98,8 @@ public sealed class PostgreSqlTestStore : TestStore
             database.Dispose();
         });
     }
+
+    public override OpenRegistry Registry(TimeProvider time) => _beside.OpenRegistry(time);
 
     public override IDisposable Block()
     {
@@ -103,5 +117,9 @@ public sealed class PostgreSqlTestStore : TestStore
 
     public override void LoseSnapshots() => Ask("TRUNCATE snapshot");
 
-    public override void Dispose() => ThrowAwayServer.Shared.DropDatabase(Connection);
+    public override void Dispose()
+    {
+        _beside.Dispose();
+        ThrowAwayServer.Shared.DropDatabase(Connection);
+    }
 }

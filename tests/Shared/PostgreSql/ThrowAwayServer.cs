@@ -47,10 +47,11 @@ public sealed class ThrowAwayServer : IDisposable
     public string Data => Path.Combine(_folder, "data");
 
     /// <summary>Makes a database and answers its connection, as the superuser.</summary>
-    public string CreateDatabase()
+    /// <param name="with">Further words of <c>CREATE DATABASE</c>.</param>
+    public string CreateDatabase(string with = "")
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"medistock_{Interlocked.Increment(ref _databases)}");
-        Execute("postgres", $"CREATE DATABASE {name}");
+        Execute("postgres", $"CREATE DATABASE {name} {with}");
         return ConnectionTo(name);
     }
 
@@ -109,6 +110,14 @@ public sealed class ThrowAwayServer : IDisposable
                 Thread.Yield();
             }
         }
+    }
+
+    /// <summary>Gives a folder to the server's user.</summary>
+    public static void Own(string folder)
+    {
+        if (Root) Run("chown", User, folder);
+        // The system's folder for temporary files may be closed to others.
+        Run("chmod", "700", folder);
     }
 
     public void Execute(string database, string sql) => Ask(database, sql);
