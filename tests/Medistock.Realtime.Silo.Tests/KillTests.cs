@@ -118,9 +118,10 @@ public sealed class KillTests(ITestOutputHelper output)
 
     private static void Listen(InProcessSiloHandle silo, ConcurrentDictionary<InProcessSiloHandle, Screen> told)
     {
-        // What a screen does: its snapshot is of the head when it came, everything later is told.
-        var screen = told[silo] = new(NationOf(silo).SignalHead);
+        // What a screen does: it listens, then takes a snapshot as of the head; everything later is told.
+        var screen = told[silo] = new();
         NationOf(silo).SignalChanges.Subscribe(screen);
+        screen.After = NationOf(silo).SignalHead;
     }
 
     private static Dictionary<int, long> Newest(ConcurrentDictionary<Guid, (int Place, long Sequence)> acknowledged) =>
@@ -178,20 +179,19 @@ public sealed class KillTests(ITestOutputHelper output)
         }
     }
 
-    private sealed class Screen(long after) : IObserver<SignalChange>
+    private sealed class Screen : IObserver<SignalChange>
     {
         private readonly List<long> _told = [];
-        public long After => after;
+        public long After { get; set; }
 
         public IReadOnlyList<long> Told
         {
-            get { lock (_told) return [.. _told]; }
+            get { lock (_told) return [.. _told.Where(sequence => sequence > After)]; }
         }
 
         public void OnNext(SignalChange value)
         {
-            lock (_told)
-                if (value.Sequence > after) _told.Add(value.Sequence);
+            lock (_told) _told.Add(value.Sequence);
         }
 
         public void OnError(Exception error) => throw error;
