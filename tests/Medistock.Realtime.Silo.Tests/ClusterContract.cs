@@ -1,6 +1,7 @@
 using Medistock.Realtime.Engine.Contract.Tests;
 using Medistock.Realtime.Engine.Contract.Tests.Engines;
 using Medistock.Realtime.Silo.Tests.Engines;
+using Medistock.Realtime.Testing.PostgreSql;
 
 namespace Medistock.Realtime.Silo.Tests;
 
@@ -8,4 +9,12 @@ namespace Medistock.Realtime.Silo.Tests;
 public sealed class ClusterContract : EngineContract
 {
     private protected override EngineFactory Engine => ClusterEngine.StartAsync;
+}
+
+/// <summary>The same on a PostgreSQL database.</summary>
+[OnPostgreSql]
+public sealed class PostgresClusterContract : EngineContract
+{
+    private protected override EngineFactory Engine => ClusterEngine.StartAsync;
+    private protected override ContractJournal NewJournal() => new StoredJournal();
 }

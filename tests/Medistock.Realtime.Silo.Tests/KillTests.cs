@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Medistock.Realtime.Actors;
 using Medistock.Realtime.Actors.Establishments;
 using Medistock.Realtime.Actors.Ports;
@@ -30,6 +31,8 @@ public sealed class OnPostgreSqlFactAttribute : FactAttribute
 /// <summary>Three silos as they run in earnest: each with its own journal on one PostgreSQL database, keepers at their own times, and one of them killed.</summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
+    private static readonly int Kills = Environment.GetEnvironmentVariable("MEDISTOCK_LONG") == "1" ? 20 : 2;
+    private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("MEDISTOCK_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 20261122;
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100), Heals = TimeSpan.FromSeconds(60);
 
     [OnPostgreSqlFact]
@@ -56,25 +59,27 @@ public sealed class KillTests(ITestOutputHelper output)
         await using (var cluster = builder.Build())
         {
             await cluster.DeployAsync();
-            var told = new ConcurrentDictionary<InProcessSiloHandle, List<long>>();
-            foreach (var silo in cluster.Silos)
-            {
-                var heard = told[silo] = [];
-                NationOf(silo).SignalChanges.Subscribe(new Listener(heard));
-            }
+            var told = new ConcurrentDictionary<InProcessSiloHandle, Screen>();
+            var random = new Random(Seed);
+            output.WriteLine($"MEDISTOCK_SEED={Seed}");
+            foreach (var silo in cluster.Silos) Listen(silo, told);
             var load = new Load(cluster, acknowledged);
             using var stop = new CancellationTokenSource();
             var senders = Enumerable.Range(1, 6).Select(place => load.SendAsync(place, stop.Token)).ToList();
             await UntilAsync(() => Task.FromResult(acknowledged.Count > 60), "the load runs");
-            var killed = cluster.Silos[2];
-            await cluster.KillSiloAsync(killed);
-            var at = acknowledged.Count;
-            // Every establishment is taken again, wherever it lived.
-            var before = acknowledged.Values.GroupBy(one => one.Place).ToDictionary(group => group.Key, group => group.Max(one => one.Sequence));
-            await UntilAsync(() => Task.FromResult(acknowledged.Values.GroupBy(one => one.Place).All(group => group.Max(one => one.Sequence) > before[group.Key] + 2)), "all establishments report again");
+            for (var kill = 0; kill < Kills; kill++)
+            {
+                var killed = cluster.Silos[random.Next(cluster.Silos.Count)];
+                var before = Newest(acknowledged);
+                await cluster.KillSiloAsync(killed);
+                told.TryRemove(killed, out _);
+                // Every establishment is taken again, wherever it lived.
+                await UntilAsync(() => Task.FromResult(Newest(acknowledged).All(place => place.Value > before[place.Key] + 2)), "all establishments report again");
+                Listen(await cluster.StartAdditionalSiloAsync(), told);
+            }
             await stop.CancelAsync();
             await Task.WhenAll(senders);
-            output.WriteLine($"{at} batches acknowledged before the kill, {acknowledged.Count - at} after; longest wait of a batch {load.LongestMs} ms");
+            output.WriteLine($"{Kills} silos killed, {acknowledged.Count} batches acknowledged; longest wait of a batch {load.LongestMs} ms");
 
             var journal = (IJournal)stores.OfType<StoreJournal>().First().Journal;
             var rows = new List<JournalEntry>();
@@ -88,7 +93,7 @@ public sealed class KillTests(ITestOutputHelper output)
             var written = rows.ToDictionary(row => row.BatchId!.Value, row => row.Sequence);
             foreach (var (id, (_, sequence)) in acknowledged) Assert.Equal(sequence, written[id]);
 
-            var survivor = NationOf(cluster.Silos.First(silo => silo != killed));
+            var survivor = NationOf(cluster.Silos[0]);
             await UntilAsync(async () =>
             {
                 try
@@ -100,10 +105,9 @@ public sealed class KillTests(ITestOutputHelper output)
                     return false;
                 }
             }, "the figures are the fold of the journal");
-            var log = (await journal.ReadAsync("signals", 0, default).ToListAsync()).Select(row => row.Sequence).ToList();
-            Assert.NotEmpty(log);
-            foreach (var silo in cluster.Silos.Where(silo => silo != killed))
-                await UntilAsync(async () => (await journal.ReadAsync("signals", 0, default).ToListAsync()).Select(row => row.Sequence).SequenceEqual(Heard(told[silo])), "its screens were told the whole log");
+            Assert.True(await journal.HeadOfAsync("signals", default) > 0);
+            foreach (var (_, screen) in told)
+                await UntilAsync(async () => (await journal.ReadAsync("signals", screen.After, default).ToListAsync()).Select(row => row.Sequence).SequenceEqual(screen.Told), "its screens were told the whole log");
             await cluster.StopAllSilosAsync();
         }
         foreach (var one in stores.Where(one => one is StoreJournal)) one.Dispose();
@@ -112,10 +116,16 @@ public sealed class KillTests(ITestOutputHelper output)
 
     private static ClusterNation NationOf(InProcessSiloHandle silo) => (ClusterNation)silo.ServiceProvider.GetRequiredService<INation>();
 
-    private static List<long> Heard(List<long> told)
+    private static void Listen(InProcessSiloHandle silo, ConcurrentDictionary<InProcessSiloHandle, Screen> told)
     {
-        lock (told) return [.. told];
+        // What a screen does: it listens, then takes a snapshot as of the head; everything later is told.
+        var screen = told[silo] = new();
+        NationOf(silo).SignalChanges.Subscribe(screen);
+        screen.After = NationOf(silo).SignalHead;
     }
+
+    private static Dictionary<int, long> Newest(ConcurrentDictionary<Guid, (int Place, long Sequence)> acknowledged) =>
+        acknowledged.Values.GroupBy(one => one.Place).ToDictionary(group => group.Key, group => group.Max(one => one.Sequence));
 
     private static async Task UntilAsync(Func<Task<bool>> holds, string what)
     {
@@ -169,11 +179,19 @@ public sealed class KillTests(ITestOutputHelper output)
         }
     }
 
-    private sealed class Listener(List<long> told) : IObserver<SignalChange>
+    private sealed class Screen : IObserver<SignalChange>
     {
+        private readonly List<long> _told = [];
+        public long After { get; set; }
+
+        public IReadOnlyList<long> Told
+        {
+            get { lock (_told) return [.. _told.Where(sequence => sequence > After)]; }
+        }
+
         public void OnNext(SignalChange value)
         {
-            lock (told) told.Add(value.Sequence);
+            lock (_told) _told.Add(value.Sequence);
         }
 
         public void OnError(Exception error) => throw error;

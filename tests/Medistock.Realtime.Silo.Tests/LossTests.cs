@@ -81,6 +81,31 @@ public sealed class LossTests
     }
 
     [Fact]
+    public async Task A_node_that_leaves_says_that_it_wants_no_more_and_still_answers()
+    {
+        await using var station = await Station.StartAsync(ClusterEngine.StartAsync);
+        var node = ((ClusterEngine)station.Engine).NationOf(1);
+        Assert.True(node.Ready);
+        node.Drain();
+        Assert.False(node.Ready);
+        Assert.IsType<ReportOutcome.Recorded>(await node.ReportAsync(Place(1), station.Batch(station.Week(30)), "key-1", false, default));
+        Assert.True(((ClusterEngine)station.Engine).NationOf(0).Ready);
+    }
+
+    [Fact]
+    public async Task A_territory_s_list_holds_the_presentations_of_every_silo()
+    {
+        await using var station = await Station.StartAsync(ClusterEngine.StartAsync);
+        foreach (var code in Presentations) await station.ReportAsync(1, station.Fact(FactType.Count, 9, code));
+        await station.Engine.SettleAsync();
+        for (var node = 0; node < 3; node++)
+        {
+            var rows = await ((ClusterEngine)station.Engine).NationOf(node).CoverageAsync(TerritoryCode.Of(Mayenne), default);
+            Assert.Equal(Presentations.Order(), rows.Select(row => row.Presentation).Order());
+        }
+    }
+
+    [Fact]
     public async Task Of_two_instances_of_an_establishment_the_fenced_one_takes_nothing_and_gives_way()
     {
         await using var station = await Station.StartAsync(ClusterEngine.StartAsync);

@@ -49,6 +49,7 @@ internal static class VerifyCommand
 
         var stocks = new Dictionary<string, StockVerification>(StringComparer.Ordinal);
         var progress = new Progress(scan.LastRow);
+        var checkpoints = new Dictionary<string, StockCheckpoint>(StringComparer.Ordinal);
         long signals = 0;
         foreach (var (row, entry) in scan.Rows(cancel))
         {
@@ -58,10 +59,12 @@ internal static class VerifyCommand
                 if (!stocks.TryGetValue(entry.Stream, out var stock))
                 {
                     var finess = Finess.Parse(entry.Stream[StockPrefix.Length..]);
-                    stocks[entry.Stream] = stock = new(finess, book, CoverageRules.Default, snapshots.TryGetValue(entry.Stream, out var snapshot) ? snapshot : null);
+                    stocks[entry.Stream] = stock = new(finess, book, CoverageRules.Default, snapshots.TryGetValue(entry.Stream, out var snapshot) ? snapshot : null,
+                        entry.Sequence > 1 ? checkpoints.GetValueOrDefault(entry.Stream) : null);
                 }
                 stock.Take(entry);
             }
+            else if (entry.Stream.StartsWith(StockCheckpoint.Prefix, StringComparison.Ordinal)) checkpoints[entry.Stream[StockCheckpoint.Prefix.Length..]] = StockCheckpoint.Decode(entry.Payload.Span);
             else if (entry.Stream == SignalBoard.Stream)
             {
                 SignalCodec.Decode(entry.Payload.Span);

@@ -6,7 +6,7 @@ namespace Medistock.Realtime.Silo.Grains;
 /// </summary>
 internal abstract class ActorGrain(ActorParts parts) : Grain
 {
-    private static readonly TimeSpan Soonest = TimeSpan.FromMilliseconds(1), Latest = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Soonest = TimeSpan.FromMilliseconds(25), Latest = TimeSpan.FromMinutes(5);
     private IGrainTimer? _timer;
     private DateTimeOffset? _armed;
 

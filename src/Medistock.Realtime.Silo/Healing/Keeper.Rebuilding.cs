@@ -49,7 +49,7 @@ internal sealed partial class Keeper
         }
         if (!await grain.ReleaseAsync(self.Instance)) return;
         var elapsed = real.GetElapsedTime(started);
-        LogRebuilt(code, establishments.Count, elapsed);
+        if (establishments.Count > 0) LogRebuilt(code, establishments.Count, elapsed);
     }
 
     /// <summary>The sequence that the department will have seen. Waits for a journal or a silo that is away; gives up on an establishment that cannot be read.</summary>

@@ -125,9 +125,9 @@ public sealed class PostgreSqlJournal : IJournal, IDisposable
         })
             page = await EntriesAsync(select, stream, cancel).ConfigureAwait(false);
         var expected = after + 1;
-        if (page.Count > 0 && page[0].Sequence > expected)
+        if (page.Count > 0 && page[0].Sequence > expected && after == 0)
         {
-            // Retention took the beginning of the stream; only so may it begin later.
+            // Retention took the beginning of the stream; only so may it begin later, and only for who reads from there.
             using var removed = new NpgsqlCommand("SELECT removed FROM stream WHERE id = $1", connection) { Parameters = { new NpgsqlParameter<int> { TypedValue = stream.Id } } };
             expected = Math.Max(expected, (long)(await removed.ExecuteScalarAsync(cancel).ConfigureAwait(false))! + 1);
         }

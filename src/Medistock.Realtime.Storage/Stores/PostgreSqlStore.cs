@@ -32,7 +32,6 @@ public sealed class PostgreSqlStore : Store
             PostgreSqlMigrations.Apply(first, database.Shown, fresh.CreatedAt);
             var manifest = ReadManifest(first, database.Shown) ?? Create(first, database.Shown, fresh);
             if (manifest.Demo != fresh.Demo) throw new DataDirectoryModeException(database.Shown, manifest.Demo);
-            if (StoreMarks.Incomplete(first)) throw new DataDirectoryException($"{database.Shown} is the half-made copy of another store: run migrate-store again until it ends");
             return new(database, manifest, held);
         }
         catch
@@ -81,23 +80,51 @@ public sealed class PostgreSqlStore : Store
         upsert.ExecuteNonQuery();
     }
 
-    /// <summary>The keys that protect session cookies, as XML, oldest first: one set for every node.</summary>
-    public IReadOnlyList<string> SessionKeys()
+    public override IReadOnlyList<string> DocumentNames()
     {
         using var connection = Database.Connect();
-        using var select = new NpgsqlCommand("SELECT xml FROM session_key ORDER BY name", connection);
+        using var select = new NpgsqlCommand("SELECT name FROM document ORDER BY name", connection);
         using var rows = select.ExecuteReader();
-        var keys = new List<string>();
-        while (rows.Read()) keys.Add(rows.GetString(0));
+        var names = new List<string>();
+        while (rows.Read()) names.Add(rows.GetString(0));
+        return names;
+    }
+
+    /// <remarks>One set for every node.</remarks>
+    public override IReadOnlyList<(string Name, string Xml)> SessionKeys()
+    {
+        using var connection = Database.Connect();
+        using var select = new NpgsqlCommand("SELECT name, xml FROM session_key ORDER BY name", connection);
+        using var rows = select.ExecuteReader();
+        var keys = new List<(string, string)>();
+        while (rows.Read()) keys.Add((rows.GetString(0), rows.GetString(1)));
         return keys;
     }
 
-    /// <summary>A name that is there already keeps its key.</summary>
-    public void AddSessionKey(string name, string xml)
+    public override void AddSessionKey(string name, string xml)
     {
         using var connection = Database.Connect();
         using var insert = new NpgsqlCommand("INSERT INTO session_key (name, xml) VALUES ($1, $2) ON CONFLICT DO NOTHING", connection) { Parameters = { new() { Value = name }, new() { Value = xml } } };
         insert.ExecuteNonQuery();
+    }
+
+    internal override bool Incomplete
+    {
+        get
+        {
+            using var connection = Database.Connect();
+            using var select = new NpgsqlCommand("SELECT value FROM meta WHERE name = 'incomplete'", connection);
+            return select.ExecuteScalar() is long and > 0;
+        }
+        set
+        {
+            using var connection = Database.Connect();
+            using var upsert = new NpgsqlCommand("INSERT INTO meta (name, value) VALUES ('incomplete', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value", connection)
+            {
+                Parameters = { new() { Value = value ? 1L : 0L } },
+            };
+            upsert.ExecuteNonQuery();
+        }
     }
 
     protected override void Dispose(bool disposing)

@@ -9,6 +9,8 @@ namespace Medistock.Realtime.Storage.Stores;
 /// <summary>A data directory (<see cref="DataDirectory"/>) as a store.</summary>
 public sealed class SqliteStore(DataDirectory directory) : Store
 {
+    private const string IncompleteName = "migration.incomplete";
+
     public DataDirectory Directory => directory;
     /// <summary>Where the keys that protect session cookies are kept, in the framework's own files.</summary>
     public string SessionsFolder => Path.Combine(directory.Path, "sessions");
@@ -34,7 +36,32 @@ public sealed class SqliteStore(DataDirectory directory) : Store
         File.Move(part, whole, overwrite: true);
     }
 
+    public override IReadOnlyList<string> DocumentNames() =>
+        [.. File.Exists(FileOf("coverage.json")) ? ["coverage.json"] : (string[])[], .. Names("imports", "*.taken").Select(name => "imports/" + name)];
+
+    public override IReadOnlyList<(string Name, string Xml)> SessionKeys() =>
+        [.. Names("sessions", "*.xml").Select(name => (Path.GetFileNameWithoutExtension(name), File.ReadAllText(Path.Combine(SessionsFolder, name))))];
+
+    public override void AddSessionKey(string name, string xml)
+    {
+        var file = "sessions/" + name + ".xml";
+        if (!File.Exists(FileOf(file))) WriteDocument(file, System.Text.Encoding.UTF8.GetBytes(xml));
+    }
+
+    internal override bool Incomplete
+    {
+        get => File.Exists(FileOf(IncompleteName));
+        set
+        {
+            if (value) File.WriteAllText(FileOf(IncompleteName), "migrate-store has not come to its end\n");
+            else File.Delete(FileOf(IncompleteName));
+        }
+    }
+
     protected override void Dispose(bool disposing) => directory.Dispose();
+
+    private IEnumerable<string> Names(string folder, string pattern) =>
+        System.IO.Directory.Exists(FileOf(folder)) ? System.IO.Directory.GetFiles(FileOf(folder), pattern).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal) : [];
 
     private string FileOf(string name) => Path.Combine(directory.Path, name);
 }

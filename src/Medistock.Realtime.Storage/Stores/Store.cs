@@ -32,7 +32,25 @@ public abstract class Store : IDisposable
     /// <exception cref="DataDirectoryException">It cannot be used; the message says why.</exception>
     /// <exception cref="Schema.SchemaException">Written by a newer program.</exception>
     /// <exception cref="Npgsql.NpgsqlException">The database is out of reach.</exception>
-    public static Store OpenToServe(StoreAddress address, NewDirectory fresh, Serving serving = Serving.Alone) => address switch
+    public static Store OpenToServe(StoreAddress address, NewDirectory fresh, Serving serving = Serving.Alone)
+    {
+        var store = Open(address, fresh, serving);
+        if (!store.Incomplete) return store;
+        store.Dispose();
+        throw new DataDirectoryException($"{store.Shown} is the half-made copy of another store: run migrate-store again until it ends");
+    }
+
+    /// <summary>Opens the store alone, to copy another into it: it does not exist, or is an earlier state of the same history.</summary>
+    /// <exception cref="DataDirectoryException">It holds another history.</exception>
+    internal static Store OpenToCopyInto(StoreAddress address, NewDirectory same)
+    {
+        var store = Open(address, same, Serving.Alone);
+        if (store.Manifest.Epoch == same.Epoch) return store;
+        store.Dispose();
+        throw new DataDirectoryException($"{store.Shown} holds another history (epoch {store.Manifest.Epoch}): nothing is copied into it");
+    }
+
+    private static Store Open(StoreAddress address, NewDirectory fresh, Serving serving) => address switch
     {
         StoreAddress.Sqlite when serving != Serving.Alone => throw new DataDirectoryException("several nodes share a PostgreSQL store: a data directory is one node's"),
         StoreAddress.Sqlite sqlite => new SqliteStore(DataDirectory.OpenToServe(sqlite.Directory, fresh)),
@@ -75,6 +93,15 @@ public abstract class Store : IDisposable
     public abstract byte[]? ReadDocument(string name);
     /// <summary>Whole or not at all.</summary>
     public abstract void WriteDocument(string name, byte[] content);
+    public abstract IReadOnlyList<string> DocumentNames();
+
+    /// <summary>The keys that protect session cookies, as XML, by name.</summary>
+    public abstract IReadOnlyList<(string Name, string Xml)> SessionKeys();
+    /// <summary>A name that is there already keeps its key.</summary>
+    public abstract void AddSessionKey(string name, string xml);
+
+    /// <summary>The store is a copy that has not come to its end: it is not served.</summary>
+    internal abstract bool Incomplete { get; set; }
 
     public void Dispose()
     {

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Medistock.Realtime.Storage.Verification;
 
-/// <summary>The scan of a PostgreSQL database, stream after stream. That no batch id stands twice is the unique index's word (<c>pg_amcheck</c> checks indexes).</summary>
+/// <summary>The scan of a PostgreSQL database, stream after stream, checkpoints before what they stand for. That no batch id stands twice is the unique index's word (<c>pg_amcheck</c> checks indexes).</summary>
 internal sealed class PostgreSqlScan : JournalScan
 {
     private const int RowsAtOnce = 1_000;
@@ -17,7 +17,7 @@ internal sealed class PostgreSqlScan : JournalScan
     private PostgreSqlScan(NpgsqlConnection connection)
     {
         _connection = connection;
-        using (var select = new NpgsqlCommand($"SELECT s.id, s.name, s.removed, {Names.HeadOfStream} FROM stream s ORDER BY s.id", connection))
+        using (var select = new NpgsqlCommand($"SELECT s.id, s.name, s.removed, {Names.HeadOfStream} FROM stream s ORDER BY NOT starts_with(s.name, 'checkpoint/'), s.id", connection))
         using (var rows = select.ExecuteReader())
             while (rows.Read()) _streams.Add((rows.GetInt32(0), rows.GetString(1), rows.GetInt64(2), rows.GetInt64(3)));
         LastRow = _streams.Sum(stream => stream.Head - stream.Removed);

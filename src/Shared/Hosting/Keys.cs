@@ -19,6 +19,6 @@ internal sealed class Keys(KeyStore store) : IKeys
 /// <summary>The keys of session cookies, in a store that several nodes share.</summary>
 internal sealed class StoredSessionKeys(PostgreSqlStore store) : ISessionKeys
 {
-    public IReadOnlyList<string> All() => store.SessionKeys();
+    public IReadOnlyList<string> All() => [.. store.SessionKeys().Select(key => key.Xml)];
     public void Add(string name, string xml) => store.AddSessionKey(name, xml);
 }

@@ -99,8 +99,9 @@ public sealed class SchemaTests : IDisposable
             var (key, _) = registry.Keys.Create("ARS", "ars", KeyOf("53"));
             Assert.True(registry.Keys.Revoke(key.Id));
             registry.Reference.Imports.Record("bdpm", "file", "00", 1, 1, 0, 0);
-            ((PostgreSqlStore)store).AddSessionKey("key-1", "<key/>");
-            Assert.Equal(["<key/>"], ((PostgreSqlStore)store).SessionKeys());
+            store.AddSessionKey("key-1", "<key/>");
+            store.AddSessionKey("key-1", "<other/>");
+            Assert.Equal([("key-1", "<key/>")], store.SessionKeys());
             store.WriteDocument("coverage.json", "{}"u8.ToArray());
             store.WriteDocument("coverage.json", "{ }"u8.ToArray());
             Assert.Equal("{ }"u8.ToArray(), store.ReadDocument("coverage.json"));

@@ -12,6 +12,7 @@ namespace Medistock.Realtime.Storage.Tests.Suite;
 /// <summary>A store of one test, of one of the two kinds; gone with the test.</summary>
 public abstract class TestStore : IDisposable
 {
+    public abstract StoreAddress Address { get; }
     public abstract OpenJournal Open(JournalOptions? options = null);
     public abstract OpenRegistry Registry(TimeProvider time);
     /// <summary>Another program holds the journal: nothing is committed until the answer is disposed of.</summary>
@@ -44,6 +45,8 @@ public sealed class OpenJournal(IJournal journal, ISnapshots snapshots, Action c
 public sealed class SqliteTestStore : TestStore
 {
     private readonly TestDirectory _files = new();
+
+    public override StoreAddress Address => new StoreAddress.Sqlite(_files.Path);
 
     public override OpenJournal Open(JournalOptions? options = null)
     {
@@ -83,7 +86,7 @@ public sealed class PostgreSqlTestStore : TestStore
         _beside = Store.OpenBeside(Address, TestDirectory.Fresh);
     }
 
-    public StoreAddress Address => new StoreAddress.PostgreSql(Connection);
+    public override StoreAddress Address => new StoreAddress.PostgreSql(Connection);
 
     public string Connection { get; }
     public string Database => new NpgsqlConnectionStringBuilder(Connection).Database!;
