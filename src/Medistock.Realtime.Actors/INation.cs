@@ -11,7 +11,7 @@ namespace Medistock.Realtime.Actors;
 
 /// <summary>
 /// What the API, the live feed and the tools ask of the actors, whichever engine runs them. Any call may throw
-/// <see cref="EngineBusyException"/> (a mailbox or the journal is full) or <see cref="JournalUnavailableException"/>.
+/// <see cref="EngineBusyException"/> (a mailbox or the journal is full), <see cref="RebuildingException"/> or <see cref="JournalUnavailableException"/>.
 /// </summary>
 public interface INation
 {
@@ -53,11 +53,16 @@ public interface INation
     CoverageRules Rules => CoverageRules.Default;
     /// <summary>The data directory's clock. Staleness, heartbeats and retries use monotonic time instead.</summary>
     TimeProvider Clock { get; }
+    /// <summary>Whether this process should be given requests: false while it joins a cluster or leaves it.</summary>
+    bool Ready => true;
     /// <summary>While true (a demo fills its past) signals are held back.</summary>
     bool HoldSignals { get; set; }
 }
 
 public sealed class EngineBusyException(string what) : Exception(what);
+
+/// <summary>Figures that were lost with a process are being summed again: what is held is partial and not shown. Ask again in a few seconds.</summary>
+public sealed class RebuildingException(string what) : Exception(what);
 
 /// <param name="DataAsOf">As <see cref="INation.DataAsOf"/>.</param>
 /// <param name="LagSeconds">Real seconds by which what is coalesced is late, per projection.</param>

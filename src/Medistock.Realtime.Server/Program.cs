@@ -10,6 +10,8 @@ var root = new RootCommand("Medistock.Realtime: medicine stocks across France, l
     BackupCommand.Create(),
     RestoreCommand.Create(),
     KeysCommand.Create(),
+    MigrateStoreCommand.Create(),
+    JournalCommand.Create(),
 };
 // A server that is told to stop keeps its snapshots and closes its sockets first; two seconds, the default, would cut that off.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

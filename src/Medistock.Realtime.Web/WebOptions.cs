@@ -11,6 +11,8 @@ public sealed record WebOptions
     public string? AdminKey { get; init; }
     /// <summary>Where the keys that protect session cookies are kept, so that a restart keeps the sessions. Null: in memory.</summary>
     public string? SessionKeysFolder { get; init; }
+    /// <summary>Where several nodes keep them together; before <see cref="SessionKeysFolder"/>.</summary>
+    public ISessionKeys? SessionKeys { get; init; }
     /// <summary>The built dashboard; null: <c>wwwroot</c> beside the executable.</summary>
     public string? WebRoot { get; init; }
     /// <summary>Stock batches under way at once; beyond it 429.</summary>

@@ -38,8 +38,10 @@ internal sealed class MemoryJournal : IJournal
 
     public long HeadOf(string stream) => _rows.FindLast(row => row.Stream == stream).Sequence;
 
-    public IReadOnlyList<(string Stream, long Head)> Heads(string prefix) =>
-        [.. _rows.Where(row => row.Stream.StartsWith(prefix, StringComparison.Ordinal)).GroupBy(row => row.Stream).Select(group => (group.Key, group.Max(row => row.Sequence)))];
+    public ValueTask<long> HeadOfAsync(string stream, CancellationToken cancel) => new(HeadOf(stream));
+
+    public ValueTask<IReadOnlyList<(string Stream, long Head)>> HeadsAsync(string prefix, CancellationToken cancel) =>
+        new([.. _rows.Where(row => row.Stream.StartsWith(prefix, StringComparison.Ordinal)).GroupBy(row => row.Stream).Select(group => (group.Key, group.Max(row => row.Sequence)))]);
 
     public JournalStatus Status => new(_rows.Count, 0, 0, 1, Fails == Failure.None ? null : Fails.ToString());
 }

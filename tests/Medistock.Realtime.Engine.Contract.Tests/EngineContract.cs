@@ -8,21 +8,38 @@ using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Domain.Stock;
 using Medistock.Realtime.Engine.Contract.Tests.Engines;
 using Medistock.Realtime.Engine.Contract.Tests.Hostile;
+using Medistock.Realtime.Testing.PostgreSql;
 using static Medistock.Realtime.Engine.Contract.Tests.Engines.Reference;
 
 namespace Medistock.Realtime.Engine.Contract.Tests;
 
 /// <summary>What every engine must do, whichever runs the actors. A class per engine gives the factory.</summary>
-public abstract class EngineContract
+public abstract class EngineContract : IDisposable
 {
     private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(1);
 
-    private protected abstract EngineFactory Engine { get; }
+    private readonly List<ContractJournal> _journals = [];
 
-    [Fact]
+    private protected abstract EngineFactory Engine { get; }
+    private protected virtual ContractJournal NewJournal() => new MemoryJournal();
+
+    public void Dispose()
+    {
+        foreach (var journal in _journals) journal.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private Task<Station> StartAsync(Func<IPeers, IPeers>? between = null, int known = 6)
+    {
+        var journal = NewJournal();
+        _journals.Add(journal);
+        return Station.StartAsync(Engine, between, journal, journal, known);
+    }
+
+    [SuiteFact]
     public async Task A_batch_reaches_the_figures_of_its_territories_the_signals_and_their_log()
     {
-        await using var station = await Station.StartAsync(Engine);
+        await using var station = await StartAsync();
         var told = new List<SignalChange>();
         using var listening = station.Nation.SignalChanges.Subscribe(new Listener<SignalChange>(told.Add));
         var outcome = await station.ReportAsync(1, station.Week(30));
@@ -41,10 +58,10 @@ public abstract class EngineContract
         Assert.Equal(station.Journal.HeadOf("signals"), station.Nation.SignalHead);
     }
 
-    [Fact]
+    [SuiteFact]
     public async Task Nothing_is_shown_or_acknowledged_before_it_is_on_disk()
     {
-        await using var station = await Station.StartAsync(Engine);
+        await using var station = await StartAsync();
         var disk = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         station.Journal.Disk = disk.Task;
         var report = station.ReportAsync(1, station.Week(30));
@@ -59,14 +76,14 @@ public abstract class EngineContract
         Assert.Equal(Quantity.Of(30), (await station.TotalsAsync("FR"))!.Value.Stock);
     }
 
-    [Theory]
+    [SuiteTheory]
     [InlineData((int)AppendFault.Busy)]
     [InlineData((int)AppendFault.LostBeforeDisk)]
     [InlineData((int)AppendFault.LostAfterDisk)]
     public async Task A_journal_that_fails_acknowledges_nothing_and_the_same_batch_comes_right_afterwards(int kind)
     {
         var fault = (AppendFault)kind;
-        await using var station = await Station.StartAsync(Engine);
+        await using var station = await StartAsync();
         station.Journal.Fault = _ => fault;
         var batch = station.Batch(station.Week(30));
         if (fault == AppendFault.Busy) await Assert.ThrowsAsync<JournalBusyException>(() => station.ReportAsync(1, batch));
@@ -84,10 +101,10 @@ public abstract class EngineContract
         Assert.Equal(Quantity.Of(30), (await station.TotalsAsync("FR"))!.Value.Stock);
     }
 
-    [Fact]
+    [SuiteFact]
     public async Task The_same_batch_from_many_callers_at_once_is_applied_once()
     {
-        await using var station = await Station.StartAsync(Engine);
+        await using var station = await StartAsync();
         await station.ReportAsync(1, station.Week(100));
         var batch = station.Batch(station.Fact(FactType.Dispensed, 7));
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => station.ReportAsync(1, batch))));
@@ -98,10 +115,10 @@ public abstract class EngineContract
         Assert.Equal(2, station.Journal.HeadOf("stock/" + Place(1)));
     }
 
-    [Fact]
+    [SuiteFact]
     public async Task A_restart_shows_the_same_figures_and_the_same_signals_and_writes_nothing()
     {
-        await using var station = await Station.StartAsync(Engine);
+        await using var station = await StartAsync();
         await station.ReportAsync(1, station.Week(30));
         await station.ReportAsync(2, station.Week(2_000));
         await station.ReportAsync(3, station.Week(70));
@@ -116,10 +133,10 @@ public abstract class EngineContract
         Assert.Equal(head, station.Nation.SignalHead);
     }
 
-    [Fact]
+    [SuiteFact]
     public async Task A_half_loaded_nation_raises_nothing()
     {
-        await using var station = await Station.StartAsync(Engine);
+        await using var station = await StartAsync();
         // The department is well only with both: seen alone, the first hospital would raise its department, region and nation.
         await station.ReportAsync(2, station.Week(5_000));
         await station.AdvanceAsync(AMoment);
@@ -135,10 +152,10 @@ public abstract class EngineContract
         }
     }
 
-    [Fact]
+    [SuiteFact]
     public async Task A_signal_whose_condition_ended_while_nobody_judged_clears_after_the_restart()
     {
-        await using var station = await Station.StartAsync(Engine);
+        await using var station = await StartAsync();
         await station.ReportAsync(1, station.Week(30));
         await station.AdvanceAsync(AMoment);
         Assert.Equal(4, (await station.OpenAsync()).Count);
@@ -154,11 +171,11 @@ public abstract class EngineContract
         Assert.All(await station.Nation.SignalsAsync(default), signal => Assert.Equal(SignalState.Cleared, signal.State));
     }
 
-    [Fact]
+    [SuiteFact]
     public async Task A_lost_contribution_is_sent_again_by_anti_entropy()
     {
         HostilePeers? peers = null;
-        await using var station = await Station.StartAsync(Engine, inner => peers = new(inner, 1) { Drop = 1 });
+        await using var station = await StartAsync(inner => peers = new(inner, 1) { Drop = 1 });
         await station.ReportAsync(1, station.Week(30));
         await station.Engine.SettleAsync();
         Assert.Null(await station.TotalsAsync("FR"));
@@ -172,11 +189,11 @@ public abstract class EngineContract
         Assert.Equal(Quantity.Of(30), (await station.TotalsAsync("FR"))!.Value.Stock);
     }
 
-    [Fact]
+    [SuiteFact]
     public async Task A_lost_row_of_a_department_is_sent_again_within_ten_minutes()
     {
         HostilePeers? peers = null;
-        await using var station = await Station.StartAsync(Engine, inner => peers = new(inner, 1));
+        await using var station = await StartAsync(inner => peers = new(inner, 1));
         await station.ReportAsync(1, station.Week(300));
         await station.Engine.SettleAsync();
         peers!.DropRows = 1;
@@ -188,10 +205,10 @@ public abstract class EngineContract
         Assert.Equal(Quantity.Of(299), (await station.TotalsAsync("FR"))!.Value.Stock);
     }
 
-    [Fact]
+    [SuiteFact]
     public async Task The_nation_is_the_sum_of_its_departments_and_both_are_the_fold_of_the_journal()
     {
-        await using var station = await Station.StartAsync(Engine);
+        await using var station = await StartAsync();
         for (var place = 1; place <= 6; place++)
         {
             await station.ReportAsync(place, station.Week(40 * place));
@@ -208,10 +225,10 @@ public abstract class EngineContract
         }
     }
 
-    [Fact]
+    [SuiteFact]
     public async Task A_level_crossing_reaches_the_tiles_at_once_and_the_rest_is_coalesced()
     {
-        await using var station = await Station.StartAsync(Engine);
+        await using var station = await StartAsync();
         var tiles = new List<TerritoryFigures>();
         using var listening = station.Nation.Tiles.Subscribe(new Listener<IReadOnlyList<TerritoryFigures>>(tiles.AddRange));
         await station.ReportAsync(1, station.Week(500));
@@ -229,10 +246,10 @@ public abstract class EngineContract
         Assert.Equal(CoverageLevel.Critical, Assert.Single(tiles, tile => tile.Territory == TerritoryCode.France).Level);
     }
 
-    [Fact]
+    [SuiteFact]
     public async Task A_full_mailbox_refuses_and_everything_it_took_is_done()
     {
-        await using var station = await Station.StartAsync(Engine);
+        await using var station = await StartAsync();
         await station.ReportAsync(1, station.Week(5_000));
         var disk = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         station.Journal.Disk = disk.Task;
@@ -255,10 +272,10 @@ public abstract class EngineContract
         Assert.Equal(Quantity.Of(5_000 - taken.Count), (await station.TotalsAsync("FR"))!.Value.Stock);
     }
 
-    [Fact]
+    [SuiteFact]
     public async Task Held_signals_are_judged_once_released()
     {
-        await using var station = await Station.StartAsync(Engine);
+        await using var station = await StartAsync();
         station.Nation.HoldSignals = true;
         await station.Engine.PassAsync();
         await station.ReportAsync(1, station.Week(30));
@@ -273,10 +290,10 @@ public abstract class EngineContract
         Assert.Equal(2, (await station.OpenAsync()).Count(signal => signal.Kind == SignalKind.Coverage));
     }
 
-    [Fact]
+    [SuiteFact]
     public async Task A_new_reference_places_an_establishment_and_moves_one_between_departments()
     {
-        await using var station = await Station.StartAsync(Engine, known: 2);
+        await using var station = await StartAsync(known: 2);
         await station.ReportAsync(1, station.Week(100));
         await station.ReportAsync(3, station.Week(200));
         await station.Engine.SettleAsync();
@@ -296,11 +313,11 @@ public abstract class EngineContract
         Assert.Equal(0, (await station.TotalsAsync("DEP-72"))!.Value.Lines);
     }
 
-    [Fact]
+    [SuiteFact]
     public async Task A_message_that_reaches_the_department_an_establishment_has_left_is_let_go_by_anti_entropy()
     {
         HostilePeers? peers = null;
-        await using var station = await Station.StartAsync(Engine, inner => peers = new(inner, 1));
+        await using var station = await StartAsync(inner => peers = new(inner, 1));
         await station.ReportAsync(3, station.Week(200));
         await station.Engine.SettleAsync();
         peers!.Delay = 1;
@@ -315,10 +332,10 @@ public abstract class EngineContract
         Assert.Equal(station.Folded(), await station.ShownAsync());
     }
 
-    [Fact]
+    [SuiteFact]
     public async Task A_stop_saves_snapshots_and_a_start_from_them_and_the_tail_is_a_start_from_the_journal()
     {
-        await using var station = await Station.StartAsync(Engine);
+        await using var station = await StartAsync();
         for (var place = 1; place <= 6; place++) await station.ReportAsync(place, station.Week(50 * place));
         await station.RestartAsync();
         Assert.Equal(6, station.Journal.SnapshotCount);
@@ -347,4 +364,12 @@ public abstract class EngineContract
 public sealed class SingleNodeContract : EngineContract
 {
     private protected override EngineFactory Engine => SingleNodeEngine.StartAsync;
+}
+
+/// <summary>The same engine on a PostgreSQL database.</summary>
+[OnPostgreSql]
+public sealed class PostgresContract : EngineContract
+{
+    private protected override EngineFactory Engine => SingleNodeEngine.StartAsync;
+    private protected override ContractJournal NewJournal() => new StoredJournal();
 }

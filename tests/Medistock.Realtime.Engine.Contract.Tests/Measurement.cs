@@ -7,6 +7,7 @@ using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Stock;
 using Medistock.Realtime.Server.Engine;
 using Medistock.Realtime.Storage.Data;
+using Medistock.Realtime.Storage.Journals;
 using Medistock.Realtime.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit.Abstractions;

@@ -1,6 +1,7 @@
 using Medistock.Realtime.Domain.Stock;
 using Medistock.Realtime.Engine.Contract.Tests.Engines;
 using Medistock.Realtime.Storage.Data;
+using Medistock.Realtime.Storage.Journals;
 using Medistock.Realtime.Storage.Sqlite;
 using static Medistock.Realtime.Engine.Contract.Tests.Engines.Reference;
 

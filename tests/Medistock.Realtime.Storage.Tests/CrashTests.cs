@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Storage.Journals;
 using Medistock.Realtime.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 

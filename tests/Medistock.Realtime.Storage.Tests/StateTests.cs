@@ -1,5 +1,6 @@
 using System.Text;
 using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Storage.Journals;
 using Medistock.Realtime.Storage.Sqlite;
 
 namespace Medistock.Realtime.Storage.Tests;

@@ -1,5 +1,6 @@
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Storage.Data;
+using Medistock.Realtime.Storage.Journals;
 using Medistock.Realtime.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -114,4 +115,10 @@ public sealed class TestJournal : IDisposable
         foreach (var character in text) hash = unchecked(hash * 31 + character);
         return hash;
     }
+}
+
+/// <summary>On SQLite heads are in memory: tests of that file alone need not wait for them.</summary>
+internal static class Heads
+{
+    public static long HeadOf(this SqliteJournal journal, string stream) => journal.HeadOfAsync(stream, CancellationToken.None).AsTask().GetAwaiter().GetResult();
 }

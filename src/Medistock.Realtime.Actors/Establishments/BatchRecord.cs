@@ -57,7 +57,7 @@ public sealed record BatchRecord(
             var flags = (fact.LineId is null ? 0 : FactFlags.LineId) | (fact.Reverses is null ? 0 : FactFlags.Reverses)
                 | (fact.Lot is null && fact.Expiry is null ? 0 : FactFlags.Lot) | (fact.Type == FactType.Reversal || fact.Presentation.Equals(presentation) ? FactFlags.SamePresentation : 0);
             writer.Byte((byte)((byte)fact.Type | (byte)flags));
-            if (!flags.HasFlag(FactFlags.SamePresentation)) Encode(writer, fact.Presentation);
+            if (!flags.HasFlag(FactFlags.SamePresentation)) writer.Presentation(fact.Presentation);
             if (fact.Type != FactType.Reversal) presentation = fact.Presentation;
             var time = fact.At.ToUnixTimeMilliseconds() / unit;
             writer.Signed(time - at);
@@ -79,7 +79,7 @@ public sealed record BatchRecord(
         long at = 0;
         foreach (var line in Contributions)
         {
-            Encode(writer, line.Presentation);
+            writer.Presentation(line.Presentation);
             writer.Byte((byte)((byte)line.Level | (byte)line.Reason << 2 | (line.Stock is null ? 0 : 0x40) | (line.Consumption is null ? 0 : 0x80)));
             var time = line.LastAt.ToUnixTimeMilliseconds() / unit;
             writer.Signed(time - at);
@@ -115,7 +115,7 @@ public sealed record BatchRecord(
         {
             var head = reader.Byte();
             var flags = (FactFlags)(head & 0xF0);
-            if (!flags.HasFlag(FactFlags.SamePresentation)) presentation = DecodePresentation(ref reader);
+            if (!flags.HasFlag(FactFlags.SamePresentation)) presentation = reader.Presentation();
             at += reader.Signed();
             var amount = reader.Varint();
             var quantity = (amount & 1) == 0 ? (long)(amount >> 1) * Quantity.Scale : (long)(amount >> 1);
@@ -135,7 +135,7 @@ public sealed record BatchRecord(
         long at = 0;
         for (var i = 0; i < lines.Length; i++)
         {
-            var presentation = DecodePresentation(ref reader);
+            var presentation = reader.Presentation();
             var head = reader.Byte();
             at += reader.Signed();
             Quantity? stock = (head & 0x40) != 0 ? new Quantity(reader.Signed()) : null;
@@ -143,25 +143,5 @@ public sealed record BatchRecord(
             lines[i] = new(presentation, stock, daily, (CoverageLevel)(head & 3), (CoverageReason)(head >> 2 & 0xF), DateTimeOffset.FromUnixTimeMilliseconds(at * unit));
         }
         return lines;
-    }
-
-    private static void Encode(ByteWriter writer, PresentationCode presentation)
-    {
-        // The seven digits say it all: prefix and key follow from them.
-        if (presentation.Kind == PresentationKind.Other)
-        {
-            writer.Varint(2);
-            writer.Varint(presentation.Value);
-            return;
-        }
-        writer.Varint((presentation.Value / 10 % 10_000_000) << 2 | (presentation.Kind == PresentationKind.Ucd ? 1UL : 0UL));
-    }
-
-    private static PresentationCode DecodePresentation(ref ByteReader reader)
-    {
-        var word = reader.Varint();
-        if (word == 2) return PresentationCode.FromValue(reader.Varint());
-        var twelve = ((word & 1) == 0 ? 34009UL : 34008UL) * 10_000_000 + (word >> 2);
-        return PresentationCode.FromValue(twelve * 10 + (ulong)CheckDigits.Ean13(twelve));
     }
 }

@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Text;
+using Medistock.Realtime.Domain.Codes;
 
 namespace Medistock.Realtime.Actors.Establishments;
 
-/// <summary>Writes the compact integers and texts of a stored payload.</summary>
-internal ref struct ByteWriter(ArrayBufferWriter<byte> output)
+/// <summary>Writes the compact integers and texts of a stored payload, or of a message between silos.</summary>
+public ref struct ByteWriter(ArrayBufferWriter<byte> output)
 {
     public readonly void Byte(byte value)
     {
@@ -37,10 +38,29 @@ internal ref struct ByteWriter(ArrayBufferWriter<byte> output)
         Encoding.UTF8.GetBytes(rest, output.GetSpan(length));
         output.Advance(length);
     }
+
+    public readonly void Bytes(ReadOnlySpan<byte> bytes)
+    {
+        Varint((ulong)bytes.Length);
+        bytes.CopyTo(output.GetSpan(bytes.Length));
+        output.Advance(bytes.Length);
+    }
+
+    public readonly void Presentation(PresentationCode presentation)
+    {
+        // The seven digits say it all: prefix and key follow from them.
+        if (presentation.Kind == PresentationKind.Other)
+        {
+            Varint(2);
+            Varint(presentation.Value);
+            return;
+        }
+        Varint((presentation.Value / 10 % 10_000_000) << 2 | (presentation.Kind == PresentationKind.Ucd ? 1UL : 0UL));
+    }
 }
 
 /// <summary>Reads what <see cref="ByteWriter"/> wrote. A payload that ends too early throws: the store is damaged.</summary>
-internal ref struct ByteReader(ReadOnlySpan<byte> input)
+public ref struct ByteReader(ReadOnlySpan<byte> input)
 {
     private ReadOnlySpan<byte> _rest = input;
 
@@ -77,5 +97,21 @@ internal ref struct ByteReader(ReadOnlySpan<byte> input)
         var rest = Encoding.UTF8.GetString(_rest[..length]);
         _rest = _rest[length..];
         return shared == 0 ? rest : string.Concat(previous[..shared], rest);
+    }
+
+    public ReadOnlySpan<byte> Bytes()
+    {
+        var length = Count();
+        var bytes = _rest[..length];
+        _rest = _rest[length..];
+        return bytes;
+    }
+
+    public PresentationCode Presentation()
+    {
+        var word = Varint();
+        if (word == 2) return PresentationCode.FromValue(Varint());
+        var twelve = ((word & 1) == 0 ? 34009UL : 34008UL) * 10_000_000 + (word >> 2);
+        return PresentationCode.FromValue(twelve * 10 + (ulong)CheckDigits.Ean13(twelve));
     }
 }

@@ -89,7 +89,7 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
     public async ValueTask PublishAllAsync(DateTimeOffset now, CancellationToken cancel)
     {
         // Another activation may have written meanwhile: what is held here would never catch up by itself.
-        if (_stock is not null && journal.HeadOf(_stream) > _head) _stock = null;
+        if (_stock is not null && await journal.HeadOfAsync(_stream, cancel) > _head) _stock = null;
         var stock = await LoadAsync(cancel);
         RollDay(stock, now);
         MarkAll(stock, now);
@@ -134,7 +134,7 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
     /// <summary>Snapshot and journal tail; null when there is none, or the tail holds something that needs a whole fold.</summary>
     private async ValueTask<(EstablishmentStock Stock, long Head, long Saved)?> LoadSnapshotAsync(string zone, LocalCalendar calendar, CancellationToken cancel)
     {
-        if (await snapshots.LoadAsync(_stream, cancel) is not { } snapshot || snapshot.Sequence > journal.HeadOf(_stream)) return null;
+        if (await snapshots.LoadAsync(_stream, cancel) is not { } snapshot || snapshot.Sequence > await journal.HeadOfAsync(_stream, cancel)) return null;
         if (Read(snapshot.State, zone, calendar) is not { } stock) return null;
         var head = snapshot.Sequence;
         await foreach (var entry in journal.ReadAsync(_stream, head, cancel))
@@ -163,13 +163,7 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
 
     private async ValueTask<(EstablishmentStock Stock, long Head, long Saved)> FoldJournalAsync(LocalCalendar calendar, CancellationToken cancel)
     {
-        var rows = new List<RecordedBatch>();
-        var head = 0L;
-        await foreach (var entry in journal.ReadAsync(_stream, 0, cancel))
-        {
-            rows.Add(BatchRecord.Decode(entry.Payload.Span).Batch);
-            head = entry.Sequence;
-        }
+        var (rows, head) = await ReadAllAsync(cancel);
         return (EstablishmentStock.Fold(rows, calendar), head, 0);
     }
 
@@ -189,9 +183,29 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
 
     private async ValueTask<IReadOnlyList<RecordedBatch>> HistoryAsync(CancellationToken cancel)
     {
-        var batches = new List<RecordedBatch>();
-        await foreach (var entry in journal.ReadAsync(_stream, 0, cancel)) batches.Add(BatchRecord.Decode(entry.Payload.Span).Batch);
+        var (batches, _) = await ReadAllAsync(cancel);
         return batches;
+    }
+
+    /// <summary>Every batch from the first, or from the checkpoint that stands for those that retention removed.</summary>
+    private async ValueTask<(List<RecordedBatch> Batches, long Head)> ReadAllAsync(CancellationToken cancel)
+    {
+        var batches = new List<RecordedBatch>();
+        var head = 0L;
+        await foreach (var entry in journal.ReadAsync(_stream, 0, cancel))
+        {
+            if (head == 0 && entry.Sequence > 1)
+            {
+                var checkpoint = await StockCheckpoint.ReadAsync(journal, _stream, cancel);
+                if (checkpoint is null || checkpoint.Through < entry.Sequence - 1) throw new InvalidDataException($"{_stream} begins at row {entry.Sequence}, and no checkpoint stands for what came before");
+                batches.AddRange(checkpoint.Batches);
+                head = checkpoint.Through;
+            }
+            if (entry.Sequence <= head) continue;
+            batches.Add(BatchRecord.Decode(entry.Payload.Span).Batch);
+            head = entry.Sequence;
+        }
+        return (batches, head);
     }
 
     private async ValueTask AppendAsync(JournalEntry entry, CancellationToken cancel)

@@ -23,11 +23,14 @@ public sealed class StockVerification
     private Snapshot? _snapshot;
 
     /// <param name="snapshot">The stream's snapshot, or null.</param>
-    public StockVerification(Finess finess, ReferenceBook book, CoverageRules rules, Snapshot? snapshot)
+    /// <param name="checkpoint">What stands for the rows that retention removed, or null.</param>
+    public StockVerification(Finess finess, ReferenceBook book, CoverageRules rules, Snapshot? snapshot, StockCheckpoint? checkpoint = null)
     {
         (_finess, _book, _rules, _snapshot) = (finess, book, rules, snapshot);
         _calendar = LocalCalendar.Of(book.TimeZoneOf(finess));
-        _stock = new(_calendar);
+        _stock = EstablishmentStock.Fold(checkpoint?.Batches ?? [], _calendar);
+        _batches.AddRange(checkpoint?.Batches ?? []);
+        Head = checkpoint?.Through ?? 0;
     }
 
     public Finess Finess => _finess;

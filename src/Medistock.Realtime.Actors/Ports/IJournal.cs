@@ -11,12 +11,14 @@ public readonly record struct JournalEntry(
 
 /// <summary>
 /// The only truth: an append-only log of streams. An append completes when the row is on disk (fsync), grouped with others.
+/// Other processes may append to the same streams: the fence decides, and a head is only what was committed when it was asked for.
+/// Every call but an append that waits may throw <see cref="JournalUnavailableException"/>: the database cannot be asked now.
 /// </summary>
 public interface IJournal
 {
     /// <exception cref="JournalBusyException">The bounded queue is full: back-pressure, nothing was written.</exception>
     /// <exception cref="JournalFenceException">Another writer has already used this sequence: throw the actor away and reload.</exception>
-    /// <exception cref="JournalUnavailableException">Disk full, database locked: nothing is acknowledged; whether the row was written is unknown.</exception>
+    /// <exception cref="JournalUnavailableException">Disk full, database locked or out of reach: nothing is acknowledged; whether the row was written is unknown.</exception>
     ValueTask AppendAsync(JournalEntry entry, CancellationToken cancel);
 
     /// <summary>Rows of one stream with a sequence above <paramref name="after"/>, in order; committed rows only.</summary>
@@ -26,10 +28,10 @@ public interface IJournal
     ValueTask<JournalEntry?> FindBatchAsync(string stream, Guid batchId, CancellationToken cancel);
 
     /// <summary>Highest committed sequence of the stream, 0 when it does not exist.</summary>
-    long HeadOf(string stream);
+    ValueTask<long> HeadOfAsync(string stream, CancellationToken cancel);
 
-    /// <summary>All streams whose name begins with <paramref name="prefix"/>, with their heads.</summary>
-    IReadOnlyList<(string Stream, long Head)> Heads(string prefix);
+    /// <summary>All streams whose name begins with <paramref name="prefix"/>, with their heads, in no particular order.</summary>
+    ValueTask<IReadOnlyList<(string Stream, long Head)>> HeadsAsync(string prefix, CancellationToken cancel);
 
     /// <summary>Rows committed so far over all streams, and how many wait.</summary>
     JournalStatus Status { get; }

@@ -62,13 +62,16 @@ public sealed class PresentationActor
         }
     }
 
+    /// <summary>While true nothing is published: rows of departments are still missing and sums are partial. Goes with <see cref="Hold"/>.</summary>
+    public bool Rebuilding { get; set; }
+
     /// <summary>When this actor wants its next <see cref="TickAsync"/>; null: not before the next message.</summary>
     public DateTimeOffset? NextDue
     {
         get
         {
             if (_judgeAll && !_hold) return DateTimeOffset.MinValue;
-            DateTimeOffset? due = _anyDirty ? _publishedAt + PublishEvery : null;
+            DateTimeOffset? due = _anyDirty && !Rebuilding ? _publishedAt + PublishEvery : null;
             if (_hold) return due;
             if (_watch.RetryAt is { } retry && !(due <= retry)) due = retry;
             if (_nextReview is { } review && !(due <= review)) due = review;
@@ -115,7 +118,7 @@ public sealed class PresentationActor
     /// <summary>Publishes what is coalesced, without waiting for its time.</summary>
     public void Drain(DateTimeOffset now)
     {
-        if (!_anyDirty) return;
+        if (!_anyDirty || Rebuilding) return;
         _publishedAt = now;
         _anyDirty = false;
         Publish([.. _states.Values.Where(state => state.Dirty)]);
@@ -188,7 +191,7 @@ public sealed class PresentationActor
     /// <summary>A level crossing does not wait for the next publication.</summary>
     private void PublishCrossings()
     {
-        if (_crossed.Count == 0) return;
+        if (_crossed.Count == 0 || Rebuilding) return;
         // One message may take a territory over a threshold and back.
         Publish([.. _crossed.Where(state => state.Crossed).Distinct()]);
         _crossed.Clear();

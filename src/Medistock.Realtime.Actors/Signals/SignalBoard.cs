@@ -74,6 +74,9 @@ public sealed partial class SignalBoard(IJournal journal, IPeers peers)
     /// <summary>Folds the log. Publishes nothing: screens begin with a snapshot.</summary>
     public async ValueTask LoadAsync(DateTimeOffset now, CancellationToken cancel) => await FoldAsync(now, publish: false, cancel);
 
+    /// <summary>Reads on what another instance has written since, and publishes it: how a node that only shows signals follows their log.</summary>
+    public async ValueTask FollowAsync(DateTimeOffset now, CancellationToken cancel) => await FoldAsync(now, publish: true, cancel);
+
     /// <summary>Takes what a rule saw. If the journal cannot write, nothing has changed in memory and the observation is retried by later ticks.</summary>
     public async ValueTask ObserveAsync(SignalObservation observation, DateTimeOffset now)
     {

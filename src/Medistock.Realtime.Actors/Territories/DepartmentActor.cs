@@ -75,6 +75,15 @@ public sealed class DepartmentActor
         }
     }
 
+    /// <summary>
+    /// While true no row leaves: its establishments are still saying again what a lost instance held, and sums are partial. Goes with <see cref="Hold"/>.
+    /// </summary>
+    public bool Rebuilding { get; set; }
+
+    /// <summary>Presentations of which any line is or was held.</summary>
+    public int PresentationCount => _presentations.Count;
+    public IReadOnlyList<PresentationCode> Presentations => [.. _presentations.Select(presentation => presentation.Code)];
+
     /// <summary>When this actor wants its next <see cref="TickAsync"/>; null: not before the next message.</summary>
     public DateTimeOffset? NextDue
     {
@@ -82,7 +91,7 @@ public sealed class DepartmentActor
         {
             if (_judgeAll && !_hold) return DateTimeOffset.MinValue;
             var due = _nextScan;
-            if (_dirty.Count > 0) due = Earlier(due, _flushedAt + FlushEvery);
+            if (_dirty.Count > 0 && !Rebuilding) due = Earlier(due, _flushedAt + FlushEvery);
             due = Earlier(due, _lines.RetryAt);
             return Earlier(due, _silence.RetryAt);
         }
@@ -131,7 +140,7 @@ public sealed class DepartmentActor
         {
             MarkDirty(presentation);
             // A level crossing passes every stage at once; the rest waits for the flush.
-            if (_presentations[presentation].Crossed(_thresholds())) await SendAsync(presentation, now);
+            if (!Rebuilding && _presentations[presentation].Crossed(_thresholds())) await SendAsync(presentation, now);
         }
         await SayOwedAsync(now);
     }
@@ -151,6 +160,15 @@ public sealed class DepartmentActor
     public void Repeat(PresentationCode presentation)
     {
         if (_byCode.TryGetValue(presentation, out var index)) MarkDirty(index);
+    }
+
+    /// <summary>For presentations that have lost what they held: their rows as of now, of those held here. Newer than any row sent before, older than any sent after.</summary>
+    public IReadOnlyList<DepartmentRow> Rows(IReadOnlyList<PresentationCode> presentations, DateTimeOffset now)
+    {
+        var rows = new List<DepartmentRow>(presentations.Count);
+        foreach (var code in presentations)
+            if (_byCode.TryGetValue(code, out var index)) rows.Add(RowOf(index, now));
+        return rows;
     }
 
     /// <summary>Lines of one presentation, stale ones included and marked.</summary>
@@ -334,6 +352,7 @@ public sealed class DepartmentActor
     private async ValueTask FlushAsync(DateTimeOffset now)
     {
         _flushedAt = now;
+        if (Rebuilding) return;
         for (var left = _dirty.Count; left > 0; left--)
         {
             var presentation = _dirty.Peek();
@@ -346,10 +365,9 @@ public sealed class DepartmentActor
     private async ValueTask<bool> SendAsync(int index, DateTimeOffset now)
     {
         var presentation = _presentations[index];
-        _version = Versions.Next(_version, now);
         try
         {
-            await _peers.ReportAsync(presentation.Code, new(Code, presentation.Code, _version, presentation.Totals(), WorstOf(index, now)));
+            await _peers.ReportAsync(presentation.Code, RowOf(index, now));
         }
         catch (EngineBusyException)
         {
@@ -357,6 +375,13 @@ public sealed class DepartmentActor
         }
         presentation.Sent(_thresholds());
         return true;
+    }
+
+    private DepartmentRow RowOf(int index, DateTimeOffset now)
+    {
+        _version = Versions.Next(_version, now);
+        var presentation = _presentations[index];
+        return new(Code, presentation.Code, _version, presentation.Totals(), WorstOf(index, now));
     }
 
     private IReadOnlyList<WorstLine> WorstOf(int index, DateTimeOffset now)

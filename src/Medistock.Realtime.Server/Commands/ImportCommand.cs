@@ -1,10 +1,10 @@
 using System.CommandLine;
+using Medistock.Realtime.Hosting;
 using Medistock.Realtime.Sources.Bdpm;
 using Medistock.Realtime.Sources.Demo;
 using Medistock.Realtime.Sources.Hospitals;
 using Medistock.Realtime.Sources.Reading;
-using Medistock.Realtime.Storage.Data;
-using Medistock.Realtime.Storage.Registry;
+using Medistock.Realtime.Storage.Stores;
 
 namespace Medistock.Realtime.Server.Commands;
 
@@ -14,17 +14,17 @@ internal static class ImportCommand
     private static readonly ISource[] Sources = [new BdpmSource(), new HospitalSource()];
     public static Command Create()
     {
-        var data = CommonOptions.Data();
+        var (data, store) = (CommonOptions.Data(), CommonOptions.Store());
         var source = new Argument<string>("source") { Description = string.Join(", ", Sources.Select(known => known.Name)) };
         source.AcceptOnlyFromAmong([.. Sources.Select(known => known.Name)]);
         var files = new Argument<string[]>("files") { Description = "Files, or folders that hold a delivery.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("import", "Imports official files. Exit 0 when every file was understood (rejected lines or not), 2 when one is not what it claims to be.") { source, files, data };
+        var command = new Command("import", "Imports official files. Exit 0 when every file was understood (rejected lines or not), 2 when one is not what it claims to be.") { source, files, data, store };
         command.SetAction((parsed, _) => CommonOptions.Guarded("import", () => Task.FromResult(
-            Import(Sources.Single(known => known.Name == parsed.GetValue(source)), parsed.GetValue(files)!, parsed.GetValue(data)!))));
+            Import(Sources.Single(known => known.Name == parsed.GetValue(source)), parsed.GetValue(files)!, CommonOptions.AddressOf(parsed.GetValue(store), parsed.GetValue(data)!)))));
         return command;
     }
 
-    private static int Import(ISource source, string[] paths, string data)
+    private static int Import(ISource source, string[] paths, StoreAddress address)
     {
         var files = GivenFile.FromDisk(paths);
         if (files.Count == 0)
@@ -32,10 +32,10 @@ internal static class ImportCommand
             Console.Error.WriteLine($"medistock import: no file in {string.Join(", ", paths)}");
             return CommonOptions.Usage;
         }
-        using var directory = DataDirectory.OpenBeside(data, CommonOptions.Fresh());
-        using var registry = RegistryFile.Open(directory, TimeProvider.System);
-        var ledger = Path.Combine(directory.Path, "imports", source.Name + ".taken");
-        var result = source.Read(files, registry.Reference.Current, ReadTaken(ledger));
+        using var store = Store.OpenBeside(address, CommonOptions.Fresh());
+        using var registry = store.OpenRegistry(TimeProvider.System);
+        var ledger = $"imports/{source.Name}.taken";
+        var result = source.Read(files, registry.Reference.Current, ReadTaken(store, ledger));
         registry.Reference.Save(result.Presentations, result.Establishments, FrenchDepartments.Load());
         foreach (var report in result.Reports)
         {
@@ -43,23 +43,22 @@ internal static class ImportCommand
                 registry.Reference.Imports.Record(report.Source, report.File, report.Sha256, report.Read, report.Accepted, report.Unchanged, report.Rejected);
             Console.WriteLine(ImportReportJson.Write(report));
         }
-        WriteTaken(ledger, result.Taken);
+        WriteTaken(store, ledger, result.Taken);
         return result.ExitCode;
     }
 
-    private static TakenLines ReadTaken(string path)
+    private static TakenLines ReadTaken(Store store, string name)
     {
-        if (!File.Exists(path)) return TakenLines.None;
-        using var stream = File.OpenRead(path);
+        if (store.ReadDocument(name) is not { } content) return TakenLines.None;
+        using var stream = new MemoryStream(content, writable: false);
         return TakenLines.Read(stream);
     }
 
     /// <summary>Written after the values are stored: interrupted in between, the next import calls lines accepted that were unchanged, and loses none.</summary>
-    private static void WriteTaken(string path, TakenLines taken)
+    private static void WriteTaken(Store store, string name, TakenLines taken)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var part = path + ".tmp";
-        using (var stream = File.Create(part)) taken.Write(stream);
-        File.Move(part, path, overwrite: true);
+        using var stream = new MemoryStream();
+        taken.Write(stream);
+        store.WriteDocument(name, stream.ToArray());
     }
 }

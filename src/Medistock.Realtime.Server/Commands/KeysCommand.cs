@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using Medistock.Realtime.Domain.Codes;
-using Medistock.Realtime.Storage.Data;
+using Medistock.Realtime.Hosting;
 using Medistock.Realtime.Storage.Registry;
+using Medistock.Realtime.Storage.Stores;
 
 namespace Medistock.Realtime.Server.Commands;
 
@@ -15,13 +16,13 @@ internal static class KeysCommand
 
     private static Command CreateKey()
     {
-        var data = CommonOptions.Data();
+        var (data, store) = (CommonOptions.Data(), CommonOptions.Store());
         var name = new Option<string>("--name") { Description = "Who holds it, as others will read it.", Required = true };
         var role = new Option<string>("--role") { Description = string.Join(", ", Roles), Required = true };
         role.AcceptOnlyFromAmong(Roles);
         var finess = new Option<string[]>("--finess") { Description = "Establishments it may report for (pharmacy: one; vendor: those enrolled).", AllowMultipleArgumentsPerToken = true };
         var region = new Option<string?>("--region") { Description = "Region it is narrowed to (ars, screen): 53, 11…" };
-        var command = new Command("create", "Creates a key and prints it, once.") { data, name, role, finess, region };
+        var command = new Command("create", "Creates a key and prints it, once.") { data, store, name, role, finess, region };
         command.SetAction((parsed, _) => CommonOptions.Guarded("keys create", () =>
         {
             var (chosen, establishments, place) = (parsed.GetValue(role)!, parsed.GetValue(finess) ?? [], parsed.GetValue(region));
@@ -31,8 +32,8 @@ internal static class KeysCommand
                 return Task.FromResult(CommonOptions.Usage);
             }
             var scope = establishments.Length > 0 ? KeyScope.Of(establishments) : place is not null ? KeyScope.OfRegion(place) : KeyScope.Everything;
-            using var directory = DataDirectory.OpenBeside(parsed.GetValue(data)!, CommonOptions.Fresh());
-            using var registry = RegistryFile.Open(directory, TimeProvider.System);
+            using var open = Store.OpenBeside(CommonOptions.AddressOf(parsed.GetValue(store), parsed.GetValue(data)!), CommonOptions.Fresh());
+            using var registry = open.OpenRegistry(TimeProvider.System);
             var (key, text) = registry.Keys.Create(parsed.GetValue(name)!, chosen, scope);
             Console.WriteLine(JsonSerializer.Serialize(new { key.Id, key.Name, key.Role, key = text }, JsonSerializerOptions.Web));
             return Task.FromResult(0);
@@ -42,12 +43,12 @@ internal static class KeysCommand
 
     private static Command ListKeys()
     {
-        var data = CommonOptions.Data();
-        var command = new Command("list", "Lists keys, revoked ones too, one JSON object a line.") { data };
+        var (data, store) = (CommonOptions.Data(), CommonOptions.Store());
+        var command = new Command("list", "Lists keys, revoked ones too, one JSON object a line.") { data, store };
         command.SetAction((parsed, _) => CommonOptions.Guarded("keys list", () =>
         {
-            using var directory = DataDirectory.OpenToRead(parsed.GetValue(data)!);
-            using var registry = RegistryFile.Open(directory, TimeProvider.System);
+            using var open = Store.OpenToRead(CommonOptions.AddressOf(parsed.GetValue(store), parsed.GetValue(data)!));
+            using var registry = open.OpenRegistry(TimeProvider.System);
             foreach (var key in registry.Keys.List()) Console.WriteLine(JsonSerializer.Serialize(key, JsonSerializerOptions.Web));
             return Task.FromResult(0);
         }));
@@ -56,13 +57,13 @@ internal static class KeysCommand
 
     private static Command RevokeKey()
     {
-        var data = CommonOptions.Data();
+        var (data, store) = (CommonOptions.Data(), CommonOptions.Store());
         var id = new Argument<string>("id") { Description = "As `keys list` shows it." };
-        var command = new Command("revoke", "Revokes a key; a running server refuses it within seconds.") { data, id };
+        var command = new Command("revoke", "Revokes a key; a running server refuses it within seconds.") { data, store, id };
         command.SetAction((parsed, _) => CommonOptions.Guarded("keys revoke", () =>
         {
-            using var directory = DataDirectory.OpenToRead(parsed.GetValue(data)!);
-            using var registry = RegistryFile.Open(directory, TimeProvider.System);
+            using var open = Store.OpenToRead(CommonOptions.AddressOf(parsed.GetValue(store), parsed.GetValue(data)!));
+            using var registry = open.OpenRegistry(TimeProvider.System);
             if (registry.Keys.Revoke(parsed.GetValue(id)!)) return Task.FromResult(0);
             Console.Error.WriteLine($"medistock keys revoke: no key '{parsed.GetValue(id)}' is in force");
             return Task.FromResult(CommonOptions.Failed);

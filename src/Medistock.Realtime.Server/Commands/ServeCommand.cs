@@ -1,60 +1,56 @@
 using System.CommandLine;
 using System.Net;
-using System.Net.Sockets;
 using Medistock.Realtime.Actors;
-using Medistock.Realtime.Contracts.Live;
-using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Hosting;
 using Medistock.Realtime.Server.Demo;
 using Medistock.Realtime.Server.Engine;
 using Medistock.Realtime.Sources.Demo;
-using Medistock.Realtime.Storage.Data;
-using Medistock.Realtime.Storage.Registry;
-using Medistock.Realtime.Storage.Sqlite;
+using Medistock.Realtime.Storage.Journals;
+using Medistock.Realtime.Storage.Stores;
 using Medistock.Realtime.Web;
-using Microsoft.AspNetCore.Connections;
 
 namespace Medistock.Realtime.Server.Commands;
 
-/// <summary><c>medistock serve</c>: API, live hub and screens on one data directory, with the single-node engine.</summary>
+/// <summary><c>medistock serve</c>: API, live hub and screens on one store, with the single-node engine.</summary>
 internal static class ServeCommand
 {
     public static Command Create()
     {
-        var data = CommonOptions.Data();
+        var (data, store) = (CommonOptions.Data(), CommonOptions.Store());
         var urls = CommonOptions.Text("--urls", "http://127.0.0.1:8080", "Where to listen; several separated by ';'.");
         var demo = CommonOptions.Flag("--demo", "Demonstration: the reference data that ship with the product, a simulated nation streaming through the SDK, loopback only.");
         var speed = CommonOptions.Number("--speed", 60, "Demonstration: how much faster than real time its clock runs; fixed when the directory is made.");
         var establishments = CommonOptions.Number("--establishments", 400, "Demonstration: establishments simulated, of 23 700.");
         var presentations = CommonOptions.Number("--presentations", 60, "Demonstration: presentations simulated, of the pack's 949.");
         var seed = CommonOptions.Number("--seed", 20221212, "Demonstration: seed of the simulation.");
-        var command = new Command("serve", "Serves the API, the live hub and the screens.") { data, urls, demo, speed, establishments, presentations, seed };
+        var command = new Command("serve", "Serves the API, the live hub and the screens.") { data, store, urls, demo, speed, establishments, presentations, seed };
         command.SetAction((parsed, cancel) => CommonOptions.Guarded("serve", () =>
         {
             var scale = new DemoScale((int)parsed.GetValue(establishments), (int)parsed.GetValue(presentations), (ulong)parsed.GetValue(seed));
-            return ServeAsync(parsed.GetValue(data)!, parsed.GetValue(urls)!, parsed.GetValue(demo) ? scale : null, parsed.GetValue(speed), cancel);
+            return ServeAsync(CommonOptions.AddressOf(parsed.GetValue(store), parsed.GetValue(data)!), parsed.GetValue(urls)!, parsed.GetValue(demo) ? scale : null, parsed.GetValue(speed), cancel);
         }));
         return command;
     }
 
-    private static async Task<int> ServeAsync(string data, string urls, DemoScale? demo, double speed, CancellationToken cancel)
+    private static async Task<int> ServeAsync(StoreAddress address, string urls, DemoScale? demo, double speed, CancellationToken cancel)
     {
         if (demo is not null && urls.Split(';').FirstOrDefault(url => !IsLoopback(url)) is { } open)
         {
             await Console.Error.WriteLineAsync($"medistock serve: --demo listens on loopback only (127.0.0.1, localhost), not on {open}");
             return CommonOptions.Usage;
         }
-        if (UrlProblem(urls) is { } problem)
+        if (Listening.Problem(urls) is { } problem)
         {
             await Console.Error.WriteLineAsync($"medistock serve: {problem}");
             return CommonOptions.Usage;
         }
-        using var directory = DataDirectory.OpenToServe(data, CommonOptions.Fresh(demo is null ? null : now => DemoClock.Of(speed, now)));
-        var rules = CoverageFile.Read(directory);
-        using var registry = RegistryFile.Open(directory, TimeProvider.System);
+        using var store = Store.OpenToServe(address, CommonOptions.Fresh(demo is null ? null : now => DemoClock.Of(speed, now)));
+        var rules = CoverageFile.Read(store);
+        using var registry = store.OpenRegistry(TimeProvider.System);
         var pack = demo is null ? null : DemoPack.Load();
         var simulated = demo is null ? [] : DemoNation.Establishments(demo, pack!);
         registry.Reference.Save(pack?.Presentations ?? [], (pack?.Hospitals ?? []).Concat(simulated), FrenchDepartments.Load());
-        using var journal = SqliteJournal.Open(directory, new JournalOptions(), TimeProvider.System);
+        using var journal = store.OpenJournal(new JournalOptions(), TimeProvider.System);
 
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls(urls);
@@ -62,64 +58,28 @@ internal static class ServeCommand
         // Until it listens, what stops the host is told by the command, in one line.
         var started = false;
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Information);
-        var clock = directory.Manifest.Clock;
-        builder.Services.AddSingleton(registry.Reference).AddSingleton<IKeys>(new Keys(registry.Keys));
-        builder.Services.AddSingleton(new DirectoryFacts(directory.Manifest.Demo,
-            new ClockView(clock.Simulated, clock.Speed, clock.Simulated ? clock.Origin : null, clock.Simulated ? clock.StartedAt : null), ProductVersion));
-        builder.Services.AddSingleton(services => new SingleNode(directory.Manifest.Epoch, journal, journal.Snapshots, registry.Reference, rules,
-            directory.Time(TimeProvider.System), TimeProvider.System, clock.Speed, services.GetRequiredService<ILogger<SingleNode>>()));
+        builder.Services.AddStore(store, registry);
+        builder.Services.AddSingleton(services => new SingleNode(store.Manifest.Epoch, journal.Journal, journal.Snapshots, registry.Reference, rules,
+            store.Time(TimeProvider.System), TimeProvider.System, store.Manifest.Clock.Speed, services.GetRequiredService<ILogger<SingleNode>>()));
         builder.Services.AddSingleton<INation>(services => services.GetRequiredService<SingleNode>());
-        builder.Services.AddMedistockWeb(new WebOptions
-        {
-            Demo = directory.Manifest.Demo, AdminKey = Environment.GetEnvironmentVariable("MEDISTOCK_ADMIN_KEY"), SessionKeysFolder = Path.Combine(directory.Path, "sessions"),
-        });
+        builder.Services.AddMedistockWeb(store.WebOptions());
 
         var app = builder.Build();
         app.MapMedistock();
         var node = app.Services.GetRequiredService<SingleNode>();
         node.HoldSignals = demo is not null;
         await node.StartAsync(cancel);
-        try
-        {
-            await app.StartAsync(cancel);
-        }
-        catch (IOException taken) when (taken.InnerException is AddressInUseException)
-        {
-            throw new IOException($"{urls} is taken by another program: stop it, or choose another address with --urls", taken);
-        }
-        catch (SocketException refused)
-        {
-            throw new IOException($"{urls} is no address of this machine: {refused.Message}", refused);
-        }
+        await Listening.StartAsync(app, urls, cancel);
         started = true;
-        Console.WriteLine($"medistock {ProductVersion}: {string.Join(' ', app.Urls)} — data in {directory.Path}");
+        Console.WriteLine($"medistock {CommonOptions.Version}: {string.Join(' ', app.Urls)} — data in {store.Shown}");
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
-        var simulation = demo is null ? Task.CompletedTask : DemoNation.RunAsync(demo, pack!, simulated, app.Urls.First(), directory, registry, node,
+        var simulation = demo is null ? Task.CompletedTask : DemoNation.RunAsync(demo, pack!, simulated, app.Urls.First(), store, registry, node,
             app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Medistock.Realtime.Server.Demo"), stopping.Token);
         await app.WaitForShutdownAsync(cancel);
         await stopping.CancelAsync();
         await simulation;
         await app.DisposeAsync();
         return 0;
-    }
-
-    private static string ProductVersion { get; } = typeof(ServeCommand).Assembly.GetName().Version!.ToString(3);
-
-    /// <summary>Null: the server can speak what is asked of it.</summary>
-    private static string? UrlProblem(string urls)
-    {
-        foreach (var url in urls.Split(';'))
-        {
-            try
-            {
-                if (!BindingAddress.Parse(url).Scheme.Equals(Uri.UriSchemeHttp, StringComparison.OrdinalIgnoreCase)) return $"--urls {url}: http:// is expected; https is for the proxy in front";
-            }
-            catch (FormatException)
-            {
-                return $"--urls '{url}' is no address such as http://127.0.0.1:8080";
-            }
-        }
-        return null;
     }
 
     private static bool IsLoopback(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri)

@@ -3,9 +3,8 @@ using Medistock.Realtime.Actors.Establishments;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
-using Medistock.Realtime.Storage.Data;
-using Medistock.Realtime.Storage.Registry;
-using Medistock.Realtime.Storage.Verification;
+using Medistock.Realtime.Hosting;
+using Medistock.Realtime.Storage.Stores;
 
 namespace Medistock.Realtime.Server.Commands;
 
@@ -20,25 +19,25 @@ internal static class VerifyCommand
 
     public static Command Create()
     {
-        var data = CommonOptions.Data();
+        var (data, store) = (CommonOptions.Data(), CommonOptions.Store());
         var against = CommonOptions.Optional("--against", "URL of the server that serves this directory: its live figures are compared too.");
         var key = CommonOptions.Optional("--key", "Key for --against; it must read every establishment.");
-        var command = new Command("verify", "Folds the journal from the start and compares it with everything derived from it. Exit 1 and the differences if they differ.") { data, against, key };
+        var command = new Command("verify", "Folds the journal from the start and compares it with everything derived from it. Exit 1 and the differences if they differ.") { data, store, against, key };
         command.SetAction((parsed, cancel) => CommonOptions.Guarded("verify", () =>
-            VerifyAsync(parsed.GetValue(data)!, parsed.GetValue(against), parsed.GetValue(key), cancel)));
+            VerifyAsync(CommonOptions.AddressOf(parsed.GetValue(store), parsed.GetValue(data)!), parsed.GetValue(against), parsed.GetValue(key), cancel)));
         return command;
     }
 
-    private static async Task<int> VerifyAsync(string data, string? against, string? key, CancellationToken cancel)
+    private static async Task<int> VerifyAsync(StoreAddress address, string? against, string? key, CancellationToken cancel)
     {
-        if (against is not null && !(Uri.TryCreate(against, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")))
+        if (against is not null && !(Uri.TryCreate(against, UriKind.Absolute, out var server) && server.Scheme is ("http" or "https")))
         {
             await Console.Error.WriteLineAsync($"medistock verify: --against '{against}' is no address such as http://127.0.0.1:8080");
             return CommonOptions.Usage;
         }
-        using var directory = DataDirectory.OpenToRead(data);
-        using var registry = RegistryFile.Open(directory, TimeProvider.System);
-        using var scan = JournalScan.Open(directory);
+        using var store = Store.OpenToRead(address);
+        using var registry = store.OpenRegistry(TimeProvider.System);
+        using var scan = store.OpenScan();
         var book = registry.Reference.Current;
         var differences = new List<string>();
         var snapshots = new Dictionary<string, Actors.Ports.Snapshot>(StringComparer.Ordinal);
@@ -50,6 +49,7 @@ internal static class VerifyCommand
 
         var stocks = new Dictionary<string, StockVerification>(StringComparer.Ordinal);
         var progress = new Progress(scan.LastRow);
+        var checkpoints = new Dictionary<string, StockCheckpoint>(StringComparer.Ordinal);
         long signals = 0;
         foreach (var (row, entry) in scan.Rows(cancel))
         {
@@ -59,10 +59,12 @@ internal static class VerifyCommand
                 if (!stocks.TryGetValue(entry.Stream, out var stock))
                 {
                     var finess = Finess.Parse(entry.Stream[StockPrefix.Length..]);
-                    stocks[entry.Stream] = stock = new(finess, book, CoverageRules.Default, snapshots.TryGetValue(entry.Stream, out var snapshot) ? snapshot : null);
+                    stocks[entry.Stream] = stock = new(finess, book, CoverageRules.Default, snapshots.TryGetValue(entry.Stream, out var snapshot) ? snapshot : null,
+                        entry.Sequence > 1 ? checkpoints.GetValueOrDefault(entry.Stream) : null);
                 }
                 stock.Take(entry);
             }
+            else if (entry.Stream.StartsWith(StockCheckpoint.Prefix, StringComparison.Ordinal)) checkpoints[entry.Stream[StockCheckpoint.Prefix.Length..]] = StockCheckpoint.Decode(entry.Payload.Span);
             else if (entry.Stream == SignalBoard.Stream)
             {
                 SignalCodec.Decode(entry.Payload.Span);

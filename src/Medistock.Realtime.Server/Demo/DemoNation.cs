@@ -4,8 +4,8 @@ using Medistock.Realtime.Sdk;
 using Medistock.Realtime.Server.Engine;
 using Medistock.Realtime.Simulator;
 using Medistock.Realtime.Sources.Demo;
-using Medistock.Realtime.Storage.Data;
 using Medistock.Realtime.Storage.Registry;
+using Medistock.Realtime.Storage.Stores;
 
 namespace Medistock.Realtime.Server.Demo;
 
@@ -27,7 +27,7 @@ internal static partial class DemoNation
 
     /// <summary>Runs until stopped. What breaks it is logged; the server stays up and its screens show the data ageing.</summary>
     public static async Task RunAsync(
-        DemoScale scale, DemoPack pack, IReadOnlyList<Establishment> establishments, string url, DataDirectory directory, RegistryFile registry, SingleNode node,
+        DemoScale scale, DemoPack pack, IReadOnlyList<Establishment> establishments, string url, Store store, OpenRegistry registry, SingleNode node,
         ILogger log, CancellationToken cancel)
     {
         var began = Stopwatch.GetTimestamp();
@@ -37,7 +37,7 @@ internal static partial class DemoNation
         {
             await Simulation.RunAsync(new SimulationOptions
             {
-                Facts = NationOfThePack.From(pack), Server = new Uri(url), Key = key, Directory = Path.Combine(directory.Path, "simulation"),
+                Facts = NationOfThePack.From(pack), Server = new Uri(url), Key = key, Directory = Path.Combine(store is SqliteStore sqlite ? sqlite.Directory.Path : Path.Combine(Path.GetTempPath(), "medistock-" + store.Manifest.Epoch), "simulation"),
                 Scale = new(scale.Establishments, scale.Presentations), Seed = scale.Seed, Log = message => LogSimulation(log, message),
                 Progress = progress =>
                 {

@@ -30,7 +30,7 @@ internal sealed partial class SingleNode
             await ApplyHoldAsync();
             var seen = await SeenAtHomeAsync();
             var lagging = new HashSet<Finess>();
-            foreach (var (stream, head) in _journal.Heads(StockStreams))
+            foreach (var (stream, head) in await _journal.HeadsAsync(StockStreams, _stopping.Token))
             {
                 var finess = Finess.Parse(stream[StockStreams.Length..]);
                 if (head <= seen.GetValueOrDefault(finess) || Reference.Current.DepartmentOf(finess) is null) continue;
@@ -41,7 +41,7 @@ internal sealed partial class SingleNode
             }
             _lagging = lagging;
         }
-        catch (Exception problem) when (problem is not OutOfMemoryException)
+        catch (Exception problem) when (problem is not OutOfMemoryException && !_stopping.IsCancellationRequested)
         {
             // The next pass tries again: nothing else would.
             LogTurnFailed(problem);

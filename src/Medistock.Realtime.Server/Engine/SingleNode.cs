@@ -82,10 +82,10 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
             board.Hold = true;
             return (IReadOnlyList<Signal>)[.. board.Standing()];
         });
-        Volatile.Write(ref _signalHead, _journal.HeadOf(SignalBoard.Stream));
+        Volatile.Write(ref _signalHead, await _journal.HeadOfAsync(SignalBoard.Stream, cancel));
         await ResumeAsync(standing);
         Reference.Changed += OnReferenceChanged;
-        var streams = _journal.Heads(StockStreams);
+        var streams = await _journal.HeadsAsync(StockStreams, cancel);
         await Parallel.ForEachAsync(streams, new ParallelOptions { MaxDegreeOfParallelism = LoadedAtOnce, CancellationToken = cancel },
             async (stream, _) => await PublishAsync(Finess.Parse(stream.Stream[StockStreams.Length..])));
         await SettleAsync(cancel);

@@ -1,5 +1,3 @@
-using Medistock.Realtime.Storage.Sqlite;
-
 namespace Medistock.Realtime.Storage.Registry;
 
 /// <summary>One file that was imported.</summary>
@@ -10,33 +8,19 @@ public sealed record ImportEntry(string Source, string File, string Sha256, Date
 /// <summary>Every import, in order; nothing is ever removed from it.</summary>
 public sealed class ImportLedger
 {
-    private readonly RegistryFile _file;
+    private readonly IRegistryTables _tables;
     private readonly TimeProvider _time;
 
-    internal ImportLedger(RegistryFile file, TimeProvider time) => (_file, _time) = (file, time);
+    internal ImportLedger(IRegistryTables tables, TimeProvider time) => (_tables, _time) = (tables, time);
 
     /// <summary>Records an import, dated now.</summary>
     public ImportEntry Record(string source, string file, string sha256, int read, int accepted, int unchanged, int rejected)
     {
         var entry = new ImportEntry(source, file, sha256, _time.GetUtcNow(), read, accepted, unchanged, rejected);
-        return _file.Write(connection =>
-        {
-            using var insert = new Statement(connection, "INSERT INTO import (source, file, sha256, at, read, accepted, unchanged, rejected) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-            insert.Bind(1, source).Bind(2, file).Bind(3, sha256).Bind(4, entry.At.ToUnixTimeMilliseconds())
-                .Bind(5, read).Bind(6, accepted).Bind(7, unchanged).Bind(8, rejected).Run();
-            return entry;
-        });
+        _tables.RecordImport(entry);
+        return entry;
     }
 
     /// <summary>The newest first.</summary>
-    public IReadOnlyList<ImportEntry> Newest(int most)
-    {
-        using var connection = _file.Connect();
-        using var rows = new Statement(connection, "SELECT source, file, sha256, at, read, accepted, unchanged, rejected FROM import ORDER BY id DESC LIMIT ?");
-        rows.Bind(1, most);
-        var entries = new List<ImportEntry>();
-        while (rows.Step())
-            entries.Add(new(rows.Text(0), rows.Text(1), rows.Text(2), DateTimeOffset.FromUnixTimeMilliseconds(rows.Long(3)), rows.Int(4), rows.Int(5), rows.Int(6), rows.Int(7)));
-        return entries;
-    }
+    public IReadOnlyList<ImportEntry> Newest(int most) => _tables.NewestImports(most);
 }

@@ -2,8 +2,6 @@ using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Medistock.Realtime.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
 
 namespace Medistock.Realtime.Storage.Registry;
 
@@ -24,7 +22,7 @@ public sealed record ApiKey(string Id, string Name, string Role, KeyScope Scope,
 
 /// <summary>
 /// API keys. A created key carries 256 random bits, so its plain SHA-256 is all that is stored and nothing is gained by
-/// slowing the hash. Found in memory; what another process creates or revokes counts within <see cref="RegistryFile.PollInterval"/>.
+/// slowing the hash. Found in memory; what another process creates or revokes counts within <see cref="OpenRegistry.PollInterval"/>.
 /// </summary>
 public sealed class KeyStore
 {
@@ -32,17 +30,16 @@ public sealed class KeyStore
     public const int ShortestAdopted = 16;
     public const int Longest = 512;
     private const string Prefix = "mdk_";
-    private const string Columns = "id, name, role, scope, created_at, revoked_at";
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-    private readonly RegistryFile _file;
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private readonly IRegistryTables _tables;
     private readonly TimeProvider _time;
     private readonly Lock _swap = new();
     private FrozenDictionary<string, ApiKey> _byHash = FrozenDictionary<string, ApiKey>.Empty;
     private long _version = -1;
 
-    internal KeyStore(RegistryFile file, TimeProvider time)
+    internal KeyStore(IRegistryTables tables, TimeProvider time)
     {
-        (_file, _time) = (file, time);
+        (_tables, _time) = (tables, time);
         Refresh();
     }
 
@@ -74,15 +71,7 @@ public sealed class KeyStore
     /// <returns>False when there is no such key, or it was revoked before.</returns>
     public bool Revoke(string id)
     {
-        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        var revoked = _file.Write(connection =>
-        {
-            using var update = new Statement(connection, "UPDATE api_key SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL");
-            update.Bind(1, now).Bind(2, id).Run();
-            if (SQLitePCL.raw.sqlite3_changes(connection.Handle!) == 0) return false;
-            RegistryFile.Count(connection, "keys");
-            return true;
-        });
+        var revoked = _tables.RevokeKey(id, _time.GetUtcNow().ToUnixTimeMilliseconds());
         Refresh();
         return revoked;
     }
@@ -92,24 +81,11 @@ public sealed class KeyStore
     {
         lock (_swap)
         {
-            using var connection = _file.Connect();
-            SqliteFile.Run(connection, "BEGIN");
-            var version = RegistryFile.Counter(connection, "keys");
-            if (version == _version) return;
-            Volatile.Write(ref _byHash, Load(connection));
+            var (version, keys) = _tables.LoadKeys(_version);
+            if (keys is null) return;
+            Volatile.Write(ref _byHash, keys.ToFrozenDictionary(key => Convert.ToHexString(key.Hash), key => key.Key, StringComparer.Ordinal));
             _version = version;
-            SqliteFile.Run(connection, "COMMIT");
         }
-    }
-
-    private static FrozenDictionary<string, ApiKey> Load(SqliteConnection connection)
-    {
-        using var rows = new Statement(connection, $"SELECT {Columns}, hash FROM api_key ORDER BY id");
-        var keys = new Dictionary<string, ApiKey>(StringComparer.Ordinal);
-        while (rows.Step())
-            keys.Add(Convert.ToHexString(rows.Blob(6)), new(rows.Text(0), rows.Text(1), rows.Text(2), JsonSerializer.Deserialize<KeyScope>(rows.Text(3), Json)!,
-                DateTimeOffset.FromUnixTimeMilliseconds(rows.Long(4)), rows.IsNull(5) ? null : DateTimeOffset.FromUnixTimeMilliseconds(rows.Long(5))));
-        return keys.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     private ApiKey Insert(string id, string text, string name, string role, KeyScope scope)
@@ -118,16 +94,11 @@ public sealed class KeyStore
         ArgumentException.ThrowIfNullOrEmpty(role);
         var createdAt = DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds());
         var key = new ApiKey(id, name, role, scope, createdAt, null);
-        _file.Write(connection =>
-        {
-            using var insert = new Statement(connection, "INSERT INTO api_key (id, name, role, scope, hash, created_at) VALUES (?, ?, ?, ?, ?, ?)");
-            insert.Bind(1, id).Bind(2, name).Bind(3, role).Bind(4, JsonSerializer.Serialize(scope, Json)).Bind(5, Convert.FromHexString(Hash(text)))
-                .Bind(6, createdAt.ToUnixTimeMilliseconds()).Run();
-            RegistryFile.Count(connection, "keys");
-            return true;
-        });
+        var hash = Hash(text);
+        _tables.InsertKey(new(key, Convert.FromHexString(hash)));
         Refresh();
-        return key;
+        // Another process may have adopted the same text a moment before.
+        return Volatile.Read(ref _byHash).GetValueOrDefault(hash) ?? key;
     }
 
     private static string Hash(ReadOnlySpan<char> text)

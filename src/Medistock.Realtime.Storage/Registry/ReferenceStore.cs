@@ -1,6 +1,5 @@
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Domain.Reference;
-using Microsoft.Data.Sqlite;
 
 namespace Medistock.Realtime.Storage.Registry;
 
@@ -10,17 +9,17 @@ public readonly record struct Saved(int Accepted, int Unchanged);
 /// <summary>What a save did, and the version of the book after it.</summary>
 public sealed record ReferenceSaved(Saved Presentations, Saved Establishments, Saved Departments, long Version);
 
-/// <summary>The reference facts of <c>registry.db</c> as one immutable book, swapped whole when they change here or in another process.</summary>
+/// <summary>The reference facts as one immutable book, swapped whole when they change here or in another process.</summary>
 public sealed class ReferenceStore : IReference
 {
-    private readonly RegistryFile _file;
+    private readonly IRegistryTables _tables;
     private readonly Lock _swap = new();
     private ReferenceBook _current = ReferenceBook.Empty;
 
-    internal ReferenceStore(RegistryFile file, TimeProvider time)
+    internal ReferenceStore(IRegistryTables tables, TimeProvider time)
     {
-        _file = file;
-        Imports = new ImportLedger(file, time);
+        _tables = tables;
+        Imports = new ImportLedger(tables, time);
         Refresh();
     }
 
@@ -35,18 +34,9 @@ public sealed class ReferenceStore : IReference
     /// Adds or replaces facts in one transaction. A fact that is there as it is counts as unchanged; when all are, the
     /// version stays. A fact that is absent from the lists stays as it was.
     /// </summary>
-    /// <exception cref="SqliteException">The file cannot be written; nothing was.</exception>
     public ReferenceSaved Save(IEnumerable<Presentation> presentations, IEnumerable<Establishment> establishments, IEnumerable<Department> departments)
     {
-        var saved = _file.Write(connection =>
-        {
-            var counts = (
-                Departments: ReferenceTables.SaveDepartments(connection, departments),
-                Establishments: ReferenceTables.SaveEstablishments(connection, establishments),
-                Presentations: ReferenceTables.SavePresentations(connection, presentations));
-            if (counts.Departments.Accepted + counts.Establishments.Accepted + counts.Presentations.Accepted > 0) RegistryFile.Count(connection, "reference");
-            return new ReferenceSaved(counts.Presentations, counts.Establishments, counts.Departments, RegistryFile.Counter(connection, "reference"));
-        });
+        var saved = _tables.SaveReference(presentations, establishments, departments);
         Refresh();
         return saved;
     }
@@ -56,13 +46,7 @@ public sealed class ReferenceStore : IReference
     {
         lock (_swap)
         {
-            using var connection = _file.Connect();
-            // One read transaction: the version and the facts are of the same moment.
-            Sqlite.SqliteFile.Run(connection, "BEGIN");
-            var version = RegistryFile.Counter(connection, "reference");
-            if (version == Current.Version) return;
-            var book = new ReferenceBook(version, ReferenceTables.Presentations(connection), ReferenceTables.Establishments(connection), ReferenceTables.Departments(connection));
-            Sqlite.SqliteFile.Run(connection, "COMMIT");
+            if (_tables.LoadReference(Current.Version) is not { } book) return;
             Volatile.Write(ref _current, book);
         }
         Changed(Current);

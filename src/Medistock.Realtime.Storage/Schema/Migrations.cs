@@ -9,14 +9,14 @@ namespace Medistock.Realtime.Storage.Schema;
 /// <summary>A database file was written by a newer program, or by a changed migration: this program leaves it alone.</summary>
 public sealed class SchemaException(string message) : Exception(message);
 
+internal sealed record Migration(int Number, string Name, string Sql)
+{
+    public string Checksum { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)));
+}
+
 /// <summary>Numbered migrations (<c>Schema/{file}/0001_name.sql</c>, embedded), applied once each and recorded with a checksum of their text.</summary>
 public static class Migrations
 {
-    private sealed record Migration(int Number, string Name, string Sql)
-    {
-        public string Checksum { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)));
-    }
-
     /// <param name="file">Which set: <c>journal</c>, <c>state</c> or <c>registry</c>.</param>
     /// <exception cref="SchemaException">The file is newer than this program, or one of its migrations was another text.</exception>
     public static void Apply(SqliteConnection connection, string file, DateTimeOffset now)
@@ -51,7 +51,8 @@ public static class Migrations
             throw new SchemaException($"{connection.DataSource} is at schema {done}, this program reads {known.Count}: serve it once to bring it up to date");
     }
 
-    private static int Check(string path, List<Migration> known, Dictionary<int, string> applied)
+    /// <returns>The newest migration applied.</returns>
+    internal static int Check(string path, List<Migration> known, Dictionary<int, string> applied)
     {
         var newest = applied.Count == 0 ? 0 : applied.Keys.Max();
         if (newest > known.Count)
@@ -75,7 +76,7 @@ public static class Migrations
         return applied;
     }
 
-    private static List<Migration> Load(string file)
+    internal static List<Migration> Load(string file)
     {
         var assembly = Assembly.GetExecutingAssembly();
         var prefix = file + "/";

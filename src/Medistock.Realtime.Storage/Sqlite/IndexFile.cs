@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Storage.Journals;
 using Medistock.Realtime.Storage.Schema;
 using Microsoft.Data.Sqlite;
 
@@ -103,7 +104,7 @@ internal sealed class IndexFile : IDisposable
             for (var i = 0; i < streams.Length; i++) Index(first + i, streams[i], sequences[i], keys[i]);
             if (streams.Length > 0) _watermark.Bind(1, first + streams.Length - 1).Run();
             foreach (var (stream, snapshot) in snapshots)
-                _snapshot.Bind(1, stream).Bind(2, snapshot.Sequence).Bind(3, SqliteSnapshots.Checksum(stream, snapshot)).Bind(4, snapshot.State.Span).Run();
+                _snapshot.Bind(1, stream).Bind(2, snapshot.Sequence).Bind(3, Checksums.Of(stream, snapshot)).Bind(4, snapshot.State.Span).Run();
             _commit.Run();
         }
         catch (SqliteException)

@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Storage.Journals;
 using Medistock.Realtime.Storage.Schema;
 using Microsoft.Data.Sqlite;
 
@@ -63,7 +64,7 @@ internal sealed class JournalFile : IDisposable
             _insert.BindNull(4);
         }
         _insert.Bind(5, unchecked((long)entry.BodyHash)).Bind(6, principal).Bind(7, at)
-            .Bind(8, LogRow.Checksum(row, stream, entry.Sequence, entry.BatchId, entry.BodyHash, principal, at, payload))
+            .Bind(8, Checksums.Row(row, stream, entry.Sequence, entry.BatchId, entry.BodyHash, principal, at, payload))
             .Bind(9, payload).Run();
     }
 

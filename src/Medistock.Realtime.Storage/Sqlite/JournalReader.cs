@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Storage.Journals;
 using Microsoft.Data.Sqlite;
 
 namespace Medistock.Realtime.Storage.Sqlite;
@@ -107,7 +108,7 @@ internal sealed class JournalReader : IDisposable
         {
             if (!_snapshot!.Bind(1, stream).Step()) return null;
             var snapshot = new Snapshot(_snapshot.Long(0), _snapshot.Blob(2).ToArray());
-            damaged = _snapshot.Long(1) != SqliteSnapshots.Checksum(stream, snapshot);
+            damaged = _snapshot.Long(1) != Checksums.Of(stream, snapshot);
             _snapshot.Reset();
             return damaged ? null : snapshot;
         }

@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Storage.Journals;
 using Microsoft.Data.Sqlite;
 
 namespace Medistock.Realtime.Storage.Sqlite;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Storage.Data;
+using Medistock.Realtime.Storage.Journals;
 
 namespace Medistock.Realtime.Storage.Sqlite;
 
@@ -128,15 +129,16 @@ public sealed class SqliteJournal : IJournal, IDisposable
         }
     }
 
-    public long HeadOf(string stream) => _catalogue.Find(stream)?.Committed ?? 0;
+    /// <remarks>From memory.</remarks>
+    public ValueTask<long> HeadOfAsync(string stream, CancellationToken cancel) => new(_catalogue.Find(stream)?.Committed ?? 0);
 
-    /// <remarks>In no particular order.</remarks>
-    public IReadOnlyList<(string Stream, long Head)> Heads(string prefix)
+    /// <remarks>From memory.</remarks>
+    public ValueTask<IReadOnlyList<(string Stream, long Head)>> HeadsAsync(string prefix, CancellationToken cancel)
     {
         var heads = new List<(string, long)>();
         foreach (var stream in _catalogue.Streams)
             if (stream.Name.StartsWith(prefix, StringComparison.Ordinal) && stream.Committed is > 0 and var head) heads.Add((stream.Name, head));
-        return heads;
+        return new(heads);
     }
 
     /// <summary>Writes what waits, then closes. An append after this throws.</summary>

@@ -1,6 +1,5 @@
-using System.Buffers.Binary;
-using System.Text;
 using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Storage.Journals;
 
 namespace Medistock.Realtime.Storage.Sqlite;
 
@@ -42,14 +41,5 @@ public sealed class SqliteSnapshots : ISnapshots
         ArgumentException.ThrowIfNullOrEmpty(stream);
         _state.Snapshots.Add(stream, snapshot);
         _state.Wake();
-    }
-
-    /// <summary>CRC-32C of name, sequence and state.</summary>
-    internal static long Checksum(string stream, Snapshot snapshot)
-    {
-        var name = Encoding.UTF8.GetBytes(stream);
-        Span<byte> sequence = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(sequence, snapshot.Sequence);
-        return LogRow.Checksum(snapshot.State.Span) ^ ((long)LogRow.Checksum(sequence) << 1) ^ LogRow.Checksum(name);
     }
 }

@@ -1,3 +1,4 @@
+using Medistock.Realtime.Storage.Journals;
 using Microsoft.Data.Sqlite;
 
 namespace Medistock.Realtime.Storage.Sqlite;

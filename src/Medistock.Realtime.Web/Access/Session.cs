@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
@@ -26,7 +27,8 @@ public static class Session
     public static void AddSessions(this IServiceCollection services, WebOptions options)
     {
         var protection = services.AddDataProtection().SetApplicationName("medistock");
-        if (options.SessionKeysFolder is { } folder) protection.PersistKeysToFileSystem(new DirectoryInfo(folder));
+        if (options.SessionKeys is { } shared) services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = new SessionKeyRepository(shared));
+        else if (options.SessionKeysFolder is { } folder) protection.PersistKeysToFileSystem(new DirectoryInfo(folder));
         services.AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, KeyHandler>(KeyHandler.SchemeName, null)
             .AddCookie(SchemeName, cookie =>

@@ -24,6 +24,7 @@ internal static class ProblemPages
     public static Problem? Known(Exception thrown) => thrown switch
     {
         EngineBusyException => new(503, "engine.busy", "too much is waiting: send the same batch again") { RetryAfter = 1 },
+        RebuildingException => new(503, "engine.rebuilding", "figures lost with a process are being summed again: ask again in a few seconds") { RetryAfter = 2 },
         JournalBusyException => new(503, "store.busy", "the journal's queue is full: send the same batch again") { RetryAfter = 1 },
         JournalFenceException => new(503, "store.fenced", "another writer took over this establishment: send the same batch again") { RetryAfter = 1 },
         JournalUnavailableException => new(503, "store.unavailable", "the journal cannot be written now: nothing was acknowledged; send the same batch again") { RetryAfter = 5 },

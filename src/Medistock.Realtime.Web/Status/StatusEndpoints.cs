@@ -44,6 +44,7 @@ public static class StatusEndpoints
     /// <summary>Ready: a batch sent now would be written.</summary>
     private static Results<Ok<HealthView>, Problem> Ready(INation nation)
     {
+        if (!nation.Ready) return new Problem(503, "engine.not-ready", "this process is joining or leaving") { RetryAfter = 2 };
         var journal = nation.Status.Journal;
         return journal.LastError is null && journal.Waiting < journal.Capacity ? TypedResults.Ok(new HealthView("ready"))
             : new Problem(503, "store.unavailable", "the journal does not take rows now") { RetryAfter = 5 };

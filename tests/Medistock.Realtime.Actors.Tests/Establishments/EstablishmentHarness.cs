@@ -127,7 +127,8 @@ internal sealed class EstablishmentHarness : IJournal, ISnapshots, IPeers, IRefe
     }
 
     public long HeadOf(string stream) => _rows.Count;
-    public IReadOnlyList<(string Stream, long Head)> Heads(string prefix) => [(EstablishmentActor.StreamOf(Finess), _rows.Count)];
+    public ValueTask<long> HeadOfAsync(string stream, CancellationToken cancel) => new(HeadOf(stream));
+    public ValueTask<IReadOnlyList<(string Stream, long Head)>> HeadsAsync(string prefix, CancellationToken cancel) => new([(EstablishmentActor.StreamOf(Finess), _rows.Count)]);
     public JournalStatus Status => new(_rows.Count, 0, 0, 1, null);
 
     public ValueTask<Snapshot?> LoadAsync(string stream, CancellationToken cancel) => new(_snapshots.TryGetValue(stream, out var found) ? found : null);

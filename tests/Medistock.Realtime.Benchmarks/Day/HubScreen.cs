@@ -1,16 +1,15 @@
 using System.Net.WebSockets;
-using System.Text;
 using Medistock.Realtime.Benchmarks.Measuring;
+using Medistock.Realtime.Testing.Running;
 
 namespace Medistock.Realtime.Benchmarks.Day;
 
 /// <summary>A screen: SignalR's JSON protocol over a raw WebSocket; like the dashboard it comes back by itself when it is cut off.</summary>
 internal sealed class HubScreen : IAsyncDisposable
 {
-    private const byte End = 0x1e;
-    private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(10), ComeBackAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ComeBackAfter = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource _stop = new();
-    private readonly Uri _address;
+    private readonly Uri _server;
     private readonly string _scope;
     private readonly Action<ReadOnlyMemory<byte>>? _take;
     private readonly Task _running;
@@ -21,7 +20,7 @@ internal sealed class HubScreen : IAsyncDisposable
     /// <param name="take">Told each message; null: only counted.</param>
     public HubScreen(Uri server, string scope, Action<ReadOnlyMemory<byte>>? take)
     {
-        (_address, _scope, _take) = (new UriBuilder(server) { Scheme = "ws", Path = "/live" }.Uri, scope, take);
+        (_server, _scope, _take) = (server, scope, take);
         _running = RunAsync();
     }
 
@@ -36,7 +35,7 @@ internal sealed class HubScreen : IAsyncDisposable
         {
             try
             {
-                await FollowAsync();
+                await HubSocket.FollowAsync(_server, ServerUnderTest.AdminKey, $"\"\",0,{_scope}", Take, Timeout.InfiniteTimeSpan, _stop.Token);
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
@@ -50,64 +49,12 @@ internal sealed class HubScreen : IAsyncDisposable
         }
     }
 
-    private async Task FollowAsync()
+    private void Take(ReadOnlyMemory<byte> message)
     {
-        using var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("Authorization", "Bearer " + ServerUnderTest.AdminKey);
-        await socket.ConnectAsync(_address, _stop.Token);
-        await SayAsync(socket, """{"protocol":"json","version":1}""");
-        await SayAsync(socket, $$"""{"type":1,"invocationId":"1","target":"Resume","arguments":["",0,{{_scope}}]}""");
-        using var gone = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        var pinging = PingAsync(socket, gone.Token);
-        try
-        {
-            await ReadAsync(socket);
-        }
-        finally
-        {
-            await gone.CancelAsync();
-            await pinging;
-        }
-    }
-
-    /// <summary>A client that says nothing for half a minute is taken for gone.</summary>
-    private static async Task PingAsync(ClientWebSocket socket, CancellationToken gone)
-    {
-        using var beat = new PeriodicTimer(PingEvery);
-        try
-        {
-            while (await beat.WaitForNextTickAsync(gone)) await SayAsync(socket, """{"type":6}""");
-        }
-        catch (Exception ended) when (ended is OperationCanceledException or WebSocketException)
-        {
-            return;
-        }
-    }
-
-    private static Task SayAsync(ClientWebSocket socket, string json) =>
-        socket.SendAsync(Encoding.UTF8.GetBytes(json + (char)End), WebSocketMessageType.Text, true, CancellationToken.None);
-
-    private async Task ReadAsync(ClientWebSocket socket)
-    {
-        var buffer = new byte[1 << 16];
-        var length = 0;
-        while (true)
-        {
-            if (length == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
-            var read = await socket.ReceiveAsync(buffer.AsMemory(length), _stop.Token);
-            if (read.MessageType == WebSocketMessageType.Close) throw new WebSocketException("closed by the server");
-            Interlocked.Add(ref _bytes, read.Count);
-            length += read.Count;
-            int from = 0, end;
-            while ((end = buffer.AsSpan(from, length - from).IndexOf(End)) >= 0)
-            {
-                Interlocked.Increment(ref _frames);
-                _take?.Invoke(buffer.AsMemory(from, end));
-                from += end + 1;
-            }
-            buffer.AsSpan(from, length - from).CopyTo(buffer);
-            length -= from;
-        }
+        Interlocked.Increment(ref _frames);
+        // With the byte that ends it.
+        Interlocked.Add(ref _bytes, message.Length + 1);
+        _take?.Invoke(message);
     }
 
     public async ValueTask DisposeAsync()

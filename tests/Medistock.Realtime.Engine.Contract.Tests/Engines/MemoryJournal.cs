@@ -3,47 +3,30 @@ using Medistock.Realtime.Actors.Ports;
 
 namespace Medistock.Realtime.Engine.Contract.Tests.Engines;
 
-internal enum AppendFault { None, Busy, LostBeforeDisk, LostAfterDisk }
-
-/// <summary>A journal and its snapshots in memory, shared by as many engines as a test starts, with faults on demand.</summary>
-internal sealed class MemoryJournal : IJournal, ISnapshots
+/// <summary>A journal and its snapshots in memory.</summary>
+internal sealed class MemoryJournal : ContractJournal
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<JournalEntry>> _streams = [];
     private readonly Dictionary<string, Snapshot> _snapshots = [];
 
-    /// <summary>Asked before each append.</summary>
-    public Func<JournalEntry, AppendFault> Fault { get; set; } = _ => AppendFault.None;
-    /// <summary>Appends wait for it, as for a disk that hangs.</summary>
-    public Task Disk { get; set; } = Task.CompletedTask;
-    /// <summary>Completes when an append has begun to wait for <see cref="Disk"/>.</summary>
-    public TaskCompletionSource Waits { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public int SnapshotCount
+    public override int SnapshotCount
     {
         get { lock (_gate) return _snapshots.Count; }
     }
 
-    public void LoseSnapshots()
+    public override void LoseSnapshots()
     {
         lock (_gate) _snapshots.Clear();
     }
 
-    public IReadOnlyList<JournalEntry> Rows(string prefix)
+    public override IReadOnlyList<JournalEntry> Rows(string prefix)
     {
         lock (_gate) return [.. _streams.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).SelectMany(pair => pair.Value)];
     }
 
-    public async ValueTask AppendAsync(JournalEntry entry, CancellationToken cancel)
+    protected override ValueTask WriteAsync(JournalEntry entry)
     {
-        if (!Disk.IsCompleted)
-        {
-            Waits.TrySetResult();
-            await Disk;
-        }
-        var fault = Fault(entry);
-        if (fault == AppendFault.Busy) throw new JournalBusyException();
-        if (fault == AppendFault.LostBeforeDisk) throw new JournalUnavailableException("disk full");
         lock (_gate)
         {
             if (!_streams.TryGetValue(entry.Stream, out var rows)) rows = _streams[entry.Stream] = [];
@@ -51,10 +34,10 @@ internal sealed class MemoryJournal : IJournal, ISnapshots
             Assert.DoesNotContain(rows, row => entry.BatchId is { } id && row.BatchId == id);
             rows.Add(entry with { Payload = entry.Payload.ToArray() });
         }
-        if (fault == AppendFault.LostAfterDisk) throw new JournalUnavailableException("no answer");
+        return ValueTask.CompletedTask;
     }
 
-    public async IAsyncEnumerable<JournalEntry> ReadAsync(string stream, long after, [EnumeratorCancellation] CancellationToken cancel)
+    public override async IAsyncEnumerable<JournalEntry> ReadAsync(string stream, long after, [EnumeratorCancellation] CancellationToken cancel)
     {
         await Task.CompletedTask;
         JournalEntry[] rows;
@@ -62,7 +45,7 @@ internal sealed class MemoryJournal : IJournal, ISnapshots
         foreach (var row in rows) yield return row;
     }
 
-    public ValueTask<JournalEntry?> FindBatchAsync(string stream, Guid batchId, CancellationToken cancel)
+    public override ValueTask<JournalEntry?> FindBatchAsync(string stream, Guid batchId, CancellationToken cancel)
     {
         lock (_gate)
         {
@@ -73,25 +56,33 @@ internal sealed class MemoryJournal : IJournal, ISnapshots
         }
     }
 
-    public long HeadOf(string stream)
+    public override long HeadOf(string stream)
     {
         lock (_gate) return _streams.TryGetValue(stream, out var rows) ? rows.Count : 0;
     }
 
-    public IReadOnlyList<(string Stream, long Head)> Heads(string prefix)
+    public override ValueTask<long> HeadOfAsync(string stream, CancellationToken cancel) => new(HeadOf(stream));
+
+    public override ValueTask<IReadOnlyList<(string Stream, long Head)>> HeadsAsync(string prefix, CancellationToken cancel)
     {
-        lock (_gate) return [.. _streams.Where(pair => pair.Value.Count > 0 && pair.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(pair => (pair.Key, (long)pair.Value.Count))];
+        lock (_gate) return new([.. _streams.Where(pair => pair.Value.Count > 0 && pair.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(pair => (pair.Key, (long)pair.Value.Count))]);
     }
 
-    public JournalStatus Status => new(Rows("").Count, 0, 0, 1, null);
+    public override JournalStatus Status => new(Rows("").Count, 0, 0, 1, null);
 
-    public ValueTask<Snapshot?> LoadAsync(string stream, CancellationToken cancel)
+    public override ValueTask<Snapshot?> LoadAsync(string stream, CancellationToken cancel)
     {
         lock (_gate) return new(_snapshots.TryGetValue(stream, out var found) ? found : null);
     }
 
-    public void Save(string stream, Snapshot snapshot)
+    public override void Save(string stream, Snapshot snapshot)
     {
         lock (_gate) _snapshots[stream] = snapshot;
+    }
+
+    public override void Dispose()
+    {
+        // Memory goes by itself.
+        return;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class Station : IAsyncDisposable
     public Ground Ground { get; }
     public IEngine Engine { get; private set; } = null!;
     public INation Nation => Engine.Nation;
-    public MemoryJournal Journal => (MemoryJournal)Ground.Journal;
+    public ContractJournal Journal => (ContractJournal)Ground.Journal;
     public DateTimeOffset Now => Ground.Time.GetUtcNow();
 
     public static async Task<Station> StartAsync(EngineFactory factory, Func<IPeers, IPeers>? between = null, IJournal? journal = null, ISnapshots? snapshots = null, int known = 6)
@@ -93,9 +93,10 @@ internal sealed class Station : IAsyncDisposable
     public async Task<IReadOnlyList<Signal>> OpenAsync() => [.. (await Nation.SignalsAsync(default)).Where(signal => SignalLifecycle.IsOpen(signal.State))];
 
     /// <summary>Every figure of the nation, and of each establishment, as text.</summary>
-    public async Task<string> ShownAsync(IEngine? engine = null)
+    public Task<string> ShownAsync(IEngine? engine = null) => ShownAsync((engine ?? Engine).Nation);
+
+    public static async Task<string> ShownAsync(INation nation)
     {
-        var nation = (engine ?? Engine).Nation;
         var lines = new List<string>();
         foreach (var code in Presentations)
         {
@@ -108,17 +109,18 @@ internal sealed class Station : IAsyncDisposable
     }
 
     /// <summary>The same, folded from the journal by nothing but Domain.</summary>
-    public string Folded()
+    public string Folded() => Folded(Ground.Reference.Current, Journal.Rows("stock/"), Now);
+
+    public static string Folded(ReferenceBook book, IEnumerable<JournalEntry> journal, DateTimeOffset now)
     {
-        var book = Ground.Reference.Current;
         var sums = new Dictionary<(TerritoryCode, PresentationCode, EstablishmentKind), LinkTotals>();
         var lines = new List<string>();
-        foreach (var rows in Journal.Rows("stock/").GroupBy(row => row.Stream))
+        foreach (var rows in journal.GroupBy(row => row.Stream))
         {
             var finess = Finess.Parse(rows.Key["stock/".Length..]);
             var kind = book.Find(finess)?.Kind ?? EstablishmentKind.Unknown;
             var stock = EstablishmentStock.Fold(rows.Select(row => BatchRecord.Decode(row.Payload.Span).Batch), LocalCalendar.Of(book.TimeZoneOf(finess)));
-            var context = stock.ContextAt(Now.ToUnixTimeMilliseconds(), kind, CoverageRules.Default);
+            var context = stock.ContextAt(now.ToUnixTimeMilliseconds(), kind, CoverageRules.Default);
             for (var i = 0; i < stock.LineCount; i++)
             {
                 var line = LineAssessment.Assess(stock.LineAt(i), context);

@@ -1,0 +1,16 @@
+using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Domain.Coverage;
+
+namespace Medistock.Realtime.Silo.Grains;
+
+/// <summary>What every shell hands to its actor.</summary>
+/// <param name="Clock">The store's clock.</param>
+/// <param name="Speed">Seconds of that clock per real second: what is coalesced is coalesced in real time.</param>
+internal sealed record ActorParts(
+    IJournal Journal, ISnapshots Snapshots, IReference Reference, IPeers Peers, CoverageRules Rules, TimeProvider Clock, double Speed, LocalActors Local)
+{
+    public DateTimeOffset Now => Clock.GetUtcNow();
+    public TimeSpan InRealTime(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds * Speed);
+    /// <summary>What stands is said again at most once a minute of real time: an accelerated clock would have the board hear little else.</summary>
+    public TimeSpan Repeats(TimeSpan natural) => InRealTime(60_000) is var least && least > natural ? least : natural;
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using Medistock.Realtime.Domain.Codes;
+
+namespace Medistock.Realtime.Silo.Grains;
+
+/// <summary>An instance that sums what others send, and whether all of them have spoken since it was made.</summary>
+internal sealed class Summing
+{
+    public Guid Instance { get; } = Guid.NewGuid();
+    public volatile bool Rebuilding = true;
+    /// <summary>Of a department: the presentations it holds lines of.</summary>
+    public volatile IReadOnlyList<PresentationCode> Holds = [];
+}
+
+/// <summary>The actors that live in this silo, as they come and go: as many entries as there are activations. A shell writes itself in; the silo's keeper reads.</summary>
+internal sealed class LocalActors
+{
+    private long _dataAsOfMs = long.MinValue;
+    private volatile bool _hold;
+
+    public ConcurrentDictionary<Finess, object> Establishments { get; } = new();
+    public ConcurrentDictionary<DepartmentCode, Summing> Departments { get; } = new();
+    public ConcurrentDictionary<PresentationCode, Summing> Presentations { get; } = new();
+
+    /// <summary>The nation's hold, as this silo last heard of it: new instances begin with it.</summary>
+    public bool Hold { get => _hold; set => _hold = value; }
+
+    /// <summary>Raised when an instance that is to be rebuilt has come.</summary>
+    public event Action Newborn = () => { };
+
+    public void Add(DepartmentCode code, Summing made)
+    {
+        Departments[code] = made;
+        Newborn();
+    }
+
+    public void Add(PresentationCode code, Summing made)
+    {
+        Presentations[code] = made;
+        Newborn();
+    }
+
+    public DateTimeOffset? DataAsOf => Interlocked.Read(ref _dataAsOfMs) is > long.MinValue and var newest ? DateTimeOffset.FromUnixTimeMilliseconds(newest) : null;
+
+    public void NoteDataAsOf(DateTimeOffset at)
+    {
+        var ms = at.ToUnixTimeMilliseconds();
+        for (var seen = Interlocked.Read(ref _dataAsOfMs); ms > seen; seen = Interlocked.Read(ref _dataAsOfMs))
+            if (Interlocked.CompareExchange(ref _dataAsOfMs, ms, seen) == seen) return;
+    }
+}

@@ -1,0 +1,191 @@
+using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Reference;
+using Medistock.Realtime.Silo.Grains;
+using Medistock.Realtime.Silo.Live;
+using Medistock.Realtime.Silo.Peers;
+
+namespace Medistock.Realtime.Silo.Healing;
+
+/// <summary>
+/// Keeps the actors of this silo right, from outside: no actor calls it, so no call cycle can exist. Every silo keeps its own departments and
+/// presentations; together they keep the nation, and nothing hangs on one of them.
+/// </summary>
+/// <remarks>
+/// <see cref="TendAsync"/>, every 2 s and whenever an instance is born: wake what must exist and does not, rebuild what was born blank (Keeper.Rebuilding).
+/// <see cref="HealAsync"/>, every 20 s: anti-entropy, as the single node's.
+/// </remarks>
+internal sealed partial class Keeper(
+    ActorParts parts, IGrainFactory grains, Nodes nodes, SignalReplica signals, TileExchange tiles, TimeProvider real, ILogger<Keeper> log) : IDisposable
+{
+    private const string StockStreams = "stock/";
+    /// <summary>Establishments that are loaded at once: each reads a snapshot and the tail of its journal.</summary>
+    private const int LoadedAtOnce = 4;
+    private readonly SemaphoreSlim _tending = new(1), _placing = new(1);
+    private HashSet<Finess> _lagging = [];
+    // As many as there are presentations of which anybody ever reported a line.
+    private HashSet<PresentationCode> _known = [];
+    private Roll _roll = Roll.Empty;
+    private volatile bool _whole;
+
+    private LocalActors Local => parts.Local;
+    private ReferenceBook Book => parts.Reference.Current;
+    public Roll Roll => Volatile.Read(ref _roll);
+    /// <summary>Since this silo started, every department has been whole at one time: which presentations there are is known from then on, whatever is lost later.</summary>
+    public bool Whole => _whole;
+
+    /// <summary>One at a time: rolls of which the older ended last would show the dead as living.</summary>
+    public async Task TendAsync(CancellationToken cancel)
+    {
+        await _tending.WaitAsync(cancel);
+        try
+        {
+            await ApplyHoldAsync();
+            await RollCallAsync(cancel);
+            await WakeAsync(cancel);
+            await RebuildAsync(cancel);
+        }
+        finally
+        {
+            _tending.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _tending.Dispose();
+        _placing.Dispose();
+    }
+
+    /// <summary>Asks every silo who lives there.</summary>
+    public async Task<Roll> RollCallAsync(CancellationToken cancel)
+    {
+        var silos = nodes.All;
+        tiles.Join(silos.Where(silo => !silo.Equals(nodes.Self)));
+        var rolls = await Task.WhenAll(silos.Select(silo => silo.Equals(nodes.Self) ? Task.FromResult(NodeService.Roll(Local)) : nodes.At(silo).RollAsync())).WaitAsync(cancel);
+        var roll = Roll.Of(silos, rolls, _known);
+        _known = [.. roll.Presentations, .. roll.Missing];
+        _whole |= !roll.Rebuilding && Book.Departments.All(department => roll.Departments.Contains(department.Code));
+        Volatile.Write(ref _roll, roll);
+        if (roll.DataAsOf is { } newest) Local.NoteDataAsOf(newest);
+        return roll;
+    }
+
+    /// <summary>A department exists because the reference names it, a presentation because a department holds lines of it.</summary>
+    private async Task WakeAsync(CancellationToken cancel)
+    {
+        var roll = Roll;
+        await EachAsync(Book.Departments.Select(department => department.Code).Where(code => !roll.Departments.Contains(code)),
+            code => TryWakeAsync(() => grains.GetGrain<IDepartmentGrain>(code.Text).WakeAsync()), cancel);
+        await EachAsync(roll.Missing, code => TryWakeAsync(() => grains.GetGrain<IPresentationGrain>(code.ToString()).WakeAsync()), cancel);
+        await TryWakeAsync(() => grains.GetGrain<IBoardGrain>(IBoardGrain.Key).WakeAsync());
+    }
+
+    /// <summary>One that does not wake in time does not keep the others asleep; the next pass asks again.</summary>
+    private async Task TryWakeAsync(Func<Task> wake)
+    {
+        try
+        {
+            await wake();
+        }
+        catch (Exception late) when (Transient.Is(late))
+        {
+            LogAsleep(late);
+        }
+    }
+
+    /// <summary>A new instance may have missed a change of the nation's hold, and a silo that has just joined has heard of none.</summary>
+    public async Task ApplyHoldAsync()
+    {
+        foreach (var code in Local.Departments.Keys) await grains.GetGrain<IDepartmentGrain>(code.Text).HoldAsync(Local.Hold);
+        await EachAsync(Local.Presentations.Keys, code => grains.GetGrain<IPresentationGrain>(code.ToString()).HoldAsync(Local.Hold), CancellationToken.None);
+    }
+
+    /// <summary>
+    /// Anti-entropy: an establishment whose newest row its department has not seen on two passes running says everything again. On one pass alone it is
+    /// only a flush under way. A department that holds an establishment of another one lets it go.
+    /// </summary>
+    public async Task HealAsync(CancellationToken cancel)
+    {
+        var heads = await HeadsByDepartmentAsync(cancel);
+        var lagging = new HashSet<Finess>();
+        foreach (var (code, self) in Local.Departments)
+        {
+            if (self.Rebuilding) continue;
+            var seen = await SeenAtHomeAsync(code);
+            foreach (var (finess, head) in heads[code])
+            {
+                if (head <= seen.GetValueOrDefault(finess)) continue;
+                lagging.Add(finess);
+                if (!_lagging.Contains(finess)) continue;
+                LogHealed(finess, seen.GetValueOrDefault(finess), head);
+                await TryPublishAsync(finess);
+            }
+        }
+        _lagging = lagging;
+    }
+
+    /// <summary>A new reference book: departments let go what has moved away, and establishments say everything again, since any of their lines may have become known.</summary>
+    public async Task PlaceAsync(CancellationToken cancel)
+    {
+        await _placing.WaitAsync(cancel);
+        try
+        {
+            var heads = await HeadsByDepartmentAsync(cancel);
+            foreach (var code in Local.Departments.Keys)
+            {
+                await SeenAtHomeAsync(code);
+                await Parallel.ForEachAsync(heads[code], AtOnce(cancel), async (stream, _) => await TryPublishAsync(stream.Finess));
+            }
+        }
+        finally
+        {
+            _placing.Release();
+        }
+    }
+
+    /// <summary>What the department has seen of its own establishments; others it forgets.</summary>
+    private async Task<Dictionary<Finess, long>> SeenAtHomeAsync(DepartmentCode code)
+    {
+        var grain = grains.GetGrain<IDepartmentGrain>(code.Text);
+        var seen = (await grain.SeenAsync()).ToDictionary(pair => Finess.Parse(pair.Key), pair => pair.Value);
+        var moved = seen.Keys.Where(finess => Book.Find(finess)?.Department != code).ToList();
+        if (moved.Count > 0) await grain.ForgetAsync([.. moved.Select(finess => finess.Text)]);
+        foreach (var finess in moved) seen.Remove(finess);
+        return seen;
+    }
+
+    private async Task<ILookup<DepartmentCode, (Finess Finess, long Head)>> HeadsByDepartmentAsync(CancellationToken cancel)
+    {
+        var book = Book;
+        return (await parts.Journal.HeadsAsync(StockStreams, cancel)).Select(stream => (Finess: Finess.Parse(stream.Stream[StockStreams.Length..]), stream.Head))
+            .Where(stream => book.DepartmentOf(stream.Finess) is not null).ToLookup(stream => book.DepartmentOf(stream.Finess)!.Code);
+    }
+
+    /// <summary>One establishment that cannot be read does not keep the others waiting.</summary>
+    private async Task TryPublishAsync(Finess finess)
+    {
+        try
+        {
+            await grains.GetGrain<IEstablishmentGrain>(finess.Text).PublishAllAsync();
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException)
+        {
+            LogUnpublished(finess, problem);
+        }
+    }
+
+    private static Task EachAsync<T>(IEnumerable<T> all, Func<T, Task> turn, CancellationToken cancel) =>
+        Parallel.ForEachAsync(all, new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancel }, async (one, _) => await turn(one));
+
+    private static ParallelOptions AtOnce(CancellationToken cancel) => new() { MaxDegreeOfParallelism = LoadedAtOnce, CancellationToken = cancel };
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "An actor did not wake in time")]
+    private partial void LogAsleep(Exception why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The department of {Establishment} had seen row {Seen} of {Head}: sent again")]
+    private partial void LogHealed(Finess establishment, long seen, long head);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Establishment} could not say again what it holds; the next pass tries again")]
+    private partial void LogUnpublished(Finess establishment, Exception problem);
+}

@@ -1,0 +1,56 @@
+using Medistock.Realtime.Domain.Reference;
+using Medistock.Realtime.Silo.Grains;
+using Medistock.Realtime.Silo.Live;
+using Medistock.Realtime.Silo.Peers;
+
+namespace Medistock.Realtime.Silo.Healing;
+
+/// <summary>The times at which a silo's keeper works, and at which its node looks at the log of signals.</summary>
+internal sealed partial class KeeperBeat(Keeper keeper, ActorParts parts, SignalReplica signals, TimeProvider real, ILogger<KeeperBeat> log) : BackgroundService
+{
+    private static readonly TimeSpan TendEvery = TimeSpan.FromSeconds(2), HealEvery = TimeSpan.FromSeconds(20), LookEvery = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var tend = new Pump(() => TryAsync(keeper.TendAsync, stoppingToken));
+        var place = new Pump(() => TryAsync(keeper.PlaceAsync, stoppingToken));
+        void Newborn() => tend.Kick();
+        void Changed(ReferenceBook book) => place.Kick();
+        parts.Local.Newborn += Newborn;
+        parts.Reference.Changed += Changed;
+        tend.Kick();
+        try
+        {
+            await Task.WhenAll(EveryAsync(TendEvery, cancel => { tend.Kick(); return Task.CompletedTask; }, stoppingToken),
+                EveryAsync(HealEvery, keeper.HealAsync, stoppingToken), EveryAsync(LookEvery, signals.CatchUpAsync, stoppingToken));
+        }
+        finally
+        {
+            parts.Local.Newborn -= Newborn;
+            parts.Reference.Changed -= Changed;
+        }
+    }
+
+    private async Task EveryAsync(TimeSpan period, Func<CancellationToken, Task> work, CancellationToken cancel)
+    {
+        using var beat = new PeriodicTimer(period, real);
+        while (await beat.WaitForNextTickAsync(cancel)) await TryAsync(work, cancel);
+    }
+
+    /// <summary>What fails now is tried again at the next beat: nothing else would.</summary>
+    private async ValueTask<bool> TryAsync(Func<CancellationToken, Task> work, CancellationToken cancel)
+    {
+        try
+        {
+            await work(cancel);
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException && !cancel.IsCancellationRequested)
+        {
+            LogFailed(problem);
+        }
+        return false;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Keeping the actors right failed this time")]
+    private partial void LogFailed(Exception problem);
+}

@@ -1,0 +1,94 @@
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Silo.Grains;
+using Medistock.Realtime.Silo.Wire;
+using Orleans.Concurrency;
+using Orleans.Runtime;
+using Orleans.Runtime.Services;
+using Orleans.Services;
+
+namespace Medistock.Realtime.Silo.Live;
+
+/// <summary>Who lives in a silo.</summary>
+/// <param name="Known">Presentations that its departments hold lines of: each of them must be somewhere.</param>
+/// <param name="Rebuilding">Any of its departments or presentations does not answer yet.</param>
+/// <param name="DataAsOfMs">The newest time that any establishment has spoken for, as far as this silo knows.</param>
+[GenerateSerializer, Immutable, Alias("medistock.node-roll")]
+internal sealed record NodeRoll(
+    [property: Id(0)] string[] Departments, [property: Id(1)] ulong[] Presentations, [property: Id(2)] ulong[] Known, [property: Id(3)] int Establishments,
+    [property: Id(4)] bool Rebuilding, [property: Id(5)] long? DataAsOfMs);
+
+/// <summary>What one silo asks of, or tells, each of the others.</summary>
+[Alias("medistock.node")]
+internal interface INodeService : IGrainService
+{
+    /// <summary>For the screens of that node: absolute values, droppable.</summary>
+    [Alias("tiles")]
+    Task TakeTilesAsync(Several<TerritoryFigures> tiles);
+    /// <summary>The log of signals has come to this sequence: there is something to read.</summary>
+    [Alias("hint")]
+    Task HintAsync(long sequence);
+    [Alias("roll")]
+    Task<NodeRoll> RollAsync();
+    [Alias("hold")]
+    Task HoldAsync(bool hold);
+    /// <summary>Figures of the presentations that live there. Null: one of them is being rebuilt.</summary>
+    [Alias("coverage")]
+    Task<Several<TerritoryFigures>?> CoverageAsync(string territory);
+}
+
+/// <summary>One in each silo, always there: not an actor, the silo's own ear.</summary>
+internal sealed class NodeService(GrainId id, Orleans.Runtime.Silo silo, ILoggerFactory log, LocalActors local, TileExchange tiles, SignalReplica signals, IGrainFactory grains)
+    : GrainService(id, silo, log), INodeService
+{
+    /// <summary>Presentations asked at once: they live in this silo.</summary>
+    private const int AskedAtOnce = 256;
+
+    public Task TakeTilesAsync(Several<TerritoryFigures> tiles1)
+    {
+        tiles.Show(tiles1.Items);
+        return Task.CompletedTask;
+    }
+
+    public Task HintAsync(long sequence)
+    {
+        signals.Hint(sequence);
+        return Task.CompletedTask;
+    }
+
+    public Task<NodeRoll> RollAsync() => Task.FromResult(Roll(local));
+
+    public Task HoldAsync(bool hold)
+    {
+        local.Hold = hold;
+        return Task.CompletedTask;
+    }
+
+    public async Task<Several<TerritoryFigures>?> CoverageAsync(string territory)
+    {
+        var figures = new List<TerritoryFigures>();
+        foreach (var some in local.Presentations.Keys.Chunk(AskedAtOnce))
+        {
+            foreach (var answer in await Task.WhenAll(some.Select(code => grains.GetGrain<IPresentationGrain>(code.ToString()).FiguresAsync(territory))))
+            {
+                if (answer is null) return null;
+                figures.AddRange(answer.Items);
+            }
+        }
+        return new(figures);
+    }
+
+    internal static NodeRoll Roll(LocalActors local) => new(
+        [.. local.Departments.Keys.Select(code => code.Text)], [.. local.Presentations.Keys.Select(code => code.Value)],
+        [.. local.Departments.Values.SelectMany(department => department.Holds).Distinct().Select(code => code.Value)], local.Establishments.Count,
+        local.Departments.Values.Any(one => one.Rebuilding) || local.Presentations.Values.Any(one => one.Rebuilding), local.DataAsOf?.ToUnixTimeMilliseconds());
+}
+
+/// <summary>The cluster's silos, as membership has them, and a way to each.</summary>
+internal sealed class Nodes(IServiceProvider services, ISiloStatusOracle membership) : GrainServiceClient<INodeService>(services)
+{
+    public SiloAddress Self => membership.SiloAddress;
+    public bool Active => membership.CurrentStatus == SiloStatus.Active;
+    public IReadOnlyList<SiloAddress> All => [.. membership.GetApproximateSiloStatuses(onlyActive: true).Keys.Order()];
+    public INodeService At(SiloAddress silo) => GetGrainService(silo);
+}

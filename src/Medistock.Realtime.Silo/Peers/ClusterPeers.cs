@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Medistock.Realtime.Actors;
+using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Actors.Presentations;
+using Medistock.Realtime.Actors.Territories;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Signals;
+using Medistock.Realtime.Silo.Grains;
+using Medistock.Realtime.Silo.Live;
+using Medistock.Realtime.Silo.Wire;
+
+namespace Medistock.Realtime.Silo.Peers;
+
+/// <summary>
+/// How the actors of this silo reach the next, wherever it lives: left to right only, by a courier for each receiver. A turn waits for room at the
+/// courier, never for the receiver's work, so that a chain of calls never forms.
+/// </summary>
+internal sealed partial class ClusterPeers(IGrainFactory grains, TileExchange tiles, SignalReplica signals, TimeProvider real, ILogger<ClusterPeers> log) : IPeers
+{
+    /// <summary>Messages that wait for one actor in this silo: as many as a mailbox of the single node takes.</summary>
+    public const int Capacity = 512;
+    /// <summary>Longer than a cluster takes to notice that a silo has died and to find its actors a new one.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    // As many as there are departments and presentations.
+    private readonly ConcurrentDictionary<DepartmentCode, Courier<EstablishmentContribution>> _departments = new();
+    private readonly ConcurrentDictionary<PresentationCode, LatestCourier<DepartmentCode, DepartmentRow>> _presentations = new();
+    private Courier<SignalObservation>? _board;
+
+    public int Waiting => _departments.Values.Sum(courier => courier.Waiting) + _presentations.Values.Sum(courier => courier.Waiting) + (_board?.Waiting ?? 0);
+    public int Longest => Math.Max(_board?.Waiting ?? 0, _departments.IsEmpty ? 0 : _departments.Values.Max(courier => courier.Waiting));
+
+    public ValueTask ContributeAsync(DepartmentCode department, EstablishmentContribution contribution) => _departments.GetOrAdd(department, code =>
+    {
+        var grain = grains.GetGrain<IDepartmentGrain>(code.Text);
+        return new(batch => grain.ReceiveAsync(new Several<EstablishmentContribution>(batch)), Capacity, Patience, real, LogUndelivered);
+    }).SendAsync(contribution);
+
+    /// <summary>Only a department's newest row counts: at most one of each waits, and no department waits for a presentation.</summary>
+    public ValueTask ReportAsync(PresentationCode presentation, DepartmentRow row)
+    {
+        _presentations.GetOrAdd(presentation, code =>
+        {
+            var grain = grains.GetGrain<IPresentationGrain>(code.ToString());
+            return new(batch => grain.ReceiveAsync(new Several<DepartmentRow>(batch)), DepartmentCode.All.Count, Patience, real, LogUndelivered);
+        }).TrySend(row.Department, row);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Refused rather than waited for, as the single node does: what is refused stays owed and is said again. What is taken is delivered, however long the board is away.</summary>
+    public ValueTask ObserveAsync(SignalObservation observation) =>
+        Board.TrySend(observation) ? ValueTask.CompletedTask : throw new EngineBusyException("the signal board has enough to do");
+
+    public void Publish(IReadOnlyList<TerritoryFigures> figures) => tiles.Publish(figures);
+
+    /// <summary>Screens follow the log itself; this only says that there is something to read.</summary>
+    public void Publish(SignalChange change)
+    {
+        signals.Hint(change.Sequence);
+        tiles.Hint(change.Sequence);
+    }
+
+    /// <summary>For tests: completes when what the actors have handed on has arrived.</summary>
+    public async Task ArrivedAsync()
+    {
+        await Task.WhenAll(_departments.Values.Select(courier => courier.IdleAsync()));
+        await Task.WhenAll(_presentations.Values.Select(courier => courier.IdleAsync()));
+        await (_board?.IdleAsync() ?? Task.CompletedTask);
+    }
+
+    private Courier<SignalObservation> Board
+    {
+        get
+        {
+            if (Volatile.Read(ref _board) is { } known) return known;
+            var grain = grains.GetGrain<IBoardGrain>(IBoardGrain.Key);
+            Interlocked.CompareExchange(ref _board, new(batch => grain.ObserveAsync(new Several<SignalObservation>(batch)), Capacity, Timeout.InfiniteTimeSpan, real, LogUndelivered), null);
+            return _board;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Messages} messages could not be delivered and were dropped; anti-entropy says them again")]
+    private partial void LogUndelivered(int messages, Exception why);
+}

@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Reflection;
+using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Presentations;
+using Medistock.Realtime.Actors.Signals;
+using Medistock.Realtime.Actors.Territories;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Reference;
+using Medistock.Realtime.Domain.Signals;
+using Medistock.Realtime.Domain.Stock;
+using Medistock.Realtime.Silo.Grains;
+using Medistock.Realtime.Silo.Wire;
+
+namespace Medistock.Realtime.Silo.Tests.Wire;
+
+/// <summary>What one silo writes another reads, of this version and of every later one: the stored samples are of the version that first wrote them.</summary>
+public class WireTests
+{
+    private static readonly DateTimeOffset At = new(2026, 11, 23, 11, 0, 0, 250, TimeSpan.Zero);
+    private static readonly PresentationCode Propofol = PresentationCode.Parse("3400930082157"), Curare = PresentationCode.Parse("X-CURARE-1"), Unit = PresentationCode.Parse("9000001");
+    private static readonly Finess Place = Finess.Parse("530000001");
+    private static readonly DepartmentCode Mayenne = DepartmentCode.Parse("53");
+
+    private static readonly LineContribution Known = new(Propofol, Quantity.Of(12), new DailyRate(1_500_000), CoverageLevel.Alert, CoverageReason.None, At) { LowerBound = true };
+    private static readonly LineContribution Unknown = new(Curare, null, null, CoverageLevel.Unknown, CoverageReason.Inconsistent, DateTimeOffset.MinValue);
+    private static readonly LinkTotals Totals = new(EstablishmentKind.Pui, Quantity.Of(30), new DailyRate(7_000_001), 3, 1, 2, 1, 2, At) { UnratedLines = 1, LowerBoundLines = 1 };
+    private static readonly Signal Standing = new(
+        "s-1", 3, SignalKind.Coverage, new(TerritoryCode.Of(Mayenne), Propofol, Place, EstablishmentKind.Pui), Severity.Critical, SignalState.Acknowledged, new(2, 3, 2),
+        new("critical", 5, "jours", true, "MINSANTE 2020-100"), [new("couverture", 4.5, "jours", "530000001", At)], At, At, At, 7, "permanence", "k1", At, null, [new("k1", At, "vu")]);
+
+    private static readonly Dictionary<string, object> Samples = new()
+    {
+        ["01-batch"] = new ReportedBatch(new("00112233-4455-6677-8899-aabbccddeeff"), 0xDEADBEEFCAFE,
+            [(0, new(Propofol, At, FactType.Count, Quantity.Of(12), "a-1")), (3, new(Unit, At, FactType.Dispensed, new Quantity(333), "a-2", null, "lot", new DateOnly(2027, 1, 31))), (4, new(default, At, FactType.Reversal, default, null, "a-1"))],
+            [new(1, "presentation.check-digit", "ends in 6, its key is 7"), new(-1, "line.form", "é")], At, [new DateOnly(2026, 11, 22)]),
+        ["02-recorded"] = new ReportOutcome.Recorded(4711, true, 2, 1, 0, 1, [new(7, "line.tooOld", "older than 35 days")],
+            [new(Propofol, Quantity.Of(12), new(new DailyRate(1), new DailyRate(2), 5, 28, true, true), CoverDays.Of(4.25), CoverageLevel.Critical, At), new(Curare, null, default, CoverDays.Unknown(CoverageReason.Thin), CoverageLevel.Unknown, DateTimeOffset.MinValue)]),
+        ["03-conflict"] = new ReportOutcome.Conflict(12),
+        ["04-establishment"] = new EstablishmentFigures(Place, null, 9, At, null, true, false, [new(Propofol, Quantity.Zero, default, CoverDays.Unbounded, CoverageLevel.Ok, At)]),
+        ["05-contributions"] = new Several<EstablishmentContribution>([new(Place, EstablishmentKind.Pui, 9, At, At, [Known, Unknown], 8), new(Place, EstablishmentKind.Officine, 10, At, null, [])]),
+        ["06-rows"] = new Several<DepartmentRow>([new(Mayenne, Propofol, At.ToUnixTimeMilliseconds(), [Totals], [new(EstablishmentKind.Pui, Place, Quantity.Of(1), CoverDays.Of(0.5), At)])]),
+        ["07-tiles"] = new Several<TerritoryFigures>([new(TerritoryCode.France, Propofol, Totals, Totals.Coverage, CoverageLevel.Critical, Thresholds.Pui, 17)]),
+        ["08-held"] = new Several<HeldLine>([new(Place, EstablishmentKind.Pui, Known, At, true)]),
+        ["09-reporting"] = new ReportingState(Mayenne, 12, 10, [Place], 4),
+        ["10-observations"] = new Several<SignalObservation>([new(SignalKind.Silence, new(TerritoryCode.Of(Mayenne), null, null, EstablishmentKind.Unknown), null, default, Standing.Rule, [new("part", null, "", "DEP-53", At)], At), new(SignalKind.Coverage, Standing.Subject, Severity.Info, Standing.Corroboration, Standing.Rule, Standing.Evidence, At)]),
+        ["11-signals"] = new Several<Signal>([Standing]),
+        ["12-request"] = new SignalActionRequest(SignalActionKind.Snooze, 3, "k1", "demain", null, At),
+        ["13-done"] = new SignalActionOutcome.Done(new(17, Standing)),
+        ["14-not-found"] = new SignalActionOutcome.NotFound(),
+        ["15-conflict"] = new SignalActionOutcome.VersionConflict(Standing),
+        ["16-refused"] = new SignalActionOutcome.Refused("signal.state", "déjà close"),
+    };
+
+    public static TheoryData<string> Names => [.. Samples.Keys];
+
+    [Fact]
+    public void Every_kind_of_message_has_a_sample() => Assert.Equal(WireKinds.Types.Order(Comparer<Type>.Create((one, other) => string.CompareOrdinal(one.ToString(), other.ToString()))),
+        Samples.Values.Select(sample => sample.GetType()).Order(Comparer<Type>.Create((one, other) => string.CompareOrdinal(one.ToString(), other.ToString()))));
+
+    [Theory, MemberData(nameof(Names))]
+    public void What_is_written_is_read_again(string name)
+    {
+        var read = WireKinds.Decode(Encode(Samples[name]));
+        Assert.Equal(Encode(Samples[name]), Encode(read));
+        if (Samples[name] is ReportedBatch batch) Assert.Equal(batch.Facts, Assert.IsType<ReportedBatch>(read).Facts);
+        else Assert.Equivalent(Samples[name], read, strict: true);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_message_stands_on_the_wire_as_it_did_in_the_version_that_first_wrote_it(string name)
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "Wire", "Golden", name + ".v1.hex");
+        var written = Convert.ToHexStringLower(Encode(Samples[name]));
+        if (Environment.GetEnvironmentVariable("MEDISTOCK_WRITE_GOLDEN") is { } folder) File.WriteAllText(Path.Combine(folder, name + ".v1.hex"), written + "\n");
+        else Assert.Equal(File.ReadAllText(path).Trim(), written);
+    }
+
+    [Fact]
+    public void A_message_of_a_newer_silo_is_refused_by_name()
+    {
+        var refused = Assert.Throws<InvalidDataException>(() => WireKinds.Decode([5, 2]));
+        Assert.Contains("kind 5 in version 2", refused.Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidDataException>(() => WireKinds.Decode([250, 1]));
+    }
+
+    [Fact]
+    public void Every_grain_interface_and_method_has_an_alias_of_its_own()
+    {
+        var interfaces = typeof(IEstablishmentGrain).Assembly.GetTypes().Where(type => type.IsInterface && typeof(IAddressable).IsAssignableFrom(type)).ToList();
+        Assert.Equal(5, interfaces.Count);
+        Assert.All(interfaces, type => Assert.NotNull(type.GetCustomAttribute<AliasAttribute>()));
+        foreach (var type in interfaces)
+        {
+            var aliases = type.GetMethods().Where(method => !method.IsStatic).Select(method => method.GetCustomAttribute<AliasAttribute>()?.Alias).ToList();
+            Assert.DoesNotContain(null, aliases);
+            Assert.Equal(aliases.Count, aliases.Distinct().Count());
+        }
+    }
+
+    private static byte[] Encode(object value)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        WireKinds.Encode(value, output);
+        return output.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,7 @@
+namespace Medistock.Realtime.Testing.PostgreSql;
+
+/// <summary>This assembly, for the discoverer of rules that hold on every database.</summary>
+internal static class SuiteAssembly
+{
+    public const string Name = "Medistock.Realtime.Storage.Tests";
+}
