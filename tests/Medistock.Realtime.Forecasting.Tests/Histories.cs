@@ -1,9 +1,9 @@
-using Medistock.Realtime.Forecasting;
+using Medistock.Realtime.Forecasting.Series;
 
 namespace Medistock.Realtime.Forecasting.Tests;
 
 /// <summary>One day of a made-up history.</summary>
-internal readonly record struct HistoryDay(int Day, double Quantity, DayMarks Flags);
+internal readonly record struct HistoryDay(int Day, double Quantity, DayMarks Marks);
 
 /// <summary>Seeded histories of every temper: smooth, sparse, lumpy, seasonal, ramping, with stock-outs and missing days.</summary>
 internal static class Histories
@@ -25,8 +25,8 @@ internal static class Histories
             var level = mean * (1 + season * Math.Sin(day / 58.1)) * ((day + 3) % 7 == 6 ? sunday : 1);
             if (i is > 250 and < 300) level *= 1 + (i - 250) / 25.0;
             var quantity = chance.NextDouble() < sparse ? lump * Math.Round(-Math.Log(1 - chance.NextDouble()) * level / sparse / lump) : 0;
-            var flags = chance.Next(40) == 0 ? DayMarks.Missing : i % 97 is > 90 ? DayMarks.Censored : DayMarks.None;
-            history.Add(new(day, flags == DayMarks.None ? quantity : 0, flags));
+            var marks = chance.Next(40) == 0 ? DayMarks.Missing : i % 97 is > 90 ? DayMarks.Censored : DayMarks.None;
+            history.Add(new(day, marks == DayMarks.None ? quantity : 0, marks));
         }
         return history;
     }
@@ -34,7 +34,7 @@ internal static class Histories
     public static SeriesForecaster Fold(IEnumerable<HistoryDay> history, double scale = 1)
     {
         var series = new SeriesForecaster();
-        foreach (var day in history) series.Observe(day.Day, day.Quantity * scale, day.Flags);
+        foreach (var day in history) series.Observe(day.Day, day.Quantity * scale, day.Marks);
         return series;
     }
 

@@ -55,7 +55,7 @@ internal struct History
     public void Push(double demand, bool observed, bool censored)
     {
         if (_reference == 0 && observed && demand > 0) _reference = (float)demand;
-        _steps = _steps == int.MaxValue - 1 ? Days : _steps + 1;
+        _steps++;
         const ulong Window = (1UL << Days) - 1;
         _observed = (_observed << 1 | (observed ? 1UL : 0)) & Window;
         _censored = (_censored << 1 | (censored ? 1UL : 0)) & Window;

@@ -13,121 +13,110 @@ namespace Medistock.Realtime.Server.Forecasts;
 internal sealed class ForecastReplay(TextReader input, TextWriter output)
 {
     public const int SeriesLimit = 200_000;
-    public const int Horizon = 28;
-    private const int ArrivalLimit = 64;
-    private static readonly DepletionForecast Never = new(SeriesForecaster.Horizon + 1, SeriesForecaster.Horizon + 1, SeriesForecaster.Horizon + 1, 0, 0, 0, SeriesForecaster.Horizon + 1);
+    public const int Days = 28;
+    private const int Beyond = SeriesForecaster.Horizon + 1;
+    private static readonly int Epoch = new DateOnly(1970, 1, 1).DayNumber;
+    private static readonly DepletionForecast NotWithin = new(Beyond, Beyond, Beyond, 0, 0, 0, Beyond);
     private readonly Dictionary<string, SeriesForecaster> _series = new(StringComparer.Ordinal);
-    private readonly PlannedArrival[] _arrivals = new PlannedArrival[ArrivalLimit];
-    private readonly DemandQuantiles[] _days = new DemandQuantiles[Horizon];
+    private readonly PlannedArrival[] _arrivals = new PlannedArrival[DepletionForecast.ArrivalLimit];
+    private readonly DemandQuantiles[] _days = new DemandQuantiles[Days];
 
-    /// <summary>Runs until <c>E</c>; null, or what is wrong and where.</summary>
+    /// <summary>Runs until <c>E</c>; null, or what is wrong and in which line.</summary>
     public async Task<string?> RunAsync(CancellationToken cancel)
     {
         for (long number = 1; await input.ReadLineAsync(cancel) is { } line; number++)
         {
             if (line is "E") return null;
-            try
-            {
-                if (Take(line.Split(','))) await output.FlushAsync(cancel);
-            }
-            catch (LineFault fault)
-            {
-                return $"line {number}: {fault.Message}";
-            }
+            if (Take(line.Split(',')) is { } fault) return $"line {number}: {fault}";
+            if (line[0] != 'O') await output.FlushAsync(cancel);
         }
         return "the input ended without E";
     }
 
-    /// <summary>Whether something was answered.</summary>
-    private bool Take(string[] fields)
+    private string? Take(string[] fields) => (fields[0], fields.Length) switch
     {
-        switch (fields[0])
-        {
-            case "O" when fields.Length == 5:
-                Observe(fields);
-                return false;
-            case "F" when fields.Length == 3:
-                Forecast(AsOf(fields[1], Day(fields[2], 3)));
-                return true;
-            case "T" when fields.Length == 6:
-                var series = AsOf(fields[2], Day(fields[3], 4));
-                Deplete(series, Number(fields[4], 5), Arrivals(fields[5]));
-                return true;
-            default:
-                throw new LineFault($"'{fields[0]}' with {fields.Length} fields is neither O (5), F (3), T (6) nor E");
-        }
-    }
+        ("O", 5) => Observe(fields[1], fields[2], fields[3], fields[4]),
+        ("F", 3) => AsOf(fields[1], fields[2], 3, out var series) ?? Forecast(series),
+        ("T", 6) => AsOf(fields[2], fields[3], 4, out var series) ?? Number(fields[4], 5, out var stock) ?? Arrivals(fields[5], out var arrivals) ?? Deplete(series, stock, arrivals),
+        _ => $"'{fields[0]}' with {fields.Length} fields is neither O (5), F (3), T (6) nor E",
+    };
 
-    private void Observe(string[] fields)
+    private string? Observe(string name, string date, string amount, string flag)
     {
-        if (!_series.TryGetValue(fields[1], out var series))
+        if (name.Length == 0) return "field 2: a series has a name";
+        if (flag is not ("" or "0" or "1")) return $"field 5: '{flag}' is neither 0 nor 1";
+        if (Day(date, 3, out var day) is { } noDay) return noDay;
+        double quantity = 0;
+        if (amount.Length > 0 && Number(amount, 4, out quantity) is { } noNumber) return noNumber;
+        if (!_series.TryGetValue(name, out var series))
         {
-            if (fields[1].Length == 0) throw new LineFault("field 2: a series has a name");
-            if (_series.Count >= SeriesLimit) throw new LineFault($"more than {SeriesLimit} series");
-            _series[fields[1]] = series = new();
+            if (_series.Count >= SeriesLimit) return $"more than {SeriesLimit} series";
+            _series[name] = series = new();
         }
-        var flags = fields[4] switch { "0" or "" => DayMarks.None, "1" => DayMarks.Censored, _ => throw new LineFault($"field 5: '{fields[4]}' is neither 0 nor 1") };
-        var quantity = 0.0;
-        if (fields[3].Length == 0) flags |= DayMarks.Missing;
-        else quantity = Number(fields[3], 4);
-        switch (series.Observe(Day(fields[2], 3), quantity, flags))
+        var marks = (flag is "1" ? DayMarks.Censored : DayMarks.None) | (amount.Length == 0 ? DayMarks.Missing : DayMarks.None);
+        return series.Observe(day, quantity, marks) switch
         {
-            case Observed.OutOfOrder: throw new LineFault($"field 3: {fields[2]} is not after the last day of {fields[1]}");
-            case Observed.NoQuantity: throw new LineFault($"field 4: '{fields[3]}' is no quantity (finite, 0 to {SeriesForecaster.LargestQuantity:0})");
-            default: return;
-        }
+            Observed.OutOfOrder => $"field 3: {date} is not after the last day of {name}",
+            Observed.NoQuantity => $"field 4: '{amount}' is no quantity of 0 to {SeriesForecaster.LargestQuantity.ToString("0", CultureInfo.InvariantCulture)}",
+            _ => null,
+        };
     }
 
     /// <summary>The series, brought to the day of the question: days nothing was said of are missing.</summary>
-    private SeriesForecaster AsOf(string name, int day)
+    private string? AsOf(string name, string date, int field, out SeriesForecaster series)
     {
-        if (!_series.TryGetValue(name, out var series)) throw new LineFault($"nothing was observed of '{name}'");
-        if (day < series.Day) throw new LineFault($"the question is about {DateOnly.FromDayNumber(day + Epoch):yyyy-MM-dd}, before what was already observed of '{name}'");
+        series = null!;
+        if (Day(date, field, out var day) is { } noDay) return noDay;
+        if (!_series.TryGetValue(name, out series!)) return $"nothing was observed of '{name}'";
+        if (day < series.Day) return $"field {field}: {date} lies before what was already observed of {name}";
         if (day > series.Day) series.Observe(day, 0, DayMarks.Missing);
-        return series;
+        return null;
     }
 
-    private void Forecast(SeriesForecaster series)
+    private string? Forecast(SeriesForecaster series)
     {
         series.Forecast(_days);
-        for (var h = 1; h <= Horizon; h++)
+        for (var h = 1; h <= Days; h++)
         {
             var day = _days[h - 1];
             output.Write(string.Create(CultureInfo.InvariantCulture, $"{h},{day.P10:G6},{day.P50:G6},{day.P90:G6},{day.Mean:G6}\n"));
         }
+        return null;
     }
 
-    private void Deplete(SeriesForecaster series, double stock, int arrivals)
+    private string? Deplete(SeriesForecaster series, double stock, int arrivals)
     {
         // A series of which no day was ever observed runs out on no known day: the protocol has no other word for it.
-        var depletion = series.Depletion(stock, _arrivals.AsSpan(0, arrivals)) ?? Never;
+        var depletion = series.Depletion(stock, _arrivals.AsSpan(0, arrivals)) ?? NotWithin;
         // The yardstick ranks by prob10: a ten-thousandth of it says which of two equal chances is the nearer.
-        var rank = 0.9999 * depletion.Within10 + 0.0001 * (1 - depletion.MeanDays / (SeriesForecaster.Horizon + 1));
+        var rank = 0.9999 * depletion.Within10 + 0.0001 * (1 - depletion.MeanDays / Beyond);
         output.Write(string.Create(CultureInfo.InvariantCulture, $"{depletion.P10},{depletion.P50},{depletion.P90},{rank:G9}\n"));
+        return null;
     }
 
-    private int Arrivals(string text)
+    private string? Arrivals(string text, out int count)
     {
-        var count = 0;
+        count = 0;
         foreach (var part in text.Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (count == ArrivalLimit) throw new LineFault($"field 6: more than {ArrivalLimit} arrivals");
+            if (count == _arrivals.Length) return $"field 6: more than {_arrivals.Length} arrivals";
             var colon = part.IndexOf(':', StringComparison.Ordinal);
-            if (colon < 0) throw new LineFault($"field 6: '{part}' is no date:quantity");
-            _arrivals[count++] = new(Day(part[..colon], 6), Number(part[(colon + 1)..], 6));
+            if (colon < 0) return $"field 6: '{part}' is no date:quantity";
+            if (Day(part[..colon], 6, out var day) is { } noDay) return noDay;
+            if (Number(part[(colon + 1)..], 6, out var quantity) is { } noNumber) return noNumber;
+            if (quantity < 0) return $"field 6: '{part}' brings less than nothing";
+            _arrivals[count++] = new(day, quantity);
         }
-        return count;
+        return null;
     }
 
-    private static readonly int Epoch = new DateOnly(1970, 1, 1).DayNumber;
+    private static string? Day(string text, int field, out int day)
+    {
+        var known = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date);
+        day = date.DayNumber - Epoch;
+        return known ? null : $"field {field}: '{text}' is no date such as 2026-11-22";
+    }
 
-    private static int Day(string text, int field) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-        ? date.DayNumber - Epoch : throw new LineFault($"field {field}: '{text}' is no date such as 2026-11-22");
-
-    private static double Number(string text, int field) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? number : throw new LineFault($"field {field}: '{text}' is no finite number");
-
-    /// <summary>Never leaves this class.</summary>
-    private sealed class LineFault(string message) : Exception(message);
+    private static string? Number(string text, int field, out double number) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number) ? null : $"field {field}: '{text}' is no finite number";
 }
