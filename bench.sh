@@ -2,14 +2,19 @@
 # Measures the product and prints Markdown tables (docs/benchmarks.md keeps the last ones).
 #   ./bench.sh day    [--quick] [--speed N] [--hours N] [--backfill DAYS] [--screens N] [--every MINUTES] [--dir DIR --keep]
 #   ./bench.sh ingest [--quick] [--rounds N] [--size 1|20|200] [--peer DIR]      DIR: a build of the peers' bench, to compare in the same run
+#   ./bench.sh forecast [set…]                                  the forecasting yardstick in ../shared/forecast (MEDISTOCK_YARDSTICK names another)
 #   ./bench.sh w 23700 150 1000000 42                         the reference workload's hash
 set -euo pipefail
 fail() { echo "bench.sh: $*" >&2; exit 1; }
 here=$(cd "$(dirname "$0")" && pwd)
-case "${1:-}" in day|ingest|w) ;; *) sed -n '2,5s/^# \?//p' "$here/bench.sh"; exit 64 ;; esac
+case "${1:-}" in day|ingest|forecast|w) ;; *) sed -n '2,6s/^# \?//p' "$here/bench.sh"; exit 64 ;; esac
 command -v dotnet >/dev/null || fail "the .NET 10 SDK is needed: install 'dotnet-sdk-10.0'."
-command -v taskset >/dev/null || fail "taskset is needed: install 'util-linux'."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+if [ "$1" = forecast ]; then
+  shift
+  exec "$here/tests/Medistock.Realtime.Benchmarks/Forecast/bench-forecast.sh" "${MEDISTOCK_YARDSTICK:-$here/../shared/forecast}" "$@"
+fi
+command -v taskset >/dev/null || fail "taskset is needed: install 'util-linux'."
 dotnet build "$here/tests/Medistock.Realtime.Benchmarks" -c Release -v quiet --nologo >&2 || fail "the build failed (messages above)."
 run=(dotnet "$here/tests/Medistock.Realtime.Benchmarks/bin/Release/net10.0/medistock-bench.dll" "$@")
 # The server has core 0 to itself.

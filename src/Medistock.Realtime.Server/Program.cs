@@ -5,6 +5,7 @@ var root = new RootCommand("Medistock.Realtime: medicine stocks across France, l
 {
     ServeCommand.Create(),
     ImportCommand.Create(),
+    ForecastCommand.Create(),
     SimulateCommand.Create(),
     VerifyCommand.Create(),
     BackupCommand.Create(),

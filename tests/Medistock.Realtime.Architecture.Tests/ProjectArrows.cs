@@ -9,13 +9,14 @@ public class ProjectArrows
     {
         ["Domain"] = [],
         ["Contracts"] = [],
+        ["Forecasting"] = [],
         ["Actors"] = ["Domain"],
         ["Storage"] = ["Domain", "Actors"],
         ["Sources"] = ["Domain"],
         ["Web"] = ["Actors", "Contracts"],
         ["Sdk"] = ["Contracts"],
         ["Simulator"] = ["Sdk", "Domain"],
-        ["Server"] = ["Web", "Storage", "Sources", "Simulator"],
+        ["Server"] = ["Web", "Storage", "Sources", "Simulator", "Forecasting"],
         ["Silo"] = ["Web", "Storage", "Sources"],
     };
 

@@ -1,0 +1,36 @@
+namespace Medistock.Realtime.Forecasting.Quantiles;
+
+/// <summary>
+/// The smallest step between quantities (a box, a pack of 10): their running greatest common divisor, 0 once the series is seen to be
+/// continuous. A stock of 2.5 boxes is used up by a demand of 3.
+/// </summary>
+internal struct Lattice
+{
+    /// <summary>A step below this share of a quantity makes no difference to a date.</summary>
+    private const double Finest = 0.004;
+    private float _step;
+    private bool _continuous;
+
+    public readonly double Step => _continuous ? 0 : _step;
+
+    public void Learn(double quantity)
+    {
+        if (_continuous || quantity <= 0) return;
+        if (_step == 0)
+        {
+            _step = (float)quantity;
+            return;
+        }
+        // Euclid, with a tolerance: quantities are decimals that came through binary.
+        double larger = Math.Max(quantity, _step), smaller = Math.Min(quantity, _step);
+        var tolerance = 1e-5 * larger;
+        for (var i = 0; i < 24 && smaller > tolerance; i++)
+        {
+            var rest = larger % smaller;
+            if (rest < tolerance || smaller - rest < tolerance) rest = 0;
+            (larger, smaller) = (smaller, rest);
+        }
+        if (larger < Finest * quantity) _continuous = true;
+        else _step = (float)larger;
+    }
+}

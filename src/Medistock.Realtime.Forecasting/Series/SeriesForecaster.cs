@@ -1,0 +1,131 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Medistock.Realtime.Forecasting.Arrivals;
+using Medistock.Realtime.Forecasting.Depletion;
+using Medistock.Realtime.Forecasting.Levels;
+using Medistock.Realtime.Forecasting.Lines;
+
+namespace Medistock.Realtime.Forecasting.Series;
+
+/// <summary>
+/// The demand of one presentation in one territory, or of one molecule group, learnt day by day: O(1) a day, no allocation, under 2 KB.
+/// Days are numbered from 1970-01-01, local to the series; quantities are in the series' own unit (boxes, units, days of need). Not for two threads at once.
+/// </summary>
+public sealed class SeriesForecaster
+{
+    /// <summary>A larger daily quantity is refused as absurd.</summary>
+    public const double LargestQuantity = 1e12;
+    /// <summary>Furthest day of a demand forecast and of a depletion date; a date one day later means "not within".</summary>
+    public const int Horizon = DepletionForecast.Horizon;
+    /// <summary>First byte of a written state; another one is not read.</summary>
+    public const byte Version = 1;
+    private static readonly double[] Taus = [0.1, 0.5, 0.9];
+
+    private SeriesState _state;
+
+    public SeriesForecaster() => _state.Day = int.MinValue;
+
+    /// <summary>The last day spoken of; <see cref="int.MinValue"/> before the first.</summary>
+    public int Day => _state.Day;
+
+    /// <summary>Whether a day was ever observed in full. Before that nothing is known, and nothing is answered.</summary>
+    public bool Knows => _state.Begun;
+
+    /// <summary>Takes the next day. Days left out since the last one are missing.</summary>
+    /// <param name="day">After <see cref="Day"/>.</param>
+    /// <param name="quantity">Demand of that day, finite, 0 to <see cref="LargestQuantity"/>; not read when missing.</param>
+    /// <param name="flags">What is known of the day.</param>
+    public Observed Observe(int day, double quantity, DayMarks flags)
+    {
+        var missing = (flags & DayMarks.Missing) != 0;
+        if (!missing && !(quantity >= 0 && quantity <= LargestQuantity)) return Observed.NoQuantity;
+        if (day <= _state.Day) return Observed.OutOfOrder;
+        if (_state.Day == int.MinValue) _state.Since = day;
+        else
+        {
+            // A gap longer than the history says no more than one of its length.
+            for (var gap = Math.Min((long)day - _state.Day - 1, History.Days); gap > 0; gap--) _state.Step((int)(day - gap), 0, false, false);
+        }
+        var censored = !missing && (flags & DayMarks.Censored) != 0;
+        _state.Step(day, missing ? 0 : quantity, !missing && !censored, censored);
+        return missing || censored ? Observed.SetAside : Observed.Learnt;
+    }
+
+    /// <summary>Demand of each of the next days, as many as <paramref name="days"/> holds (at most <see cref="Horizon"/>). False, and zeros, when nothing is known.</summary>
+    public bool Forecast(Span<DemandQuantiles> days)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(days.Length, Horizon);
+        days.Clear();
+        if (!Knows) return false;
+        if (_state.Past.Empty) return true;
+        var noise = _state.DayVariance();
+        Span<double> quantiles = stackalloc double[3];
+        for (var ahead = 1; ahead <= days.Length; ahead++)
+        {
+            var mean = _state.MeanOf(ahead);
+            for (var i = 0; i < 3; i++) quantiles[i] = _state.Quantile(ahead, mean, noise, Taus[i]);
+            days[ahead - 1] = new(quantiles[0], quantiles[1], quantiles[2], mean);
+        }
+        return true;
+    }
+
+    /// <summary>When a stock at close of <see cref="Day"/> runs out, given what is to arrive. Null when nothing is known of the demand.</summary>
+    /// <param name="stock">In the series' unit, finite; 0 or less is out at once.</param>
+    /// <param name="arrivals">At most <see cref="DepletionForecast.ArrivalLimit"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A stock or quantity that is no number, or too many arrivals.</exception>
+    public DepletionForecast? Depletion(double stock, ReadOnlySpan<PlannedArrival> arrivals) =>
+        Knows ? DepletionForecast.Of(new Outlook(this, _state.Past.Empty ? 0 : _state.DayVariance()), Day, stock, arrivals) : null;
+
+    /// <summary>
+    /// Begins a new reference period: what was learnt of level, growth, season and scatter is forgotten, the weekdays are kept. The next day observed is its first.
+    /// </summary>
+    public void Reset(int day, BaselineReason reason)
+    {
+        var old = _state;
+        _state = new() { Day = Math.Max(old.Day, day - 1), Since = day, Reason = reason, Week = old.Week };
+    }
+
+    /// <summary>Why the forecast is what it is. Allocates.</summary>
+    public ForecastBasis Explain()
+    {
+        Span<double> shares = stackalloc double[LevelBank.Count];
+        _state.Levels.Weights(_state.Zero.Events, shares);
+        var levels = new LevelShare[LevelBank.Count];
+        for (var i = 0; i < levels.Length; i++) levels[i] = new(LevelBank.MemoryDays(i), _state.Levels[i], shares[i]);
+        var week = new double[7];
+        for (var i = 0; i < 7; i++) week[i] = _state.Week[i];
+        var past = _state.Past;
+        var slot = past.Slot(0);
+        return new(Day, _state.Since, _state.Reason, past.ObservedDays, past.CensoredDays, past.Held - past.ObservedDays - past.CensoredDays, past.Held,
+            past.Empty ? 0 : past.LevelAt(slot), levels, week, Growth(3), Growth(14), Growth(42), _state.Zero.Events, past.Empty ? 0 : _state.DayVariance(), _state.Lattice.Step, 0);
+
+        double Growth(int days) => past.Empty ? 1 : Math.Exp(past.GrowthAt(slot, days));
+    }
+
+    /// <summary>What lines below this series borrow from it.</summary>
+    public PublishedShape Publish(LinePool lines) => PublishedShape.Of(_state, lines);
+
+    /// <summary>Bytes of a written state.</summary>
+    public static int Size => 1 + Unsafe.SizeOf<SeriesState>();
+
+    /// <summary>Writes <see cref="Size"/> bytes: the version, then the state as it lies in memory (little-endian).</summary>
+    public void Write(Span<byte> into)
+    {
+        into[0] = Version;
+        MemoryMarshal.Write(into[1..], in _state);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote. False for another version or length.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> from, out SeriesForecaster series)
+    {
+        series = new();
+        if (from.Length != Size || from[0] != Version) return false;
+        series._state = MemoryMarshal.Read<SeriesState>(from[1..]);
+        return true;
+    }
+
+    private readonly struct Outlook(SeriesForecaster series, double noise) : IDemandOutlook
+    {
+        public double ChanceOfAtLeast(int days, double need) => series._state.Past.Empty ? 0 : series._state.ChanceOfAtLeast(days, need, noise);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+using Medistock.Realtime.Forecasting.Arrivals;
+using Medistock.Realtime.Forecasting.Lines;
+using Medistock.Realtime.Forecasting.Series;
+
+namespace Medistock.Realtime.Forecasting.Tests;
+
+public class StateTests
+{
+    [Fact]
+    public void A_series_fits_in_two_kilobytes() => Assert.InRange(SeriesForecaster.Size, 1, 2048);
+
+    [Fact]
+    public void A_line_fits_in_twenty_bytes_and_what_it_borrows_in_sixty_four()
+    {
+        Assert.Equal(20, System.Runtime.CompilerServices.Unsafe.SizeOf<LineForecaster>());
+        Assert.InRange(System.Runtime.CompilerServices.Unsafe.SizeOf<PublishedShape>(), 1, 64);
+    }
+
+    [Fact]
+    public void Learning_and_answering_allocate_nothing()
+    {
+        var history = Histories.Of(3, 900);
+        var series = new SeriesForecaster();
+        var days = new DemandQuantiles[28];
+        PlannedArrival[] arrivals = [new(Histories.Start + 910, 5, new SlipHistory().Law(false))];
+        var line = new LineForecaster();
+        var shape = Histories.Fold(history).Publish(new LinePool());
+        Run(300);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Run(600);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Run(int upTo)
+        {
+            for (var i = upTo - 300; i < upTo; i++)
+            {
+                series.Observe(history[i].Day, history[i].Quantity, history[i].Marks);
+                line.Observe(history[i].Day, history[i].Quantity, history[i].Marks, shape);
+                series.Forecast(days);
+                series.Depletion(40, arrivals);
+                line.Depletion(40, arrivals, shape);
+            }
+        }
+    }
+
+    [Fact]
+    public void Another_version_or_length_is_not_read()
+    {
+        var bytes = new byte[SeriesForecaster.Size];
+        Histories.Fold(Histories.Of(2)).Write(bytes);
+        bytes[0]++;
+        Assert.False(SeriesForecaster.TryRead(bytes, out _));
+        bytes[0]--;
+        Assert.False(SeriesForecaster.TryRead(bytes.AsSpan(1), out _));
+        Assert.True(SeriesForecaster.TryRead(bytes, out _));
+    }
+
+    /// <summary>A state that version 1 wrote, and what it answered. After a deliberate change of format raise <see cref="SeriesForecaster.Version"/> and
+    /// run once with MEDISTOCK_GOLDEN naming the folder to write to.</summary>
+    [Fact]
+    public void The_golden_state_of_version_1_is_read_and_answers_as_it_did()
+    {
+        if (Environment.GetEnvironmentVariable("MEDISTOCK_GOLDEN") is { Length: > 0 } folder)
+        {
+            var bytes = new byte[SeriesForecaster.Size];
+            var written = Histories.Fold(Histories.Of(7, 800));
+            written.Write(bytes);
+            File.WriteAllBytes(Path.Combine(folder, "series-v1.bin"), bytes);
+            File.WriteAllText(Path.Combine(folder, "series-v1.txt"), Answers(written));
+        }
+        var stored = Path.Combine(AppContext.BaseDirectory, "Golden");
+        Assert.True(SeriesForecaster.TryRead(File.ReadAllBytes(Path.Combine(stored, "series-v1.bin")), out var series));
+        Assert.Equal(File.ReadAllText(Path.Combine(stored, "series-v1.txt")), Answers(series));
+    }
+
+    /// <summary>Four digits: libraries of different machines differ in the last bits of a logarithm.</summary>
+    private static string Answers(SeriesForecaster series)
+    {
+        var days = new DemandQuantiles[14];
+        series.Forecast(days);
+        var level = series.Explain().Level;
+        var text = new StringBuilder();
+        foreach (var day in days) text.Append(CultureInfo.InvariantCulture, $"{day.P10:G4} {day.P50:G4} {day.P90:G4} {day.Mean:G4}\n");
+        for (var cover = 2; cover < 40; cover += 6)
+        {
+            var asked = LawTests.Ask(series, cover * level);
+            text.Append(CultureInfo.InvariantCulture, $"{asked.P10} {asked.P50} {asked.P90} {asked.Within5:F4} {asked.Within10:F4} {asked.Within30:F4}\n");
+        }
+        return text.ToString();
+    }
+}
