@@ -37,6 +37,8 @@ public sealed class PostgreSqlDatabase : IDisposable
         if (!given.Contains("Maximum Pool Size")) settings.MaxPoolSize = PoolSize;
         if (!given.Contains("Command Timeout")) settings.CommandTimeout = 10;
         if (!given.Contains("Timeout")) settings.Timeout = 5;
+        // A dozen questions, asked for ever.
+        if (!given.Contains("Max Auto Prepare")) settings.MaxAutoPrepare = 32;
         if (!given.Contains("Application Name")) settings.ApplicationName = "medistock";
         // A node cut off from the network is noticed in seconds, not in the two hours of TCP's default. A socket file has no such thing.
         if (!given.Contains("Tcp Keepalive") && settings.Host[0] is not ('/' or '@')) (settings.TcpKeepAlive, settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (true, 5, 2);

@@ -31,7 +31,7 @@ public sealed class PostgreSqlJournal : IJournal, IDisposable
         (_database, _options) = (database, options);
         (_rows, _bytes) = Measure();
         _writer = new(database, _names, options, JournalHints.Followed);
-        Snapshots = new(database, options, time);
+        Snapshots = new(database, options);
         _measuring = time.CreateTimer(_ => Remeasure(), null, SizeEvery, SizeEvery);
     }
 

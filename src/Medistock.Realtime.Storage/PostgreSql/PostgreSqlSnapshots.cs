@@ -16,16 +16,15 @@ public sealed class PostgreSqlSnapshots : ISnapshots, IDisposable
     private const long BytesAtOnce = 8 << 20;
     private readonly PostgreSqlDatabase _database;
     private readonly SnapshotQueue _queue;
-    private readonly TimeProvider _time;
     private readonly SemaphoreSlim _work = new(0, 1);
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _writing;
     private long _damaged;
     private string? _lastError;
 
-    internal PostgreSqlSnapshots(PostgreSqlDatabase database, JournalOptions options, TimeProvider time)
+    internal PostgreSqlSnapshots(PostgreSqlDatabase database, JournalOptions options)
     {
-        (_database, _time, _queue) = (database, time, new(options));
+        (_database, _queue) = (database, new(options));
         _writing = Task.Run(WriteAsync);
     }
 
@@ -101,7 +100,7 @@ public sealed class PostgreSqlSnapshots : ISnapshots, IDisposable
         {
             await _work.WaitAsync().ConfigureAwait(false);
             // Work gathers, so that statements are few and large.
-            await Task.Delay(TimeSpan.FromMilliseconds(_lastError is null ? GatherMs : RetryMs), TimeProvider.System, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(_lastError is null ? GatherMs : RetryMs, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await DrainAsync().ConfigureAwait(false);
         }
         await DrainAsync().ConfigureAwait(false);

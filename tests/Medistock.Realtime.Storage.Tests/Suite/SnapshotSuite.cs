@@ -78,4 +78,19 @@ public sealed class PostgreSqlSnapshotSuite() : SnapshotSuite(new PostgreSqlTest
         using var again = _store.Open();
         Assert.Equal(9, (await again.Snapshots.LoadAsync("stock/1", CancellationToken.None))!.Value.Sequence);
     }
+
+    [SuiteFact]
+    public async Task A_damaged_snapshot_counts_as_absent_and_keeps_no_other_out()
+    {
+        var database = (PostgreSqlTestStore)_store;
+        using (var open = _store.Open()) open.Snapshots.Save("stock/1", new(3, new byte[] { 1, 2, 3 }));
+        database.Ask("UPDATE snapshot SET sequence = 900");
+        using (var open = _store.Open())
+        {
+            Assert.Null(await open.Snapshots.LoadAsync("stock/1", CancellationToken.None));
+            open.Snapshots.Save("stock/1", new(4, new byte[] { 4 }));
+        }
+        using var again = _store.Open();
+        Assert.Equal(4, (await again.Snapshots.LoadAsync("stock/1", CancellationToken.None))!.Value.Sequence);
+    }
 }

@@ -28,6 +28,7 @@ public sealed class ThrowAwayServer : IDisposable
     private readonly int _port;
     private Process? _keeper;
     private int _postmaster;
+    private bool _disposing;
 
     /// <param name="address">Null: a socket in the temporary folder only. Else also TCP, on <paramref name="port"/>.</param>
     /// <param name="settings">Server settings, <c>name=value</c>.</param>
@@ -67,12 +68,12 @@ public sealed class ThrowAwayServer : IDisposable
     public void Start()
     {
         var log = Path.Combine(_folder, "log");
-        // The keeper ends the server when its input ends, hence also when this process is killed.
+        // The keeper ends the server when its input ends, hence also when this process is killed; then the folder goes too, unless it is told to keep it.
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.ArgumentList.Add("-c");
-        start.ArgumentList.Add("log=$1; shift; \"$@\" >>\"$log\" 2>&1 </dev/null & server=$!; echo $server; read -r line; kill -INT $server 2>/dev/null; wait $server");
+        start.ArgumentList.Add("folder=$1; shift; \"$@\" >>\"$folder/log\" 2>&1 </dev/null & server=$!; echo $server; read -r line; kill -INT $server 2>/dev/null; wait $server; [ \"$line\" = keep ] || rm -rf \"$folder\"");
         start.ArgumentList.Add("keeper");
-        start.ArgumentList.Add(log);
+        start.ArgumentList.Add(_folder);
         string[] own = ["-D", Data, "-k", _folder, "-p", _port.ToString(CultureInfo.InvariantCulture), "-c", $"listen_addresses={_address}", "-c", "max_connections=200", "-c", "shared_buffers=64MB"];
         foreach (var argument in (string[])[.. As(), Path.Combine(Binaries!, "postgres"), .. own, .. _settings.SelectMany(setting => new[] { "-c", setting })]) start.ArgumentList.Add(argument);
         Keep(start);
@@ -97,6 +98,7 @@ public sealed class ThrowAwayServer : IDisposable
 
     public void Dispose()
     {
+        _disposing = true;
         if (_keeper is not null) Stop();
         for (var attempt = 1; Directory.Exists(_folder); attempt++)
         {
@@ -156,6 +158,7 @@ public sealed class ThrowAwayServer : IDisposable
     {
         if (_keeper is null) return;
         Run("kill", signal, _postmaster.ToString(CultureInfo.InvariantCulture));
+        if (!_disposing) _keeper.StandardInput.WriteLine("keep");
         _keeper.StandardInput.Close();
         _keeper.WaitForExit();
         _keeper.Dispose();
