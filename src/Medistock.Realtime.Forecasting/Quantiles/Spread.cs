@@ -13,9 +13,6 @@ internal struct Spread
     private PerBin<float> _bins;
     private float _counted, _seen, _variance;
 
-    /// <summary>Independent totals seen, discounted; at most 333 days' worth.</summary>
-    public readonly double Seen => _seen;
-
     /// <summary>Relative variance of positive demand, c: learnt where much was seen, else <paramref name="prior"/>, which is worth <paramref name="belief"/> totals.</summary>
     public readonly double Variance(double prior, double belief)
     {

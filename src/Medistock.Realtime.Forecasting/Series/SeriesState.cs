@@ -43,6 +43,7 @@ internal partial struct SeriesState
         var expected = level * factor;
         Begun |= observed;
         Past.Push(observed ? quantity : censored ? Math.Max(quantity, expected) : expected, observed, censored);
+        // A series begins with its first demand: what lay before may have been before the product.
         if (!Past.Empty)
         {
             var noise = DayVariance();
