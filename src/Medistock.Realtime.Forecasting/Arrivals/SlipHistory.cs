@@ -9,10 +9,10 @@ public sealed class SlipHistory
     private const float Keep = 0.98f;
     private const double Prior = 10;
     /// <summary>Upper end of each class, days late; the last is "did not come".</summary>
-    private static ReadOnlySpan<short> Ends => [0, 3, 7, 14, 30, 60, SlipLaw.Never];
+    private static readonly short[] Ends = [0, 3, 7, 14, 30, 60, SlipLaw.Never];
     // Our setting, until sources have a history: no public figure of announced against real dates was found.
-    private static ReadOnlySpan<double> PriorConfirmed => [0.70, 0.12, 0.08, 0.05, 0.03, 0.01, 0.01];
-    private static ReadOnlySpan<double> PriorUnconfirmed => [0.40, 0.15, 0.14, 0.12, 0.09, 0.05, 0.05];
+    private static readonly double[] PriorConfirmed = [0.70, 0.12, 0.08, 0.05, 0.03, 0.01, 0.01];
+    private static readonly double[] PriorUnconfirmed = [0.40, 0.15, 0.14, 0.12, 0.09, 0.05, 0.05];
 
     private readonly float[] _confirmed = new float[7];
     private readonly float[] _unconfirmed = new float[7];
@@ -47,7 +47,7 @@ public sealed class SlipHistory
         return new(At(counts, prior, 0.25), At(counts, prior, 0.625), At(counts, prior, 0.825), At(counts, prior, 0.95), _share);
     }
 
-    private static short At(float[] counts, ReadOnlySpan<double> prior, double share)
+    private static short At(float[] counts, double[] prior, double share)
     {
         double whole = Prior;
         for (var i = 0; i < counts.Length; i++) whole += counts[i];

@@ -14,7 +14,7 @@ public readonly record struct SlipLaw(short Ordinary, short Bad, short Worse, sh
     /// <summary>Beyond every horizon.</summary>
     public const short Never = 365;
     internal const int Stories = 4;
-    internal static ReadOnlySpan<double> Weights => [0.5, 0.25, 0.15, 0.1];
+    internal static readonly double[] Weights = [0.5, 0.25, 0.15, 0.1];
 
     /// <summary>On the day, in full.</summary>
     public static SlipLaw Certain { get; } = new(0, 0, 0, 0, 1);

@@ -2,13 +2,6 @@ using Medistock.Realtime.Forecasting.Arrivals;
 
 namespace Medistock.Realtime.Forecasting.Depletion;
 
-/// <summary>What a depletion date needs to know of the demand to come.</summary>
-internal interface IDemandOutlook
-{
-    /// <summary>The probability that the next <paramref name="days"/> days together ask for at least <paramref name="need"/> &gt; 0; falls as the need rises.</summary>
-    double ChanceOfAtLeast(int days, double need);
-}
-
 /// <summary>
 /// The distribution of the day a stock runs out. Demand only accumulates, so the stock is out by day k exactly when the total of some j ≤ k days reaches
 /// stock + what had arrived by day j: the distribution of totals gives that of the date without simulation, and P(out by k) is the largest of
@@ -31,46 +24,57 @@ public readonly record struct DepletionForecast(int P10, int P50, int P90, doubl
     {
         if (!double.IsFinite(stock)) throw new ArgumentOutOfRangeException(nameof(stock), stock, "a stock is a finite number");
         ArgumentOutOfRangeException.ThrowIfGreaterThan(arrivals.Length, ArrivalLimit);
-        Span<double> outBy = stackalloc double[Horizon + 1];
-        outBy.Clear();
-        if (Sure(arrivals)) Tell(outlook, today, stock, arrivals, 0, 1, outBy);
-        else
-        {
-            // One story for all: what delays one delivery of a shortage delays the next as well.
-            for (var story = 0; story < SlipLaw.Stories; story++) Tell(outlook, today, stock, arrivals, story, SlipLaw.Weights[story], outBy);
-        }
-        return Read(outBy);
-    }
-
-    private static bool Sure(ReadOnlySpan<PlannedArrival> arrivals)
-    {
-        foreach (var arrival in arrivals)
-        {
-            if (!(double.IsFinite(arrival.Quantity) && arrival.Quantity >= 0)) throw new ArgumentOutOfRangeException(nameof(arrivals), arrival.Quantity, "an arrival brings a finite quantity");
-        }
-        foreach (var arrival in arrivals)
-        {
-            if (!arrival.Slip.Sure) return false;
-        }
-        return true;
-    }
-
-    private static void Tell<TOutlook>(in TOutlook outlook, int today, double stock, ReadOnlySpan<PlannedArrival> arrivals, int story, double weight, Span<double> outBy)
-        where TOutlook : struct, IDemandOutlook
-    {
-        Span<double> arrived = stackalloc double[Horizon + 1];
+        var stories = Stories(arrivals);
+        Span<double> arrived = stackalloc double[stories * (Horizon + 1)];
         arrived.Clear();
         foreach (var arrival in arrivals)
         {
-            var ahead = Math.Max((long)arrival.Day - today, 1) + arrival.Slip.Late(story);
-            if (ahead <= Horizon) arrived[(int)ahead] += arrival.Quantity * arrival.Slip.Share;
+            for (var story = 0; story < stories; story++)
+            {
+                var ahead = Math.Max((long)arrival.Day - today, 1) + arrival.Slip.Late(story);
+                if (ahead <= Horizon) arrived[story * (Horizon + 1) + (int)ahead] += arrival.Quantity * arrival.Slip.Share;
+            }
         }
-        double need = stock, most = 0;
+        Span<double> outBy = stackalloc double[Horizon + 1];
+        Tell(outlook, stock, arrived, stories, outBy);
+        return Read(outBy);
+    }
+
+    /// <summary>One when every arrival is sure. Else the same four for all arrivals: what delays one delivery of a shortage delays the next as well.</summary>
+    private static int Stories(ReadOnlySpan<PlannedArrival> arrivals)
+    {
+        var stories = 1;
+        foreach (var arrival in arrivals)
+        {
+            if (!(double.IsFinite(arrival.Quantity) && arrival.Quantity >= 0)) throw new ArgumentOutOfRangeException(nameof(arrivals), arrival.Quantity, "an arrival brings a finite quantity");
+            if (!arrival.Slip.Sure) stories = SlipLaw.Stories;
+        }
+        return stories;
+    }
+
+    private static void Tell<TOutlook>(in TOutlook outlook, double stock, ReadOnlySpan<double> arrived, int stories, Span<double> outBy)
+        where TOutlook : struct, IDemandOutlook
+    {
+        Span<double> need = stackalloc double[stories];
+        Span<double> most = stackalloc double[stories];
+        var parted = false;
+        need.Fill(stock);
+        most.Clear();
+        outBy[0] = 0;
         for (var day = 1; day <= Horizon; day++)
         {
-            need += arrived[day];
-            if (most < 1) most = need > 0 ? Math.Max(most, outlook.ChanceOfAtLeast(day, need)) : 1;
-            outBy[day] += weight * most;
+            var total = outlook.Ahead(day);
+            double sum = 0;
+            for (var story = 0; story < stories; story++)
+            {
+                need[story] += arrived[story * (Horizon + 1) + day];
+                parted |= need[story] != need[0];
+                // Until their arrivals part them, the stories are one.
+                if (story > 0 && !parted) most[story] = most[0];
+                else if (most[story] < 1) most[story] = need[story] > 0 ? Math.Max(most[story], outlook.ChanceOfAtLeast(total, need[story])) : 1;
+                sum += most[story] * (stories == 1 ? 1 : SlipLaw.Weights[story]);
+            }
+            outBy[day] = sum;
         }
     }
 

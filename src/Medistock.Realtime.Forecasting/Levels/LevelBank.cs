@@ -18,6 +18,7 @@ internal struct LevelBank
     /// <summary>Squared relative drift of demand per day, and how far (ln) a series' own rate lies from what it gives.</summary>
     private const double Drift = 0.0005, PriorSpread = 1.2;
     private static readonly float[] Rates = [0.004f, 0.0125f, 0.035f, 0.1f, 0.28f];
+    private static readonly double[] LnRates = [Math.Log(0.004), Math.Log(0.0125), Math.Log(0.035), Math.Log(0.1), Math.Log(0.28)];
 
     private PerLevel<float> _demand, _exposure, _loss;
     private float _judged;
@@ -48,7 +49,7 @@ internal struct LevelBank
         double total = 0;
         for (var i = 0; i < Count; i++)
         {
-            var off = (Math.Log(Rates[i]) - best) / PriorSpread;
+            var off = (LnRates[i] - best) / PriorSpread;
             total += weight[i] = Math.Exp(-0.5 * off * off - (least > 0 ? eta * (_loss[i] / least - 1) : 0)) + 1e-9;
         }
         for (var i = 0; i < Count; i++) weight[i] /= total;
@@ -81,13 +82,15 @@ internal struct LevelBank
     /// <param name="scale">The slowest level's total: makes losses free of units, and bounds a level that had fallen to 0.</param>
     public void Judge(double total, ReadOnlySpan<double> foreseen, double scale)
     {
+        var came = Math.Sqrt(total);
+        var unit = 1 / Math.Sqrt(scale);
         var gain = Math.Max(LossRate, 1 / (_judged + 1));
         _judged = Math.Min(_judged + 1, 1e6f);
         for (var i = 0; i < Count; i++)
         {
             var root = Math.Sqrt(Math.Max(foreseen[i], 0.1 * scale));
-            var off = Math.Sqrt(total) - root;
-            _loss[i] += (float)(gain * (off * off / root / Math.Sqrt(scale) + 1e-4 - _loss[i]));
+            var off = came - root;
+            _loss[i] += (float)(gain * (off * off / root * unit + 1e-4 - _loss[i]));
         }
     }
 }

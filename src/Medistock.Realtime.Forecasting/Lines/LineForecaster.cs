@@ -113,15 +113,19 @@ public struct LineForecaster
         public double Events { get; }
         public double DayVariance { get; }
 
-        public double ChanceOfAtLeast(int days, double need)
+        public TotalAhead Ahead(int days)
         {
-            var shape = _shape.FactorsFrom(_day, days);
-            var growth = Math.Exp(_shape.Growth(days));
-            var mean = _level * shape * growth;
-            if (!(mean > 0)) return 0;
+            var worth = _shape.FactorsFrom(_day, days) * Math.Exp(_shape.Growth(days));
+            if (!(_level * worth > 0)) return default;
+            var (nothing, law) = LawOf(worth);
+            return new(_level * worth, nothing, law, 0, 0);
+        }
+
+        public double ChanceOfAtLeast(in TotalAhead total, double need)
+        {
+            if (!(total.Mean > 0)) return 0;
             if (_shape.Step > 0) need = _shape.Step * (Math.Ceiling(need / _shape.Step - 1e-6) - 0.5);
-            var (nothing, law) = LawOf(shape * growth);
-            return 1 - nothing - (1 - nothing) * law.Below(Math.Cbrt(need * (1 - nothing) / mean));
+            return 1 - total.Below(need);
         }
 
         public DemandQuantiles DayAhead(int ahead)

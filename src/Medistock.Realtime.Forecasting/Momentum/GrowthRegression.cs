@@ -13,23 +13,25 @@ internal struct GrowthRegression
     /// <summary>The growth foreseen is at most e^±1.2: 3.3-fold.</summary>
     private const double Most = 1.2;
     private const double Ridge = 3, Gate = 10;
-    private const float Keep = 1 - 0.0015f;
+    /// <summary>Per day.</summary>
+    private const float Forget = 0.0015f;
     /// <summary>Rate of the faster level in each feature; the season has none of its own.</summary>
-    private static ReadOnlySpan<double> Rates => [0.28, 0.1, 0.035, 0.0125, 0.004];
+    private static readonly double[] Rates = [0.28, 0.1, 0.035, 0.0125, 0.004];
 
     private PerPair<float> _xx;
     private PerFeature<float> _xy;
 
     /// <param name="x">Features as they were k days ago.</param>
     /// <param name="y">ln growth that came.</param>
-    /// <param name="days">k: totals of k days overlap, each is worth 1/k.</param>
-    public void Learn(ReadOnlySpan<double> x, double y, int days)
+    /// <param name="worth">How many independent totals this one is worth; also how fast the others are forgotten.</param>
+    public void Learn(ReadOnlySpan<double> x, double y, double worth, int days)
     {
-        var weight = 1f / days;
+        var weight = (float)worth;
+        var keep = 1 - Forget * weight * days;
         for (int i = 0, pair = 0; i < Features; i++)
         {
-            _xy[i] = _xy[i] * Keep + weight * (float)(x[i] * y);
-            for (var j = 0; j <= i; j++, pair++) _xx[pair] = _xx[pair] * Keep + weight * (float)(x[i] * x[j]);
+            _xy[i] = _xy[i] * keep + weight * (float)(x[i] * y);
+            for (var j = 0; j <= i; j++, pair++) _xx[pair] = _xx[pair] * keep + weight * (float)(x[i] * x[j]);
         }
     }
 

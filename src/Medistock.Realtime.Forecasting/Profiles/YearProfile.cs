@@ -7,15 +7,16 @@ namespace Medistock.Realtime.Forecasting.Profiles;
 internal struct YearProfile
 {
     public const int Weeks = 52;
-    private const int Behind = 28, Step = 3;
+    private const int BehindDays = 28, Step = 3;
     private const int FullYears = 14, Enough = 4;
     private PerWeek<ushort> _ratio;
     private PerWeek<byte> _days;
 
+    /// <summary>In hundredths of a day: a year is 365.25 days, a week of the table 7.03.</summary>
     private static int Week(int day)
     {
-        var inYear = day % 365.25;
-        return Math.Min((int)((inYear < 0 ? inYear + 365.25 : inYear) / 7.03), Weeks - 1);
+        var inYear = day * 100L % 36_525;
+        return Math.Min((int)(inYear < 0 ? inYear + 36_525 : inYear) / 703, Weeks - 1);
     }
 
     /// <param name="day">A day at least six weeks old.</param>
@@ -28,9 +29,12 @@ internal struct YearProfile
         _ratio[week] = (ushort)Math.Clamp(Math.Round(_ratio[week] + (1000 * Math.Min(ratio, 20) - _ratio[week]) / _days[week]), 0, ushort.MaxValue);
     }
 
-    /// <summary>ln of the mean season over the <paramref name="days"/> days after <paramref name="day"/> ÷ that of the four weeks up to it; 0 where a week is unknown.</summary>
-    public readonly double Growth(int day, int days) =>
-        Mean(day + 1, days + Step) is { } ahead && Mean(day - Behind, Behind) is { } behind ? Math.Clamp(Math.Log((ahead + 50) / (behind + 50)), -1.5, 1.5) : 0;
+    /// <summary>Mean season of the four weeks up to <paramref name="day"/>, thousandths; null where a week is unknown.</summary>
+    public readonly double? Behind(int day) => Mean(day - BehindDays, BehindDays);
+
+    /// <summary>ln of the mean season over the <paramref name="days"/> days after <paramref name="day"/> ÷ that <paramref name="behind"/> it; 0 where a week is unknown.</summary>
+    public readonly double Growth(int day, int days, double? behind) =>
+        behind is { } before && Mean(day + 1, days + Step) is { } ahead ? Math.Clamp(Math.Log((ahead + 50) / (before + 50)), -1.5, 1.5) : 0;
 
     private readonly double? Mean(int from, int days)
     {

@@ -1,5 +1,3 @@
-using MathNet.Numerics.Distributions;
-
 namespace Medistock.Realtime.Forecasting.Quantiles;
 
 /// <summary>
@@ -14,9 +12,6 @@ internal struct Spread
     private const float Forget = 0.003f;
     private PerBin<float> _bins;
     private float _counted, _seen, _variance;
-
-    /// <summary>Independent totals seen, discounted; at most 333 days' worth.</summary>
-    public readonly double Seen => _seen;
 
     /// <summary>Relative variance of positive demand, c: learnt where much was seen, else <paramref name="prior"/>, which is worth <paramref name="belief"/> totals.</summary>
     public readonly double Variance(double prior, double belief)
@@ -36,22 +31,24 @@ internal struct Spread
     /// <param name="law">The law that had been given to the rest.</param>
     /// <param name="jitter">A number in (0, 1) that spreads the zeros over the probabilities they stand for.</param>
     /// <param name="weight">How many independent totals this one is worth: 1 ÷ overlap.</param>
-    public void Learn(double demand, double expected, double nothing, in Law law, double jitter, double weight)
+    /// <param name="days">Days since the last one: what is to be forgotten.</param>
+    public void Learn(double demand, double expected, double nothing, in Law law, double jitter, double weight, int days)
     {
+        var forget = Forget * days;
         double probability;
         if (demand > 0)
         {
             // Four times the cube root of the mean is 64 means: no quantile is that far.
             var root = Math.Min(Math.Cbrt(demand * (1 - nothing) / expected), 4);
             probability = nothing + (1 - nothing) * law.Below(root);
-            _seen += (float)weight - Forget * _seen;
+            _seen += (float)weight - forget * _seen;
             var off = 3 * (root - law.Place);
             _variance += (float)(weight / Math.Max(_seen, weight) * (off * off - _variance));
         }
         else probability = nothing * jitter;
         var bin = Math.Clamp((int)(probability * Bins), 0, Bins - 1);
-        for (var i = 0; i < Bins; i++) _bins[i] *= 1 - Forget;
-        _counted = _counted * (1 - Forget) + (float)weight;
+        for (var i = 0; i < Bins; i++) _bins[i] *= 1 - forget;
+        _counted = _counted * (1 - forget) + (float)weight;
         _bins[bin] += (float)weight;
     }
 
@@ -85,10 +82,10 @@ internal struct Spread
 internal readonly record struct Law(double Place, double Width)
 {
     /// <summary>The probability of a smaller cube root.</summary>
-    public double Below(double root) => Normal.CDF(0, 1, (root - Place) / Width);
+    public double Below(double root) => StandardNormal.Below((root - Place) / Width);
 
     /// <summary>The cube root that has this probability below it; not below 0.</summary>
-    public double Root(double probability) => Math.Max(0, Place + Width * Normal.InvCDF(0, 1, Math.Clamp(probability, 1e-6, 1 - 1e-6)));
+    public double Root(double probability) => Math.Max(0, Place + Width * StandardNormal.At(Math.Clamp(probability, 1e-6, 1 - 1e-6)));
 
     public static Law Between(in Law left, in Law right, double share) =>
         new(left.Place + share * (right.Place - left.Place), left.Width + share * (right.Width - left.Width));

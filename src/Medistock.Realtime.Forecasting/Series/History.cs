@@ -12,7 +12,7 @@ internal struct History
     public const int Days = 43;
     /// <summary>Totals of 3, 14 and 42 days have a growth of their own.</summary>
     public const int Growths = 3;
-    public static ReadOnlySpan<int> GrowthDays => [3, 14, 42];
+    public static readonly int[] GrowthDays = [3, 14, 42];
     private const double Unit = 1000, Most = 30;
 
     private PerDay<float> _demand;

@@ -126,6 +126,7 @@ public sealed class SeriesForecaster
 
     private readonly struct Outlook(SeriesForecaster series, double noise) : IDemandOutlook
     {
-        public double ChanceOfAtLeast(int days, double need) => series._state.Past.Empty ? 0 : series._state.ChanceOfAtLeast(days, need, noise);
+        public TotalAhead Ahead(int days) => series._state.Past.Empty ? default : series._state.Ahead(days, noise);
+        public double ChanceOfAtLeast(in TotalAhead total, double need) => series._state.ChanceOfAtLeast(total, need);
     }
 }

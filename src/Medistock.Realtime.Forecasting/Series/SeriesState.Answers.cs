@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Medistock.Realtime.Forecasting.Depletion;
 using Medistock.Realtime.Forecasting.Profiles;
 using Medistock.Realtime.Forecasting.Quantiles;
 
@@ -7,7 +8,17 @@ namespace Medistock.Realtime.Forecasting.Series;
 internal partial struct SeriesState
 {
     /// <summary>Totals whose scatter is followed; the first is the next day's.</summary>
-    private static ReadOnlySpan<int> TotalDays => [1, 3, 7, 14, 28, 42];
+    private static readonly int[] TotalDays = [1, 3, 7, 14, 28, 42];
+    /// <summary>For a total of so many days: the followed one below it, and how far (in ln days) it lies towards the next.</summary>
+    private static readonly (int Below, double Share)[] Between = [.. Enumerable.Range(0, DepletionForecast.Horizon + 1).Select(Place)];
+
+    private static (int, double) Place(int days)
+    {
+        var below = 0;
+        while (below < TotalDays.Length - 2 && days > TotalDays[below + 1]) below++;
+        double shorter = TotalDays[below], longer = TotalDays[below + 1];
+        return (below, days <= shorter ? 0 : Math.Min(1, Math.Log(days / shorter) / Math.Log(longer / shorter)));
+    }
 
     /// <summary>Mean demand of the day <paramref name="ahead"/> days after the last.</summary>
     public readonly double MeanOf(int ahead) => Past.LevelAt(Past.Slot(0)) * Week[WeekProfile.WeekDay(Day + ahead)] * Past.DayGrowthAt(Past.Slot(0), ahead);
@@ -34,25 +45,30 @@ internal partial struct SeriesState
         return mean / (1 - nothing) * root * root * root;
     }
 
-    /// <summary>The probability that the next <paramref name="days"/> days together ask for at least <paramref name="need"/> &gt; 0.</summary>
-    public readonly double ChanceOfAtLeast(int days, double need, double noise)
+    /// <summary>The law of what the next <paramref name="days"/> days together ask for.</summary>
+    public readonly TotalAhead Ahead(int days, double noise)
     {
         var mean = TotalOf(days);
-        if (!(mean > 0)) return 0;
+        if (!(mean > 0)) return default;
         var nothing = Zero.Nothing(mean);
-        if (Lattice.Step is > 0 and var step) need = step * (Math.Ceiling(need / step - 1e-6) - 0.5);
-        var i = 0;
-        while (i < TotalDays.Length - 2 && days > TotalDays[i + 1]) i++;
-        double shorter = TotalDays[i], longer = TotalDays[i + 1];
-        var share = Math.Clamp(Math.Log(days / shorter) / Math.Log(longer / shorter), 0, 1);
-        ref readonly var left = ref Scatter(i);
-        ref readonly var right = ref Scatter(i + 1);
-        var law = Law.Between(i == 0 ? DayLaw(left, noise, nothing) : TotalLaw(left, noise, TotalDays[i], nothing), TotalLaw(right, noise, TotalDays[i + 1], nothing), share);
-        var below = nothing + (1 - nothing) * law.Below(Math.Cbrt(Math.Max(need, 0) * (1 - nothing) / mean));
-        return 1 - (1 - share) * left.Corrected(below, TotalCorrectionOf(i)) - share * right.Corrected(below, TotalCorrection);
+        var (i, share) = Between[days];
+        var longer = TotalLaw(Scatter(i + 1), noise, TotalDays[i + 1], nothing);
+        if (share >= 1) return new(mean, nothing, longer, i, 1);
+        var shorter = i == 0 ? DayLaw(_next, noise, nothing) : TotalLaw(Scatter(i), noise, TotalDays[i], nothing);
+        return new(mean, nothing, Law.Between(shorter, longer, share), i, share);
     }
 
-    private static double TotalCorrectionOf(int index) => index == 0 ? DayCorrection : TotalCorrection;
+    /// <summary>The probability that such a total is at least <paramref name="need"/> &gt; 0.</summary>
+    public readonly double ChanceOfAtLeast(in TotalAhead total, double need)
+    {
+        if (!(total.Mean > 0)) return 0;
+        if (Lattice.Step is > 0 and var step) need = step * (Math.Ceiling(need / step - 1e-6) - 0.5);
+        var below = total.Below(need);
+        var longer = Scatter(total.Scatter + 1).Corrected(below, TotalCorrection);
+        if (total.Share >= 1) return 1 - longer;
+        var shorter = Scatter(total.Scatter).Corrected(below, total.Scatter == 0 ? DayCorrection : TotalCorrection);
+        return 1 - shorter - total.Share * (longer - shorter);
+    }
 
     [UnscopedRef]
     private readonly ref readonly Spread Scatter(int index)

@@ -11,7 +11,7 @@ internal partial struct SeriesState
     /// <summary>Relative variance of what is not known of the level itself, before any total was seen.</summary>
     private const double LevelVariance = 0.01;
     /// <summary>Observations that a prior variance, and the absence of a correction, are worth: of a day, and of a longer total.</summary>
-    private const double DayBelief = 8, TotalBelief = 12, DayCorrection = 200, TotalCorrection = 60;
+    private const double DayBelief = 8, TotalBelief = 8, DayCorrection = 200, TotalCorrection = 60;
     /// <summary>A total is judged, and learnt from, when this part of its days was observed.</summary>
     private const double EnoughObserved = 0.7;
     /// <summary>A day beyond so many standard deviations moves the levels no more; sparse series, whose lumps are their demand, are let free.</summary>
@@ -27,6 +27,7 @@ internal partial struct SeriesState
     private GrowthRegression _growth3, _growth14, _growth42;
     private Spread _next, _total3, _total7, _total14, _total28, _total42, _lag7, _lag21;
     private uint _jitter;
+    private float _mixed;
     public int Day;
     public int Since;
     public BaselineReason Reason;
@@ -38,21 +39,23 @@ internal partial struct SeriesState
     {
         var weekDay = WeekProfile.WeekDay(day);
         var factor = Week[weekDay];
-        var level = Levels.Mixed(Zero.Events);
+        var level = (double)_mixed;
         var expected = level * factor;
         Begun |= observed;
         Past.Push(observed ? quantity : censored ? Math.Max(quantity, expected) : expected, observed, censored);
+        // A series begins with its first demand: what lay before may have been before the product.
         if (!Past.Empty)
         {
+            var noise = DayVariance();
             if (observed)
             {
-                var noise = DayVariance();
                 Judge(day, weekDay, quantity, noise);
+                Zero.Learn(quantity <= 0, level > 0 ? expected : quantity);
                 Levels.Learn(Tamed(quantity, expected, level, noise), factor);
                 if (level > 0) Week.Learn(weekDay, Math.Min(quantity / level, 1 + 4 * Math.Sqrt(noise)), Zero.Events);
             }
             else if (censored && quantity > expected) Levels.LearnAtLeast(quantity, factor);
-            Believe(day);
+            Believe(day, noise);
         }
         Day = day;
     }
@@ -87,22 +90,21 @@ internal partial struct SeriesState
     private void Judge(int day, int weekDay, double quantity, double noise)
     {
         Lattice.Learn(quantity);
-        // Weyl's sequence: spreads ties evenly, and needs no chance.
+        // Weyl's sequence: spreads the zeros evenly over the probabilities they stand for, and needs no chance.
         _jitter += 2_654_435_769;
         var jitter = (_jitter + 0.5) / 4_294_967_296.0;
-        var spread = quantity > 0 ? quantity + Lattice.Step * (jitter - 0.5) : 0;
-        JudgeDay(ref _next, 1, weekDay, spread, noise, jitter);
-        JudgeDay(ref _lag7, 7, weekDay, spread, noise, jitter);
-        JudgeDay(ref _lag21, 21, weekDay, spread, noise, jitter);
+        JudgeDay(ref _next, 1, 1, weekDay, quantity, noise, jitter);
+        JudgeDay(ref _lag7, 7, 2, weekDay, quantity, noise, jitter);
+        JudgeDay(ref _lag21, 21, 3, weekDay, quantity, noise, jitter);
 
         double total = 0;
         var known = 0;
-        var past = Math.Min(Past.Steps - 8, History.Days - 1);
+        var past = Math.Min(Past.Steps - 8, Due());
         for (var k = 1; k <= past; k++)
         {
             total += Past.DemandAt(Past.Slot(k - 1));
             if (Past.ObservedAt(k - 1)) known++;
-            if (k is not (3 or 7 or 14 or 28 or 42) || known < EnoughObserved * k) continue;
+            if (k is not (3 or 7 or 14 or 28 or 42) || known < EnoughObserved * k || Past.Steps % Every(k) != 0) continue;
             var then = Past.Slot(k);
             var shape = Week.SumEndingOn(weekDay, k);
             var flat = Past.LevelAt(then) * shape;
@@ -123,23 +125,34 @@ internal partial struct SeriesState
         if (Past.Steps > History.Days) LearnSeason(day - History.Days + 1);
     }
 
-    private void JudgeDay(ref Spread spread, int lag, int weekDay, double demand, double noise, double jitter)
+    /// <summary>The longest total to be judged today.</summary>
+    private readonly int Due()
     {
-        if (Past.Steps <= lag + 7) return;
+        for (var i = TotalDays.Length - 1; i > 0; i--)
+        {
+            if (Past.Steps % Every(TotalDays[i]) == 0) return TotalDays[i];
+        }
+        return 0;
+    }
+
+    /// <summary>Totals of successive days are nearly the same: one of so many is judged, and weighs for all. No multiple of 7, so that all weekdays are met.</summary>
+    private static int Every(int days) => days switch { 3 => 2, 7 => 3, 14 => 5, 28 => 8, _ => 11 };
+
+    private readonly void JudgeDay(ref Spread spread, int lag, int every, int weekDay, double demand, double noise, double jitter)
+    {
+        if (Past.Steps <= lag + 7 || Past.Steps % every != 0) return;
         var then = Past.Slot(lag);
         var mean = Past.LevelAt(then) * Week[weekDay] * Past.DayGrowthAt(then, lag);
         if (!(mean > 0)) return;
         var nothing = Zero.Nothing(mean);
-        spread.Learn(demand, mean, nothing, DayLaw(spread, noise, nothing), jitter, 1);
-        if (lag == 1) Zero.Learn(demand <= 0, mean);
+        spread.Learn(demand, mean, nothing, DayLaw(spread, noise, nothing), jitter, every, every);
     }
 
     private readonly void JudgeTotal(ref Spread spread, int days, int then, double flat, double total, double noise, double jitter)
     {
         var mean = flat * Math.Exp(Past.GrowthAt(then, days));
         var nothing = Zero.Nothing(mean);
-        var demand = total > 0 ? Math.Max(total + Lattice.Step * (jitter - 0.5), 0.25 * total) : 0;
-        spread.Learn(demand, mean, nothing, TotalLaw(spread, noise, days, nothing), jitter, 1.0 / days);
+        spread.Learn(total, mean, nothing, TotalLaw(spread, noise, days, nothing), jitter, (double)Every(days) / days, Every(days));
     }
 
     private readonly void LearnGrowth(ref GrowthRegression growth, int days, int then, int day, double flat, double total)
@@ -147,8 +160,8 @@ internal partial struct SeriesState
         if (Past.Steps <= days + 21) return;
         Span<double> x = stackalloc double[GrowthRegression.Features];
         Features(then, x);
-        x[^1] = Year.Growth(day - days, days);
-        growth.Learn(x, Math.Clamp(Math.Log((total + 0.1 * flat) / (1.1 * flat)), -1.5, 1.5), days);
+        x[^1] = Year.Growth(day - days, days, Year.Behind(day - days));
+        growth.Learn(x, Math.Clamp(Math.Log((total + 0.1 * flat) / (1.1 * flat)), -1.5, 1.5), (double)Every(days) / days, days);
     }
 
     private void JudgeLevels(int then, double shape, double total)
@@ -178,16 +191,17 @@ internal partial struct SeriesState
     }
 
     /// <summary>Keeps today's beliefs: they will be judged when their days have come.</summary>
-    private void Believe(int day)
+    private void Believe(int day, double noise)
     {
-        Past.Believe(Levels.Mixed(Zero.Events), Levels);
+        _mixed = (float)Levels.Mixed(Zero.Events);
+        Past.Believe(_mixed, Levels);
         Span<double> x = stackalloc double[GrowthRegression.Features];
         Features(Past.Slot(0), x);
-        var noise = DayVariance();
+        var behind = Year.Behind(day);
         for (var i = 0; i < History.Growths; i++)
         {
             var days = History.GrowthDays[i];
-            x[^1] = Year.Growth(day, days);
+            x[^1] = Year.Growth(day, days, behind);
             var variance = noise / days + LevelVariance;
             Past.BelieveGrowth(i, i switch { 0 => _growth3.Growth(x, variance, Zero.Events), 1 => _growth14.Growth(x, variance, Zero.Events), _ => _growth42.Growth(x, variance, Zero.Events) });
         }
