@@ -46,7 +46,7 @@ public class DatabaseTests(ITestOutputHelper output)
         await cluster.Load.MoreAsync(100);
         var ballast = Path.Combine(folder.Path, "ballast");
         Fill(ballast);
-        await Eventually.TrueAsync("the database's full disk is told", () => Task.FromResult(cluster.Load.Pharmacies.Count(pharmacy => pharmacy.Refusals.ContainsKey("store.unavailable")) >= Country.Hospitals / 2), TimeSpan.FromSeconds(90));
+        await cluster.Load.UntilAsync("the database's full disk is told", () => Task.FromResult(cluster.Load.Pharmacies.Count(pharmacy => pharmacy.Refusals.ContainsKey("store.unavailable")) >= Country.Hospitals / 2), TimeSpan.FromSeconds(90));
         Assert.All(cluster.Silos, silo => Assert.True(silo.Alive, silo.Output));
         File.Delete(ballast);
         var room = Stopwatch.GetTimestamp();
