@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Medistock.Realtime.Hosting;
 using Medistock.Realtime.Storage.Backup;
 using Medistock.Realtime.Storage.Data;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Medistock.Realtime.Hosting;
 using Medistock.Realtime.Sources.Bdpm;
 using Medistock.Realtime.Sources.Demo;
 using Medistock.Realtime.Sources.Hospitals;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Medistock.Realtime.Domain.Codes;
-using Medistock.Realtime.Hosting;
 using Medistock.Realtime.Storage.Registry;
 using Medistock.Realtime.Storage.Stores;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Net;
 using Medistock.Realtime.Actors;
-using Medistock.Realtime.Hosting;
 using Medistock.Realtime.Server.Demo;
 using Medistock.Realtime.Server.Engine;
 using Medistock.Realtime.Sources.Demo;

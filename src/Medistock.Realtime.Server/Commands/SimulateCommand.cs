@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Xml;
-using Medistock.Realtime.Hosting;
 using Medistock.Realtime.Sdk;
 using Medistock.Realtime.Server.Demo;
 using Medistock.Realtime.Simulator;

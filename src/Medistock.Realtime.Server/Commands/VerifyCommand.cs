@@ -3,7 +3,6 @@ using Medistock.Realtime.Actors.Establishments;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
-using Medistock.Realtime.Hosting;
 using Medistock.Realtime.Storage.Stores;
 
 namespace Medistock.Realtime.Server.Commands;

@@ -59,10 +59,11 @@ internal static class ServeCommand
 
         var app = builder.Build();
         app.MapMedistock();
-        await using var hints = JournalHints.Listen(store.Database, TimeProvider.System, app.Services.GetRequiredService<LogHints>().Take);
+        var hints = JournalHints.Listen(store.Database, TimeProvider.System, app.Services.GetRequiredService<LogHints>().Take);
         await Listening.StartAsync(app, urls, cancel);
         Console.WriteLine($"{CommonOptions.Program} {CommonOptions.Version}: {string.Join(' ', app.Urls)} — silo {place.Advertise}:{place.Port} of {place.Cluster}, data in {store.Shown}");
         await app.WaitForShutdownAsync(cancel);
+        await hints.DisposeAsync();
         await app.DisposeAsync();
         return 0;
     }

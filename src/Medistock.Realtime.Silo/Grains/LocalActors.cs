@@ -17,13 +17,25 @@ internal sealed class LocalActors
 {
     private long _dataAsOfMs = long.MinValue;
     private volatile bool _hold;
+    private int _holdChanged;
 
     public ConcurrentDictionary<Finess, object> Establishments { get; } = new();
     public ConcurrentDictionary<DepartmentCode, Summing> Departments { get; } = new();
     public ConcurrentDictionary<PresentationCode, Summing> Presentations { get; } = new();
 
     /// <summary>The nation's hold, as this silo last heard of it: new instances begin with it.</summary>
-    public bool Hold { get => _hold; set => _hold = value; }
+    public bool Hold
+    {
+        get => _hold;
+        set
+        {
+            _hold = value;
+            Volatile.Write(ref _holdChanged, 1);
+        }
+    }
+
+    /// <summary>True once after each change of <see cref="Hold"/>.</summary>
+    public bool TakeHoldChange() => Interlocked.Exchange(ref _holdChanged, 0) == 1;
 
     /// <summary>Raised when an instance that is to be rebuilt has come.</summary>
     public event Action Newborn = () => { };

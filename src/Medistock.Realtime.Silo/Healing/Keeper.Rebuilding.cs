@@ -19,16 +19,28 @@ internal sealed partial class Keeper
     private const int AskedAtOnce = 500;
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50), SayAgain = TimeSpan.FromSeconds(5);
 
-    private async Task RebuildAsync(CancellationToken cancel)
+    /// <summary>One pass at a time, over all that are blank when it begins.</summary>
+    public async Task RebuildAsync(CancellationToken cancel)
+    {
+        await _rebuilding.WaitAsync(cancel);
+        try
+        {
+            await RebuildDepartmentsAsync(cancel);
+            await RebuildPresentationsAsync(cancel);
+        }
+        finally
+        {
+            _rebuilding.Release();
+        }
+    }
+
+    private async Task RebuildDepartmentsAsync(CancellationToken cancel)
     {
         var departments = Local.Departments.Where(pair => pair.Value.Rebuilding).ToList();
-        if (departments.Count > 0)
-        {
-            var standing = await signals.StandingAsync(cancel);
-            var heads = await HeadsByDepartmentAsync(cancel);
-            foreach (var (code, self) in departments) await RebuildAsync(code, self, [.. heads[code].Select(stream => stream.Finess)], standing, cancel);
-        }
-        await RebuildPresentationsAsync(cancel);
+        if (departments.Count == 0) return;
+        var standing = await signals.StandingAsync(cancel);
+        var heads = await HeadsByDepartmentAsync(cancel);
+        foreach (var (code, self) in departments) await RebuildAsync(code, self, [.. heads[code].Select(stream => stream.Finess)], standing, cancel);
     }
 
     private async Task RebuildAsync(DepartmentCode code, Summing self, IReadOnlyList<Finess> establishments, IReadOnlyList<Signal> standing, CancellationToken cancel)

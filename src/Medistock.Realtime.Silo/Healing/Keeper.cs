@@ -12,8 +12,8 @@ namespace Medistock.Realtime.Silo.Healing;
 /// presentations; together they keep the nation, and nothing hangs on one of them.
 /// </summary>
 /// <remarks>
-/// <see cref="TendAsync"/>, every 2 s and whenever an instance is born: wake what must exist and does not, rebuild what was born blank (Keeper.Rebuilding).
-/// <see cref="HealAsync"/>, every 20 s: anti-entropy, as the single node's.
+/// <see cref="LookAsync"/>, every 2 s: wake what must exist and does not. <see cref="RebuildAsync(CancellationToken)"/>, as often and whenever an
+/// instance is born: fill what was born blank. <see cref="HealAsync"/>, every 20 s: anti-entropy, as the single node's.
 /// </remarks>
 internal sealed partial class Keeper(
     ActorParts parts, IGrainFactory grains, Nodes nodes, SignalReplica signals, TileExchange tiles, TimeProvider real, ILogger<Keeper> log) : IDisposable
@@ -21,10 +21,11 @@ internal sealed partial class Keeper(
     private const string StockStreams = "stock/";
     /// <summary>Establishments that are loaded at once: each reads a snapshot and the tail of its journal.</summary>
     private const int LoadedAtOnce = 4;
-    private readonly SemaphoreSlim _tending = new(1), _placing = new(1);
+    private readonly SemaphoreSlim _rebuilding = new(1), _placing = new(1);
+    private readonly Lock _gate = new();
     private HashSet<Finess> _lagging = [];
     // As many as there are presentations of which anybody ever reported a line.
-    private HashSet<PresentationCode> _known = [];
+    private readonly HashSet<PresentationCode> _known = [];
     private Roll _roll = Roll.Empty;
     private volatile bool _whole;
 
@@ -34,26 +35,16 @@ internal sealed partial class Keeper(
     /// <summary>Since this silo started, every department has been whole at one time: which presentations there are is known from then on, whatever is lost later.</summary>
     public bool Whole => _whole;
 
-    /// <summary>One at a time: rolls of which the older ended last would show the dead as living.</summary>
-    public async Task TendAsync(CancellationToken cancel)
+    public async Task LookAsync(CancellationToken cancel)
     {
-        await _tending.WaitAsync(cancel);
-        try
-        {
-            await ApplyHoldAsync();
-            await RollCallAsync(cancel);
-            await WakeAsync(cancel);
-            await RebuildAsync(cancel);
-        }
-        finally
-        {
-            _tending.Release();
-        }
+        await ApplyHoldAsync();
+        await RollCallAsync(cancel);
+        await WakeAsync(cancel);
     }
 
     public void Dispose()
     {
-        _tending.Dispose();
+        _rebuilding.Dispose();
         _placing.Dispose();
     }
 
@@ -63,12 +54,16 @@ internal sealed partial class Keeper(
         var silos = nodes.All;
         tiles.Join(silos.Where(silo => !silo.Equals(nodes.Self)));
         var rolls = await Task.WhenAll(silos.Select(silo => silo.Equals(nodes.Self) ? Task.FromResult(NodeService.Roll(Local)) : nodes.At(silo).RollAsync())).WaitAsync(cancel);
-        var roll = Roll.Of(silos, rolls, _known);
-        _known = [.. roll.Presentations, .. roll.Missing];
-        _whole |= !roll.Rebuilding && Book.Departments.All(department => roll.Departments.Contains(department.Code));
-        Volatile.Write(ref _roll, roll);
-        if (roll.DataAsOf is { } newest) Local.NoteDataAsOf(newest);
-        return roll;
+        lock (_gate)
+        {
+            var roll = Roll.Of(silos, rolls, _known);
+            _known.UnionWith(roll.Presentations);
+            _known.UnionWith(roll.Missing);
+            _whole |= !roll.Rebuilding && Book.Departments.All(department => roll.Departments.Contains(department.Code));
+            Volatile.Write(ref _roll, roll);
+            if (roll.DataAsOf is { } newest) Local.NoteDataAsOf(newest);
+            return roll;
+        }
     }
 
     /// <summary>A department exists because the reference names it, a presentation because a department holds lines of it.</summary>
@@ -94,10 +89,11 @@ internal sealed partial class Keeper(
         }
     }
 
-    /// <summary>A new instance may have missed a change of the nation's hold, and a silo that has just joined has heard of none.</summary>
-    public async Task ApplyHoldAsync()
+    /// <summary>The nation's hold has changed: whoever lives here takes it. Who is born later begins with it.</summary>
+    private async Task ApplyHoldAsync()
     {
-        foreach (var code in Local.Departments.Keys) await grains.GetGrain<IDepartmentGrain>(code.Text).HoldAsync(Local.Hold);
+        if (!Local.TakeHoldChange()) return;
+        await EachAsync(Local.Departments.Keys, code => grains.GetGrain<IDepartmentGrain>(code.Text).HoldAsync(Local.Hold), CancellationToken.None);
         await EachAsync(Local.Presentations.Keys, code => grains.GetGrain<IPresentationGrain>(code.ToString()).HoldAsync(Local.Hold), CancellationToken.None);
     }
 

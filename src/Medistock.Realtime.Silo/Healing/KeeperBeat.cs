@@ -8,21 +8,27 @@ namespace Medistock.Realtime.Silo.Healing;
 /// <summary>The times at which a silo's keeper works, and at which its node looks at the log of signals.</summary>
 internal sealed partial class KeeperBeat(Keeper keeper, ActorParts parts, SignalReplica signals, TimeProvider real, ILogger<KeeperBeat> log) : BackgroundService
 {
-    private static readonly TimeSpan TendEvery = TimeSpan.FromSeconds(2), HealEvery = TimeSpan.FromSeconds(20), LookEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan KeepEvery = TimeSpan.FromSeconds(2), HealEvery = TimeSpan.FromSeconds(20), ReadEvery = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var tend = new Pump(() => TryAsync(keeper.TendAsync, stoppingToken));
+        // Apart: a rebuilding that takes long keeps nobody asleep.
+        var rebuild = new Pump(() => TryAsync(keeper.RebuildAsync, stoppingToken));
         var place = new Pump(() => TryAsync(keeper.PlaceAsync, stoppingToken));
-        void Newborn() => tend.Kick();
+        void Newborn() => rebuild.Kick();
         void Changed(ReferenceBook book) => place.Kick();
         parts.Local.Newborn += Newborn;
         parts.Reference.Changed += Changed;
-        tend.Kick();
+        Task LookAsync(CancellationToken cancel)
+        {
+            rebuild.Kick();
+            return keeper.LookAsync(cancel);
+        }
+
+        await TryAsync(LookAsync, stoppingToken);
         try
         {
-            await Task.WhenAll(EveryAsync(TendEvery, cancel => { tend.Kick(); return Task.CompletedTask; }, stoppingToken),
-                EveryAsync(HealEvery, keeper.HealAsync, stoppingToken), EveryAsync(LookEvery, signals.CatchUpAsync, stoppingToken));
+            await Task.WhenAll(EveryAsync(KeepEvery, LookAsync, stoppingToken), EveryAsync(HealEvery, keeper.HealAsync, stoppingToken), EveryAsync(ReadEvery, signals.CatchUpAsync, stoppingToken));
         }
         finally
         {

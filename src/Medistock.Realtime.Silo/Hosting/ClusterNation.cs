@@ -161,20 +161,19 @@ internal sealed class ClusterNation(
         get => parts.Local.Hold;
         set
         {
+            // Here at once, on the others with the next message.
             parts.Local.Hold = value;
             _holding = HoldAsync(_holding, value);
         }
     }
 
-    /// <summary>Completes when the last change of the hold has reached every silo.</summary>
+    /// <summary>Completes when the last change of the hold has reached every silo; its keeper brings it to the actors with its next look.</summary>
     internal Task HeldAsync() => _holding;
 
     private async Task HoldAsync(Task before, bool hold)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
         foreach (var silo in nodes.All) await AskAsync(async () => { await nodes.At(silo).HoldAsync(hold); return true; });
-        foreach (var department in Reference.Current.Departments) await AskAsync(async () => { await grains.GetGrain<IDepartmentGrain>(department.Code.Text).HoldAsync(hold); return true; });
-        foreach (var presentation in keeper.Roll.Presentations) await AskAsync(async () => { await grains.GetGrain<IPresentationGrain>(presentation.ToString()).HoldAsync(hold); return true; });
         await AskAsync(async () => { await grains.GetGrain<IBoardGrain>(IBoardGrain.Key).HoldAsync(hold); return true; });
     }
 

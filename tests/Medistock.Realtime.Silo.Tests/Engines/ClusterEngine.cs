@@ -106,7 +106,8 @@ internal sealed class ClusterEngine : IEngine
     {
         for (var round = 0; round < 20; round++)
         {
-            await Task.WhenAll(Of<Keeper>().Select(keeper => keeper.TendAsync(default))).WaitAsync(Bound);
+            await Task.WhenAll(Of<Keeper>().Select(keeper => keeper.LookAsync(default))).WaitAsync(Bound);
+            await Task.WhenAll(Of<Keeper>().Select(keeper => keeper.RebuildAsync(default))).WaitAsync(Bound);
             var rolls = await Task.WhenAll(Of<Keeper>().Select(keeper => keeper.RollCallAsync(default)));
             if (rolls.All(roll => !roll.Rebuilding && roll.Missing.Count == 0) && Of<Keeper>().All(keeper => keeper.Whole)) return;
         }
