@@ -26,7 +26,7 @@ public class CutTests(ITestOutputHelper output)
         await Invariants.HoldAsync(cluster);
     }
 
-    [NetworkFact]
+    [NetworkFact(Long = true)]
     public async Task A_silo_cut_off_from_the_database_acknowledges_nothing_and_goes_on_when_it_is_reached_again()
     {
         using var networks = Networks.Lay(3);

@@ -32,7 +32,7 @@ public class DatabaseTests(ITestOutputHelper output)
         await Invariants.HoldAsync(cluster);
     }
 
-    [SmallDiskPostgreSqlFact]
+    [LongSmallDiskFact]
     public async Task A_database_whose_disk_is_full_refuses_and_everything_goes_on_when_there_is_room()
     {
         using var folder = new TemporaryFolder();
@@ -70,8 +70,9 @@ public class DatabaseTests(ITestOutputHelper output)
         }
     }
 
-    private sealed class SmallDiskPostgreSqlFactAttribute : FactAttribute
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class LongSmallDiskFactAttribute : FactAttribute
     {
-        public SmallDiskPostgreSqlFactAttribute() => Skip = ThrowAwayServer.Missing ?? (SmallDisk.CanMount ? null! : "SKIPPED: mounting a small tmpfs is not allowed here (needs root on Linux)");
+        public LongSmallDiskFactAttribute() => Skip = ThrowAwayServer.Missing ?? LongRun.NotAsked ?? (SmallDisk.CanMount ? null! : "SKIPPED: mounting a small tmpfs is not allowed here (needs root on Linux)");
     }
 }
