@@ -11,8 +11,8 @@ namespace Medistock.Realtime.Cluster.Tests;
 /// <summary>A silo dies, or only seems to.</summary>
 public class KillTests(ITestOutputHelper output)
 {
-    /// <summary>Promised: 5 s. Asserted on a machine of its own only (--long), with a second of slack.</summary>
-    private static readonly TimeSpan WrittenAgain = TimeSpan.FromSeconds(6), Frozen = TimeSpan.FromSeconds(60);
+    /// <summary>Promised: 5 s at the 95th percentile, on a machine of its own. Asserted with --long only and doubled: this one runs the senders, the database and whatever else.</summary>
+    private static readonly TimeSpan WrittenAgain = TimeSpan.FromSeconds(10), Frozen = TimeSpan.FromSeconds(60);
 
     [PostgreSqlFact]
     public async Task Silos_killed_under_load_lose_nothing_double_nothing_and_no_screen_misses_a_signal()
@@ -65,11 +65,12 @@ public class KillTests(ITestOutputHelper output)
         Assert.Equal(0, fenced);
         Assert.True(await Task.Run(() => zombie.EndsWithin(TimeSpan.FromSeconds(60))), "the fenced silo goes on running");
         foreach (var knock in knocks) await knock.For.SettleAsync(knock.BatchId, knock.Body, knock.Sequence);
+        foreach (var knock in knocks) knock.Dispose();
         await Invariants.HoldAsync(cluster);
     }
 
     /// <summary>A batch put into a server's socket, to be answered when it gets to it.</summary>
-    private sealed class Knock
+    private sealed class Knock : IDisposable
     {
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
         private readonly TcpClient _client = new();
@@ -94,10 +95,9 @@ public class KillTests(ITestOutputHelper output)
         public async Task AnsweredAsync()
         {
             using var limit = new CancellationTokenSource(Patience);
-            using var client = _client;
             try
             {
-                using var reader = new StreamReader(client.GetStream());
+                using var reader = new StreamReader(_client.GetStream());
                 var answer = await reader.ReadToEndAsync(limit.Token);
                 var start = answer.IndexOf('{', StringComparison.Ordinal);
                 if (start < 0) return;
@@ -110,6 +110,8 @@ public class KillTests(ITestOutputHelper output)
                 Said = "closed";
             }
         }
+
+        public void Dispose() => _client.Dispose();
 
         private async Task SendAsync(SiloProcess silo)
         {
