@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Medistock.Realtime.Storage.Backup;
 using Medistock.Realtime.Storage.Data;
+using Medistock.Realtime.Storage.Stores;
 
 namespace Medistock.Realtime.Server.Commands;
 
@@ -28,12 +29,23 @@ internal static class RestoreCommand
 {
     public static Command Create()
     {
-        var data = CommonOptions.Data();
-        var from = new Option<string>("--from") { Description = "Folder that `medistock backup` made.", Required = true };
-        var command = new Command("restore", "Makes a data directory from a copy, into an empty folder.") { data, from };
+        var (data, store) = (CommonOptions.Data(), CommonOptions.Store());
+        var from = new Option<string?>("--from") { Description = "Folder that `medistock backup` made." };
+        var command = new Command("restore", "Makes a data directory from a copy, into an empty folder. With --store postgres:…: gives a database that PostgreSQL's own tools restored its new epoch, as its owner.") { data, store, from };
         command.SetAction((parsed, _) => CommonOptions.Guarded("restore", () =>
         {
-            using var backup = DataDirectory.OpenToRead(parsed.GetValue(from)!);
+            if (CommonOptions.AddressOf(parsed.GetValue(store), parsed.GetValue(data)!) is StoreAddress.PostgreSql postgres)
+            {
+                PostgreSqlStore.RenewEpoch(postgres.Connection, Guid.NewGuid().ToString("N"));
+                Console.WriteLine("a new epoch: screens and clients drop what they knew of the other history");
+                return Task.FromResult(0);
+            }
+            if (parsed.GetValue(from) is not { } copy)
+            {
+                Console.Error.WriteLine("medistock restore: --from is needed: the folder that `medistock backup` made");
+                return Task.FromResult(CommonOptions.Usage);
+            }
+            using var backup = DataDirectory.OpenToRead(copy);
             DataBackup.Restore(backup, parsed.GetValue(data)!, Guid.NewGuid().ToString("N"));
             Console.WriteLine($"{Path.GetFullPath(parsed.GetValue(data)!)} restored, under a new epoch");
             return Task.FromResult(0);

@@ -23,8 +23,8 @@ internal sealed class ClusterNation(
     string epoch, ActorParts parts, IGrainFactory grains, Nodes nodes, Keeper keeper, SignalReplica signals, TileExchange tiles, Func<(int Waiting, int Longest)> queues, TimeProvider real)
     : INation
 {
-    /// <summary>Batches of one establishment under way from this node: as many as a mailbox of the single node takes.</summary>
-    public const int Mailbox = 512;
+    /// <summary>Batches of one establishment under way from this node, written one after the other: what a slow database commits within a call's time.</summary>
+    public const int Mailbox = 64;
     /// <summary>Longer than a cluster takes to give a lost silo's actors a new home (3 s), shorter than a client's patience.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     // An establishment is in it while a batch of its is under way: never more entries than batches.

@@ -34,7 +34,7 @@ internal static class SiloSetup
         {
             // Calls under way are not released when their silo is declared dead: only this is. Callers ask again, with the same key.
             messaging.ResponseTimeout = TimeSpan.FromSeconds(2);
-            // An actor's own queue has a limit too, above what the API lets in (512 for each establishment and node).
+            // An actor's own queue has a limit too, above what the API lets in (64 for each establishment and node).
             messaging.MaxEnqueuedRequestsHardLimit = 4_096;
         });
         silo.Configure<ClusterMembershipOptions>(membership =>

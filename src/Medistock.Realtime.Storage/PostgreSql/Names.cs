@@ -9,8 +9,8 @@ internal sealed class StreamAt(int id, string name)
 {
     public int Id { get; } = id;
     public string Name { get; } = name;
-    /// <summary>A sequence that is certainly committed; another process may have gone further. For the writer thread only.</summary>
-    public long Known { get; set; }
+    /// <summary>A sequence that is certainly committed, another process may have gone further; −1: ask. For the writer thread only.</summary>
+    public long Known { get; set; } = -1;
     /// <summary>What the open group will make of it. For the writer thread only.</summary>
     public long InGroup { get; set; }
 }

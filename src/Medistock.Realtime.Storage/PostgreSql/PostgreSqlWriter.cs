@@ -97,7 +97,7 @@ internal sealed class PostgreSqlWriter : IDisposable
             Abandon(problem);
             for (var i = 0; i < count; i++)
             {
-                if (_streams[i] is { } stream) stream.Known = 0;
+                if (_streams[i] is { } stream) stream.Known = -1;
                 // What waits behind it was made on top of it; what became of it, nobody knows. Before anybody is told.
                 RefuseWhatFollows(_group[i].Entry.Stream);
             }
@@ -208,7 +208,7 @@ internal sealed class PostgreSqlWriter : IDisposable
     private void RefuseAll(int index, int count)
     {
         var name = _group[index].Entry.Stream;
-        if (_streams[index] is { } stream) stream.Known = 0;
+        if (_streams[index] is { } stream) stream.Known = -1;
         RefuseWhatFollows(name);
         for (var i = index; i < count; i++)
             if (_group[i].Entry.Stream == name) Refuse(i);

@@ -54,6 +54,16 @@ public sealed class PostgreSqlStore : Store
         return ReadManifest(first, shown) ?? throw new DataDirectoryException($"{shown} holds no store");
     });
 
+    /// <summary>After a restore: the history that goes on from here is another one. Not while the store is served.</summary>
+    /// <exception cref="DataDirectoryInUseException">It is served.</exception>
+    public static void RenewEpoch(string connection, string epoch)
+    {
+        using var store = OpenToRead(connection);
+        using var held = Lock(store.Database, Serving.Alone);
+        using var update = new NpgsqlCommand("UPDATE manifest SET epoch = $1 WHERE id = 1", held) { Parameters = { new() { Value = epoch } } };
+        update.ExecuteNonQuery();
+    }
+
     public override OpenRegistry OpenRegistry(TimeProvider time) => new PostgreSqlRegistry(Database, time);
     public override JournalScan OpenScan() => PostgreSqlScan.Open(Database);
 

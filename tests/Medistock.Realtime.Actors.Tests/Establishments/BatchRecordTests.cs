@@ -94,10 +94,10 @@ public class BatchRecordTests
         return Path.Combine(folder, "tests", "Medistock.Realtime.Actors.Tests", "Establishments", "Golden", name);
     }
 
-    private static byte[] Stored(string name) => Convert.FromHexString(File.ReadAllText(PathOf(name)).ReplaceLineEndings(""));
+    internal static byte[] Stored(string name) => Convert.FromHexString(File.ReadAllText(PathOf(name)).ReplaceLineEndings(""));
 
     /// <summary>A new golden file is made by hand only: MEDISTOCK_GOLDEN=write, then read it over.</summary>
-    private static void Golden(string name, byte[] bytes)
+    internal static void Golden(string name, byte[] bytes)
     {
         if (Environment.GetEnvironmentVariable("MEDISTOCK_GOLDEN") == "write")
             File.WriteAllText(PathOf(name), string.Join('\n', Convert.ToHexStringLower(bytes).Chunk(64).Select(chunk => new string(chunk))) + "\n");

@@ -11,6 +11,7 @@ using Medistock.Realtime.Silo.Live;
 using Medistock.Realtime.Silo.Peers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 using Orleans.TestingHost;
 
 namespace Medistock.Realtime.Silo.Tests.Engines;
@@ -18,7 +19,7 @@ namespace Medistock.Realtime.Silo.Tests.Engines;
 /// <summary>Three silos in this process, their messages over the wire; the keepers work when told, so that a test knows what has happened.</summary>
 internal sealed class ClusterEngine : IEngine
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
     private readonly InProcessTestCluster _cluster;
     private readonly Ground _ground;
     private bool _bookChanged;
@@ -49,7 +50,10 @@ internal sealed class ClusterEngine : IEngine
         var builder = new InProcessTestClusterBuilder(3);
         builder.Options.ConfigureFileLogging = false;
         var on = new ClusterGround("epoch-1", ground.Journal, ground.Snapshots, ground.Reference, CoverageRules.Default, ground.Time, 1, between is null ? null : Once);
-        builder.ConfigureSilo((_, silo) => silo.AddMedistock(on));
+        builder.ConfigureSilo((_, silo) => silo.AddMedistock(on)
+            // What is lost here is lost on purpose: a busy machine that runs the tests slowly is no failure of a silo.
+            .Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = Bound)
+            .Configure<ClusterMembershipOptions>(membership => membership.ProbeTimeout = Bound));
         builder.ConfigureHost(host => host.Logging.SetMinimumLevel(LogLevel.Error));
         builder.ConfigureClientHost(host => host.Services.AddWire());
         var cluster = builder.Build();

@@ -161,6 +161,10 @@ public sealed class RetentionTests : IDisposable
         Assert.Equal(20, await open.Head("stock/530000074"));
         await Assert.ThrowsAsync<JournalFenceException>(() => open.Append("stock/530000074", 5));
         await open.Append("stock/530000074", 21);
+        // Nor does a process that knows nothing yet take the place of a row that is gone.
+        using var fresh = _store.Value.Open();
+        Assert.Single(await fresh.Read("stock/530000074", after: 20));
+        for (var attempt = 0; attempt < 2; attempt++) await Assert.ThrowsAsync<JournalFenceException>(() => fresh.Append("stock/530000074", 1));
     }
 
     [PostgreSqlFact]

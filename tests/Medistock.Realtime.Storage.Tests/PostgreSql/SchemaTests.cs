@@ -73,6 +73,15 @@ public sealed class SchemaTests : IDisposable
     }
 
     [PostgreSqlFact]
+    public void A_restored_database_gets_a_new_epoch_and_not_while_it_is_served()
+    {
+        PostgreSqlStore.RenewEpoch(Made.Connection, "epoch-2");
+        using var again = Store.OpenToServe(Made.Address, TestDirectory.Fresh);
+        Assert.Equal("epoch-2", again.Manifest.Epoch);
+        Assert.Throws<DataDirectoryInUseException>(() => PostgreSqlStore.RenewEpoch(Made.Connection, "epoch-3"));
+    }
+
+    [PostgreSqlFact]
     public void A_single_node_serves_alone_and_a_cluster_together()
     {
         using (Store.OpenToServe(Made.Address, TestDirectory.Fresh))
