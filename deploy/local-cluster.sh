@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
 # Starts N silos and a throw-away PostgreSQL as plain processes on this machine; Ctrl-C stops and removes everything.
-#   deploy/local-cluster.sh [N=3] [--port FIRST=8080] [--silo-port FIRST=11111] [--dir DIR] [--keep] [--packages DIR --orleans VERSION]
+#   deploy/local-cluster.sh [N=3] [--port FIRST=8080] [--silo-port FIRST=11111] [--dir DIR] [--keep] [--no-build | --packages DIR --orleans VERSION]
 # Silo i serves http://127.0.0.1:(FIRST+i-1); its log is DIR/silo-i.log, its process id DIR/silo-i.pid. --keep leaves DIR (database included) for the next start.
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 fail() { echo "local-cluster.sh: $*" >&2; exit 1; }
-silos=3 port=8080 silo_port=11111 dir="" keep=0 properties=()
+silos=3 port=8080 silo_port=11111 dir="" keep=0 build=1 properties=()
 while [ $# -gt 0 ]; do
   case "$1" in
     --port) port=$2; shift 2 ;;
     --silo-port) silo_port=$2; shift 2 ;;
     --dir) dir=$2; shift 2 ;;
     --keep) keep=1; shift ;;
+    --no-build) build=0; shift ;;
     --packages) properties+=("-p:RestoreAdditionalProjectSources=$(cd "$2" && pwd)"); shift 2 ;;
     --orleans) properties+=("-p:OrleansVersion=$2"); shift 2 ;;
     -h|--help) sed -n '2,4s/^# \?//p' "$0"; exit 0 ;;
@@ -52,9 +53,12 @@ finish() {
 trap finish EXIT
 trap 'exit 0' INT TERM
 
-echo "local-cluster.sh: building…"
-dotnet build "$here/src/Medistock.Realtime.Silo" -c Release -v quiet --nologo "${properties[@]}" >&2 || fail "the build failed (messages above). Where Orleans' packages do not restore, add --packages DIR --orleans VERSION."
-dotnet build "$here/src/Medistock.Realtime.Server" -c Release -v quiet --nologo >&2 || fail "the build failed (messages above)."
+if [ "$build" = 1 ]; then
+  echo "local-cluster.sh: building…"
+  for project in Silo Server; do
+    dotnet build "$here/src/Medistock.Realtime.$project" -c Release -v quiet --nologo "${properties[@]}" >&2 || fail "the build failed (messages above). Where Orleans' packages do not restore, add --packages DIR --orleans VERSION."
+  done
+fi
 
 [ -e "$dir/pg/data/PG_VERSION" ] || "${as[@]}" "$bin/initdb" -D "$dir/pg/data" -U medistock -A trust -E UTF8 --no-locale --data-checksums >/dev/null
 # Reached by its socket alone: nothing else on this machine has a way in.

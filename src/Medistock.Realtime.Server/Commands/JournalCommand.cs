@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Medistock.Realtime.Hosting;
 using Medistock.Realtime.Storage.Data;
 using Medistock.Realtime.Storage.Journals;
 using Medistock.Realtime.Storage.PostgreSql;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Medistock.Realtime.Hosting;
 using Medistock.Realtime.Storage.Stores;
 
 namespace Medistock.Realtime.Server.Commands;

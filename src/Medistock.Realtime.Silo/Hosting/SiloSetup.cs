@@ -28,6 +28,7 @@ internal static class SiloSetup
     public static ISiloBuilder AddMedistock(this ISiloBuilder silo, ClusterGround ground)
     {
         silo.AddGrainService<NodeService>();
+        silo.AddIncomingGrainCallFilter<PlainFailures>();
         silo.Services.AddSingleton(ground).AddWire().AddActors(ground);
         silo.Configure<SiloMessagingOptions>(messaging =>
         {

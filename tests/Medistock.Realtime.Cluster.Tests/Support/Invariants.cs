@@ -112,7 +112,7 @@ internal static class Invariants
             {
                 var shown = "";
                 var want = Shown(expected);
-                var is_so = false;
+                var same = false;
                 try
                 {
                     await Eventually.TrueAsync(expected.Key, async () =>
@@ -126,12 +126,12 @@ internal static class Invariants
                         }
                         shown = Shown(JsonDocument.Parse(text).RootElement.GetProperty("coverage").EnumerateArray()
                             .Select(row => (row.GetProperty("presentation").GetString()!, row.GetProperty("stock") is { ValueKind: JsonValueKind.Number } stock ? stock.GetDecimal() : -1)));
-                        return is_so = shown == want;
+                        return same = shown == want;
                     }, Healed);
                 }
                 catch (TimeoutException)
                 {
-                    Assert.True(is_so, $"silo {silo.Number}, {expected.Key}: shown {shown}\nfolded {want}");
+                    Assert.True(same, $"silo {silo.Number}, {expected.Key}: shown {shown}\nfolded {want}");
                 }
             }
         }

@@ -47,19 +47,16 @@ internal sealed class Load : IAsyncDisposable
     /// <summary>Until each hospital's batch begun after <paramref name="since"/> was acknowledged; how long that took for each.</summary>
     public async Task<IReadOnlyList<TimeSpan>> RecoveredAsync(long since)
     {
-        var waiting = Pharmacies.ToHashSet();
-        var took = new List<TimeSpan>();
-        await WatchAsync("every hospital is answered again", () =>
-        {
-            foreach (var pharmacy in waiting.Where(pharmacy => pharmacy.BegunAtLast >= since).ToList())
-            {
-                waiting.Remove(pharmacy);
-                took.Add(Stopwatch.GetElapsedTime(since));
-            }
-            return waiting.Count == 0;
-        });
-        return took;
+        await WatchAsync("every hospital is answered again", () => Pharmacies.All(pharmacy => pharmacy.AcknowledgedAgain(since) is not null));
+        return [.. Pharmacies.Select(pharmacy => pharmacy.AcknowledgedAgain(since)!.Value)];
     }
+
+    /// <summary>Waits for a state of the servers, and gives up at once when a sender has failed for good.</summary>
+    public Task UntilAsync(string what, Func<Task<bool>> look, TimeSpan within) => Eventually.TrueAsync(what, async () =>
+    {
+        if (_running.FirstOrDefault(task => task.IsFaulted) is { } failed) await failed;
+        return await look();
+    }, within);
 
     /// <summary>Batches under way are brought to their end; everything that was answered is in the ledgers.</summary>
     public async Task EndAsync()

@@ -122,7 +122,21 @@ internal sealed class Networks : ClusterPlace, IDisposable
 }
 
 /// <summary>A test that needs PostgreSQL and networks that can be cut.</summary>
+[AttributeUsage(AttributeTargets.Method)]
 internal sealed class NetworkFactAttribute : FactAttribute
 {
+    private bool _long;
+
     public NetworkFactAttribute() => Skip = ThrowAwayServer.Missing ?? Networks.Missing;
+
+    /// <summary>Run by <c>./test.sh --long</c> only.</summary>
+    public bool Long
+    {
+        get => _long;
+        set
+        {
+            _long = value;
+            if (value) Skip ??= LongRun.NotAsked;
+        }
+    }
 }

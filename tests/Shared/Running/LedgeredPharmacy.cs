@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -24,17 +25,17 @@ internal sealed class LedgeredPharmacy(Func<int, HttpClient> server, string ledg
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _refusals = [];
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _sequence, _lineId, _begunAtLast;
+    private readonly List<(long Begun, long Acknowledged)> _times = [];
+    private readonly List<LedgeredBatch> _foreign = [];
+    private long _sequence, _lineId;
     private int _acknowledged, _retries;
 
     public string Finess => finess;
     public int Acknowledged => Volatile.Read(ref _acknowledged);
     /// <summary>Attempts of which the answer was lost.</summary>
     public int Retries => Volatile.Read(ref _retries);
-    /// <summary>When the newest acknowledged batch was begun, as <see cref="Stopwatch.GetTimestamp"/>.</summary>
-    public long BegunAtLast => Interlocked.Read(ref _begunAtLast);
-    /// <summary>Stock of each presentation after the acknowledged lines.</summary>
-    public IReadOnlyDictionary<string, decimal> Stock => _stock;
+    /// <summary>Of the last acknowledged batch of its own.</summary>
+    public long Sequence => Interlocked.Read(ref _sequence);
     /// <summary>Between two batches; null: none.</summary>
     public TimeSpan? Pace { get; init; }
     /// <summary>Begins with a past of eight days in which 20 of each presentation were dispensed daily: cover is known from then on.</summary>
@@ -64,13 +65,14 @@ internal sealed class LedgeredPharmacy(Func<int, HttpClient> server, string ledg
                 var answer = await SendUntilAcknowledgedAsync(body);
                 if (answer.GetProperty("rejected").GetArrayLength() > 0 || answer.GetProperty("duplicates").GetInt32() > 0) throw new InvalidOperationException(answer.ToString());
                 var sequence = answer.GetProperty("sequence").GetInt64();
-                Assert.Equal(_sequence + 1, sequence);
+                // Foreign batches may lie between.
+                Assert.True(sequence > _sequence, $"{finess}: {sequence} after {_sequence}");
                 await text.WriteLineAsync($"{batchId} {sequence} {lines}");
                 await text.FlushAsync(CancellationToken.None);
                 book.Flush(flushToDisk: true);
-                _sequence = sequence;
+                Interlocked.Exchange(ref _sequence, sequence);
                 _sent.Add((body, sequence));
-                Interlocked.Exchange(ref _begunAtLast, begun);
+                lock (_gate) _times.Add((begun, Stopwatch.GetTimestamp()));
                 Interlocked.Increment(ref _acknowledged);
                 _opened.TrySetResult();
                 if (pace is not null) await pace.WaitForNextTickAsync(CancellationToken.None);
@@ -84,8 +86,20 @@ internal sealed class LedgeredPharmacy(Func<int, HttpClient> server, string ledg
         }
     }
 
+    /// <summary>From <paramref name="since"/> (<see cref="Stopwatch.GetTimestamp"/>) until a batch begun afterwards was acknowledged; null: none was yet.</summary>
+    public TimeSpan? AcknowledgedAgain(long since)
+    {
+        lock (_gate)
+        {
+            var at = _times.FindIndex(batch => batch.Begun >= since);
+            return at < 0 ? null : Stopwatch.GetElapsedTime(since, _times[at].Acknowledged);
+        }
+    }
+
+    /// <summary>What was acknowledged to this establishment, as the ledger has it, in the journal's order.</summary>
     public IEnumerable<LedgeredBatch> Ledger() => File.ReadLines(ledger).Select(line => line.Split(' ')).Select(parts =>
-        new LedgeredBatch(Guid.Parse(parts[0]), long.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture), int.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture)));
+        new LedgeredBatch(Guid.Parse(parts[0]), long.Parse(parts[1], CultureInfo.InvariantCulture), int.Parse(parts[2], CultureInfo.InvariantCulture)))
+        .Concat(_foreign).OrderBy(batch => batch.Sequence);
 
     /// <summary>What the server shows is what was acknowledged; acknowledged batches are there, whole, at their place, once: sent again they change nothing and say where they are.</summary>
     /// <param name="replays">How many are sent again.</param>
@@ -100,11 +114,18 @@ internal sealed class LedgeredPharmacy(Func<int, HttpClient> server, string ledg
         }
         var figures = await server(0).GetFromJsonAsync($"/api/v1/establishments/{finess}/lines");
         var found = figures.GetProperty("lines").EnumerateArray().ToDictionary(line => line.GetProperty("presentation").GetString()!, line => line.GetProperty("stock").GetDecimal());
+        // A foreign line is younger than every count.
+        _stock[presentations[0]] -= _foreign.Count;
         Assert.Equal(_stock.OrderBy(pair => pair.Key), found.OrderBy(pair => pair.Key));
     }
 
-    /// <summary>A batch as this establishment sends them, of one line that another sender might.</summary>
+    /// <summary>A batch of one line that somebody else sends for this establishment.</summary>
     public string Foreign(Guid batchId) => JsonSerializer.Serialize(new { batchId, lines = new[] { new { presentation = presentations[0], at = DateTimeOffset.UtcNow, type = "dispensed", quantity = 1, lineId = $"foreign-{batchId:N}" } } });
+
+    /// <summary>Whoever sent the foreign batch sends it again, if it was not acknowledged, until it is.</summary>
+    /// <param name="sequence">Null: no answer came.</param>
+    public async Task SettleAsync(Guid batchId, string body, long? sequence) =>
+        _foreign.Add(new(batchId, sequence ?? (await SendUntilAcknowledgedAsync(body)).GetProperty("sequence").GetInt64(), 1));
 
     private (Guid BatchId, string Body, int Lines) NextBatch()
     {
