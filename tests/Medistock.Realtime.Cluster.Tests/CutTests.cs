@@ -7,7 +7,7 @@ namespace Medistock.Realtime.Cluster.Tests;
 /// <summary>A cable is pulled, and nobody is told.</summary>
 public class CutTests(ITestOutputHelper output)
 {
-    [NetworkFact]
+    [LongNetworkFact]
     public async Task A_silo_cut_off_from_the_others_is_declared_dead_and_its_hospitals_are_served_elsewhere()
     {
         using var networks = Networks.Lay(3);
@@ -26,7 +26,7 @@ public class CutTests(ITestOutputHelper output)
         await Invariants.HoldAsync(cluster);
     }
 
-    [NetworkFact(Long = true)]
+    [LongNetworkFact]
     public async Task A_silo_cut_off_from_the_database_acknowledges_nothing_and_goes_on_when_it_is_reached_again()
     {
         using var networks = Networks.Lay(3);

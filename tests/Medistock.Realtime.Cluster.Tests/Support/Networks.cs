@@ -121,22 +121,9 @@ internal sealed class Networks : ClusterPlace, IDisposable
     }
 }
 
-/// <summary>A test that needs PostgreSQL and networks that can be cut.</summary>
+/// <summary>A test that needs PostgreSQL and networks that can be cut and, because it takes long, is asked for.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class NetworkFactAttribute : FactAttribute
+internal sealed class LongNetworkFactAttribute : FactAttribute
 {
-    private bool _long;
-
-    public NetworkFactAttribute() => Skip = ThrowAwayServer.Missing ?? Networks.Missing;
-
-    /// <summary>Run by <c>./test.sh --long</c> only.</summary>
-    public bool Long
-    {
-        get => _long;
-        set
-        {
-            _long = value;
-            if (value) Skip ??= LongRun.NotAsked;
-        }
-    }
+    public LongNetworkFactAttribute() => Skip = ThrowAwayServer.Missing ?? LongRun.NotAsked ?? Networks.Missing;
 }
