@@ -10,37 +10,25 @@ using Orleans.Placement;
 namespace Medistock.Realtime.Silo.Grains;
 
 /// <summary>
-/// Shell of <see cref="DepartmentActor"/>. A new instance is blank: it takes what it is told, but says, judges and answers nothing until the keeper of its silo
-/// has had every establishment speak again. Never collected and never moved: either would cost that again.
+/// Shell of <see cref="DepartmentActor"/>, rebuilt from what every one of its establishments says again. Never collected and never moved: either would cost that again.
 /// </summary>
 [GrainType("department"), RandomPlacement, KeepAlive, Immovable]
-internal sealed class DepartmentGrain : ActorGrain, IDepartmentGrain
+internal sealed class DepartmentGrain : SummingGrain<DepartmentCode>, IDepartmentGrain
 {
     private readonly DepartmentActor _actor;
-    private readonly Summing _self = new();
 
-    public DepartmentGrain(IGrainContext context, ActorParts parts) : base(parts)
+    public DepartmentGrain(IGrainContext context, ActorParts parts) : base(parts, DepartmentCode.Parse(context.GrainId.Key.ToString()!), parts.Local.Departments)
     {
-        _actor = new(DepartmentCode.Parse(context.GrainId.Key.ToString()!), parts.Peers, () => parts.Reference.Current, parts.Rules.Duties, () => parts.Rules.Thresholds)
+        _actor = new(Code, parts.Peers, () => parts.Reference.Current, parts.Rules.Duties, () => parts.Rules.Thresholds)
         {
             Hold = true, Rebuilding = true, FlushEvery = parts.InRealTime(250), RepeatEvery = parts.Repeats(TimeSpan.FromMinutes(15)), WorstEvery = parts.InRealTime(15_000),
         };
     }
 
+    protected override bool ActorHolds { set => _actor.Hold = value; }
+    protected override bool ActorRebuilds { set => _actor.Rebuilding = value; }
     protected override DateTimeOffset? NextDue => _actor.NextDue;
     protected override ValueTask WakeActorAsync(DateTimeOffset now) => _actor.TickAsync(now);
-
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        Parts.Local.Add(_actor.Code, _self);
-        return Task.CompletedTask;
-    }
-
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        Parts.Local.Departments.TryRemove(new(_actor.Code, _self));
-        return Task.CompletedTask;
-    }
 
     public async Task ReceiveAsync(Several<EstablishmentContribution> contributions)
     {
@@ -50,27 +38,23 @@ internal sealed class DepartmentGrain : ActorGrain, IDepartmentGrain
         }
         finally
         {
-            if (_actor.PresentationCount != _self.Holds.Count) _self.Holds = _actor.Presentations;
+            if (_actor.PresentationCount != Self.Holds.Count) Self.Holds = _actor.Presentations;
             Arm();
         }
     }
 
-    public Task WakeAsync() => Task.CompletedTask;
-
     public Task<bool> ResumeAsync(Guid instance, Several<Signal> standing)
     {
-        if (instance != _self.Instance) return Task.FromResult(false);
-        if (_self.Rebuilding) _actor.Resume(standing.Items, Now);
+        if (instance != Self.Instance) return Task.FromResult(false);
+        if (Self.Rebuilding) _actor.Resume(standing.Items, Now);
         Arm();
         return Task.FromResult(true);
     }
 
     public Task<bool> ReleaseAsync(Guid instance)
     {
-        if (instance != _self.Instance) return Task.FromResult(false);
-        _self.Rebuilding = _actor.Rebuilding = false;
-        _actor.Hold = Parts.Local.Hold;
-        Arm();
+        if (instance != Self.Instance) return Task.FromResult(false);
+        Release();
         return Task.FromResult(true);
     }
 
@@ -83,20 +67,13 @@ internal sealed class DepartmentGrain : ActorGrain, IDepartmentGrain
         return Task.CompletedTask;
     }
 
-    public Task<Several<DepartmentRow>?> RowsAsync(ulong[] presentations) => Task.FromResult(_self.Rebuilding ? null
+    public Task<Several<DepartmentRow>?> RowsAsync(ulong[] presentations) => Task.FromResult(Self.Rebuilding ? null
         : new Several<DepartmentRow>(_actor.Rows([.. presentations.Select(PresentationCode.FromValue)], Now)));
 
     public Task<Several<HeldLine>?> LinesAsync(ulong presentation) =>
-        Task.FromResult(_self.Rebuilding ? null : new Several<HeldLine>(_actor.Lines(PresentationCode.FromValue(presentation))));
+        Task.FromResult(Self.Rebuilding ? null : new Several<HeldLine>(_actor.Lines(PresentationCode.FromValue(presentation))));
 
-    public Task<ReportingState?> ReportingAsync() => Task.FromResult(_self.Rebuilding ? null : _actor.Reporting(Now));
-
-    public Task HoldAsync(bool hold)
-    {
-        if (!_self.Rebuilding) _actor.Hold = hold;
-        Arm();
-        return Task.CompletedTask;
-    }
+    public Task<ReportingState?> ReportingAsync() => Task.FromResult(Self.Rebuilding ? null : _actor.Reporting(Now));
 
     public async Task DrainAsync()
     {

@@ -40,15 +40,10 @@ internal sealed class LocalActors
     /// <summary>Raised when an instance that is to be rebuilt has come.</summary>
     public event Action Newborn = () => { };
 
-    public void Add(DepartmentCode code, Summing made)
+    /// <param name="home">One of the two above.</param>
+    public void Add<TCode>(ConcurrentDictionary<TCode, Summing> home, TCode code, Summing made) where TCode : notnull
     {
-        Departments[code] = made;
-        Newborn();
-    }
-
-    public void Add(PresentationCode code, Summing made)
-    {
-        Presentations[code] = made;
+        home[code] = made;
         Newborn();
     }
 

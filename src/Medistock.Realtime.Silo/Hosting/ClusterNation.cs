@@ -27,10 +27,12 @@ internal sealed class ClusterNation(
     public const int Mailbox = 64;
     /// <summary>Longer than a cluster takes to give a lost silo's actors a new home (3 s), shorter than a client's patience.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>How long a department that is being rebuilt stands with what it last said of who reports.</summary>
+    private static readonly TimeSpan ReportingHolds = TimeSpan.FromSeconds(30);
     // An establishment is in it while a batch of its is under way: never more entries than batches.
     private readonly ConcurrentDictionary<Finess, int> _underWay = new();
     // The last that each department has said: as many as there are departments.
-    private readonly ConcurrentDictionary<DepartmentCode, ReportingState> _reporting = new();
+    private readonly ConcurrentDictionary<DepartmentCode, (ReportingState State, long At)> _reporting = new();
     private Task _holding = Task.CompletedTask;
     private volatile bool _draining;
 
@@ -121,8 +123,12 @@ internal sealed class ClusterNation(
     public async ValueTask<IReadOnlyList<ReportingState>> ReportingAsync(CancellationToken cancel) => await Task.WhenAll(Reference.Current.Departments.Select(async department =>
     {
         var said = await AskAsync(() => grains.GetGrain<IDepartmentGrain>(department.Code.Text).ReportingAsync());
-        if (said is not null) return _reporting[department.Code] = said;
-        return _reporting.TryGetValue(department.Code, out var before) ? before : throw Rebuilding(department.Code.ToString());
+        if (said is not null)
+        {
+            _reporting[department.Code] = (said, real.GetTimestamp());
+            return said;
+        }
+        return _reporting.TryGetValue(department.Code, out var before) && real.GetElapsedTime(before.At) < ReportingHolds ? before.State : throw Rebuilding(department.Code.ToString());
     }));
 
     // Signals

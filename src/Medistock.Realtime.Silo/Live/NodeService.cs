@@ -24,7 +24,7 @@ internal interface INodeService : IGrainService
 {
     /// <summary>For the screens of that node: absolute values, droppable.</summary>
     [Alias("tiles")]
-    Task TakeTilesAsync(Several<TerritoryFigures> tiles);
+    Task TakeTilesAsync(Several<TerritoryFigures> brought);
     /// <summary>The log of signals has come to this sequence: there is something to read.</summary>
     [Alias("hint")]
     Task HintAsync(long sequence);
@@ -44,9 +44,9 @@ internal sealed class NodeService(GrainId id, Orleans.Runtime.Silo silo, ILogger
     /// <summary>Presentations asked at once: they live in this silo.</summary>
     private const int AskedAtOnce = 256;
 
-    public Task TakeTilesAsync(Several<TerritoryFigures> tiles1)
+    public Task TakeTilesAsync(Several<TerritoryFigures> brought)
     {
-        tiles.Show(tiles1.Items);
+        tiles.Show(brought.Items);
         return Task.CompletedTask;
     }
 

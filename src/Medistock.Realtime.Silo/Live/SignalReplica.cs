@@ -61,7 +61,6 @@ internal sealed partial class SignalReplica : IDisposable
         return (IReadOnlyList<Signal>)[.. _board.Standing()];
     }, cancel);
 
-    public Task<Signal?> FindAsync(string id, CancellationToken cancel) => OneAsync(inner => _board.FindAsync(id, inner), cancel);
     public Task<IReadOnlyList<SignalChange>> LogAsync(long after, int limit, CancellationToken cancel) => OneAsync(inner => _board.LogAsync(after, limit, inner), cancel);
 
     public void Dispose()

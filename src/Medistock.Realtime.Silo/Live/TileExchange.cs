@@ -17,6 +17,8 @@ internal sealed partial class TileExchange(Func<SiloAddress, INodeService> node,
 {
     /// <summary>Rows that wait for one node; beyond it new rows are dropped until there is room.</summary>
     public const int Capacity = 20_000;
+    /// <summary>How long what a node did not take is brought again, unless something newer has come: a row that then stands still would stay old on that node's screens.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private readonly Subject<IReadOnlyList<TerritoryFigures>> _shown = new();
     private readonly ConcurrentDictionary<SiloAddress, Road> _roads = new();
     private ISubject<IReadOnlyList<TerritoryFigures>>? _showing;
@@ -27,7 +29,6 @@ internal sealed partial class TileExchange(Func<SiloAddress, INodeService> node,
 
     /// <summary>What comes, from any silo, for this node's screens.</summary>
     public IObservable<IReadOnlyList<TerritoryFigures>> Shown => _shown;
-    public long Dropped { get; private set; }
 
     /// <summary>The other silos, as membership has them now.</summary>
     public void Join(IEnumerable<SiloAddress> others)
@@ -36,8 +37,8 @@ internal sealed partial class TileExchange(Func<SiloAddress, INodeService> node,
         foreach (var silo in known)
         {
             _roads.GetOrAdd(silo, to => new(
-                new(tiles => node(to).TakeTilesAsync(new Several<TerritoryFigures>(tiles)), Capacity, TimeSpan.Zero, real, LogDropped),
-                new(heads => node(to).HintAsync(heads.Max()), 1, TimeSpan.Zero, real, LogDropped)));
+                new(tiles => node(to).TakeTilesAsync(new Several<TerritoryFigures>(tiles)), Capacity, Patience, real, LogDropped),
+                new(heads => node(to).HintAsync(heads.Max()), 1, Patience, real, LogDropped)));
         }
         foreach (var silo in _roads.Keys)
             if (!known.Contains(silo)) _roads.TryRemove(silo, out _);
@@ -76,9 +77,12 @@ internal sealed partial class TileExchange(Func<SiloAddress, INodeService> node,
 
     private void Send(LatestCourier<Key, TerritoryFigures> courier, IReadOnlyList<TerritoryFigures> figures)
     {
-        foreach (var one in figures)
-            if (!courier.TrySend(new(one.Territory, one.Presentation, one.Totals.Link), one)) Dropped++;
+        var dropped = figures.Count(one => !courier.TrySend(new(one.Territory, one.Presentation, one.Totals.Link), one));
+        if (dropped > 0) LogFull(dropped);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Rows} tiles had no room on their way to a node; the next of each row goes")]
+    private partial void LogFull(int rows);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Messages} tiles or hints did not reach a node; what follows them does")]
     private partial void LogDropped(int messages, Exception why);

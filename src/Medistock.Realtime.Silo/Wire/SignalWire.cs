@@ -1,3 +1,4 @@
+using Medistock.Realtime.Actors;
 using System.Text.Json;
 using Medistock.Realtime.Actors.Establishments;
 using Medistock.Realtime.Actors.Signals;

@@ -1,3 +1,4 @@
+using Medistock.Realtime.Actors;
 using System.Buffers;
 using System.Collections.Frozen;
 using Medistock.Realtime.Actors.Establishments;

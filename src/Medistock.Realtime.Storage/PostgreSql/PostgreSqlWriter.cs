@@ -5,109 +5,52 @@ using Npgsql;
 
 namespace Medistock.Realtime.Storage.PostgreSql;
 
-/// <summary>
-/// The one thread of this process that writes the journal: it inserts a group of rows in one statement and completes each append only after
-/// the commit, hence the fsync, has been answered. Other processes write too: what counts is what the database has. A group that fails is
-/// refused whole, whether it was committed being unknown; the thread stays, connects afresh for the next group, and while nobody writes tries
-/// once a second by itself.
-/// </summary>
-internal sealed class PostgreSqlWriter : IDisposable
+/// <summary>Inserts a group in one statement. Other processes write too: what counts is what the database has. After a failure it connects afresh for the next group.</summary>
+internal sealed class PostgreSqlWriter : GroupWriter
 {
-    private const int ProbeMs = 1_000;
     private readonly PostgreSqlDatabase _database;
     private readonly Names _names;
-    private readonly JournalOptions _options;
     private readonly IReadOnlySet<string> _followed;
-    private readonly AppendQueue _queue;
-    private readonly Thread _thread;
-    private readonly Pending[] _group;
     private readonly StreamAt?[] _streams;
     /// <summary>Streams that were refused a row, and the place in the queue up to which what waited builds on that row.</summary>
     private readonly Dictionary<string, long> _refusedTo = new(StringComparer.Ordinal);
     private NpgsqlConnection? _connection;
     private GroupInsert? _insert;
     private long _taken, _written;
-    private int _inFlight;
-    private string? _lastError;
 
     /// <param name="followed">Streams whose commits are told to <see cref="JournalHints"/>.</param>
-    public PostgreSqlWriter(PostgreSqlDatabase database, Names names, JournalOptions options, IReadOnlySet<string> followed)
+    public PostgreSqlWriter(PostgreSqlDatabase database, Names names, JournalOptions options, IReadOnlySet<string> followed) : base(options)
     {
-        (_database, _names, _options, _followed) = (database, names, options, followed);
-        _queue = new(options);
-        _group = new Pending[options.GroupRows];
+        (_database, _names, _followed) = (database, names, followed);
         _streams = new StreamAt?[options.GroupRows];
-        _thread = new(Run) { IsBackground = true, Name = "journal writer" };
-        _thread.Start();
+        Start();
     }
 
     /// <summary>Rows committed by this process.</summary>
     public long Written => Interlocked.Read(ref _written);
-    public int Waiting => _queue.Count + Volatile.Read(ref _inFlight);
-    public string? LastError => Volatile.Read(ref _lastError);
+    protected override void Close() => Disconnect();
 
-    /// <exception cref="JournalBusyException">No room in the queue.</exception>
-    public Task Append(in JournalEntry entry)
+    protected override void Commit(int count)
     {
-        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return _queue.TryAdd(new(entry, written)) ? written.Task : throw new JournalBusyException();
+        Array.Clear(_streams);
+        _taken += count;
+        Connect();
+        Resolve(count);
+        Choose(count);
+        Insert(count);
     }
 
-    public void Dispose()
-    {
-        _queue.Close();
-        _thread.Join();
-        _queue.Dispose();
-        Disconnect();
-    }
+    protected override void Publish(int count) { }
 
-    private void Run()
+    protected override void Abandon(Exception problem, int count)
     {
-        var last = 0;
-        while (true)
+        Abandon(problem);
+        for (var i = 0; i < count; i++)
         {
-            var count = _queue.Take(_group, last, _lastError is null ? Timeout.Infinite : ProbeMs);
-            if (count < 0) return;
-            if (count == 0)
-            {
-                Probe();
-                continue;
-            }
-            last = count;
-            _taken += count;
-            Volatile.Write(ref _inFlight, count);
-            Write(count);
-            Array.Clear(_group, 0, count);
-            Array.Clear(_streams, 0, count);
-            Volatile.Write(ref _inFlight, 0);
+            if (_streams[i] is { } stream) stream.Known = -1;
+            // What waits behind it was made on top of it; what became of it, nobody knows.
+            RefuseWhatFollows(Group[i].Entry.Stream);
         }
-    }
-
-    private void Write(int count)
-    {
-        try
-        {
-            Connect();
-            Resolve(count);
-            Choose(count);
-            Insert(count);
-        }
-        catch (Exception problem)
-        {
-            Abandon(problem);
-            for (var i = 0; i < count; i++)
-            {
-                if (_streams[i] is { } stream) stream.Known = -1;
-                // What waits behind it was made on top of it; what became of it, nobody knows. Before anybody is told.
-                RefuseWhatFollows(_group[i].Entry.Stream);
-            }
-            foreach (ref var pending in _group.AsSpan(0, count))
-                pending.Written.TrySetException(new JournalUnavailableException($"the journal cannot write: {_lastError}", problem));
-            return;
-        }
-        Volatile.Write(ref _lastError, null);
-        // Those refused at the fence are complete already: this leaves them so.
-        foreach (ref var pending in _group.AsSpan(0, count)) pending.Written.TrySetResult();
     }
 
     /// <summary>Finds the number and, where what is known does not lead to the row, the head of each stream in the group.</summary>
@@ -117,7 +60,7 @@ internal sealed class PostgreSqlWriter : IDisposable
         var before = new Dictionary<string, long>(StringComparer.Ordinal);
         for (var i = 0; i < count; i++)
         {
-            var entry = _group[i].Entry;
+            var entry = Group[i].Entry;
             var reached = before.TryGetValue(entry.Stream, out var ahead) ? ahead : _names.Stream(entry.Stream)?.Known ?? -1;
             if (entry.Sequence > reached + 1 || reached < 0) (ask ??= []).Add(entry.Stream);
             before[entry.Stream] = Math.Max(reached, entry.Sequence);
@@ -126,14 +69,14 @@ internal sealed class PostgreSqlWriter : IDisposable
         if (ask is not null) _names.LoadStreams(_connection!, [.. ask]);
         for (var i = 0; i < count; i++)
         {
-            var entry = _group[i].Entry;
+            var entry = Group[i].Entry;
             if (entry.Sequence == 1 && _names.Stream(entry.Stream) is null) (create ??= []).Add(entry.Stream);
         }
         if (create is not null) _names.CreateStreams(_connection!, [.. create]);
         if (principals is not null) _names.CreatePrincipals(_connection!, [.. principals]);
         for (var i = 0; i < count; i++)
         {
-            _streams[i] = _names.Stream(_group[i].Entry.Stream);
+            _streams[i] = _names.Stream(Group[i].Entry.Stream);
             if (_streams[i] is { } stream) stream.InGroup = stream.Known;
         }
     }
@@ -144,8 +87,8 @@ internal sealed class PostgreSqlWriter : IDisposable
         _insert!.Clear();
         for (var i = 0; i < count; i++)
         {
-            var entry = _group[i].Entry;
-            if (_group[i].Written.Task.IsCompleted) continue;
+            var entry = Group[i].Entry;
+            if (Group[i].Written.Task.IsCompleted) continue;
             if (_refusedTo.TryGetValue(entry.Stream, out var upTo) && _taken - count + i < upTo) Refuse(i);
             else if (_streams[i] is not { } stream || entry.Sequence != stream.InGroup + 1) RefuseAll(i, count);
             else
@@ -171,7 +114,7 @@ internal sealed class PostgreSqlWriter : IDisposable
                 var whole = true;
                 for (var i = 0; i < count; i++)
                 {
-                    if (_group[i].Written.Task.IsCompleted || written.Contains((_streams[i]!.Id, _group[i].Entry.Sequence))) continue;
+                    if (Group[i].Written.Task.IsCompleted || written.Contains((_streams[i]!.Id, Group[i].Entry.Sequence))) continue;
                     whole &= !together;
                     // Its sequence, or its batch, is taken: by another activation, or by this very row when an earlier answer was lost. Either
                     // way the actor reads again, and finds the batch when the client repeats it (design.md §4).
@@ -190,7 +133,7 @@ internal sealed class PostgreSqlWriter : IDisposable
                 transaction.Commit();
             }
             for (var i = 0; i < count; i++)
-                if (!_group[i].Written.Task.IsCompleted) _streams[i]!.Known = Math.Max(_streams[i]!.Known, _group[i].Entry.Sequence);
+                if (!Group[i].Written.Task.IsCompleted) _streams[i]!.Known = Math.Max(_streams[i]!.Known, Group[i].Entry.Sequence);
             Interlocked.Add(ref _written, written.Count);
             return;
         }
@@ -201,32 +144,32 @@ internal sealed class PostgreSqlWriter : IDisposable
     {
         _insert!.Clear();
         for (var i = 0; i < count; i++)
-            if (!_group[i].Written.Task.IsCompleted) _insert.Add(_group[i].Entry, _streams[i]!.Id, _names.Principal(_group[i].Entry.Principal)!.Value);
+            if (!Group[i].Written.Task.IsCompleted) _insert.Add(Group[i].Entry, _streams[i]!.Id, _names.Principal(Group[i].Entry.Principal)!.Value);
     }
 
     /// <summary>Refuses a row and everything of its stream that is queued behind it: it was made on top of that row.</summary>
     private void RefuseAll(int index, int count)
     {
-        var name = _group[index].Entry.Stream;
+        var name = Group[index].Entry.Stream;
         if (_streams[index] is { } stream) stream.Known = -1;
         RefuseWhatFollows(name);
         for (var i = index; i < count; i++)
-            if (_group[i].Entry.Stream == name) Refuse(i);
+            if (Group[i].Entry.Stream == name) Refuse(i);
     }
 
-    private void Refuse(int index) => _group[index].Written.TrySetException(new JournalFenceException(_group[index].Entry.Stream, _group[index].Entry.Sequence));
+    private void Refuse(int index) => Group[index].Written.TrySetException(new JournalFenceException(Group[index].Entry.Stream, Group[index].Entry.Sequence));
 
     // Whoever is refused reads again before it writes again, so what is in the queue now is not yet that.
     private void RefuseWhatFollows(string stream)
     {
-        if (_queue.Count > 0) _refusedTo[stream] = _taken + _queue.Count;
+        if (Queued > 0) _refusedTo[stream] = _taken + Queued;
     }
 
     private Dictionary<string, long> Told(int count)
     {
         var told = new Dictionary<string, long>(StringComparer.Ordinal);
         for (var i = 0; i < count; i++)
-            if (!_group[i].Written.Task.IsCompleted && _followed.Contains(_group[i].Entry.Stream)) told[_group[i].Entry.Stream] = _group[i].Entry.Sequence;
+            if (!Group[i].Written.Task.IsCompleted && _followed.Contains(Group[i].Entry.Stream)) told[Group[i].Entry.Stream] = Group[i].Entry.Sequence;
         return told;
     }
 
@@ -234,7 +177,7 @@ internal sealed class PostgreSqlWriter : IDisposable
     {
         var streams = new HashSet<int>();
         for (var i = 0; i < count; i++)
-            if (!_group[i].Written.Task.IsCompleted) streams.Add(_streams[i]!.Id);
+            if (!Group[i].Written.Task.IsCompleted) streams.Add(_streams[i]!.Id);
         return streams.Count;
     }
 
@@ -258,7 +201,7 @@ internal sealed class PostgreSqlWriter : IDisposable
             UNION ALL SELECT set_config('idle_in_transaction_session_timeout', '10s', false)
             UNION ALL SELECT set_config('lock_timeout', $1, false)
             """;
-        using (var setup = new NpgsqlCommand(Setup, _connection) { Parameters = { new() { Value = string.Create(CultureInfo.InvariantCulture, $"{_options.BusyMs}ms") } } }) setup.ExecuteNonQuery();
+        using (var setup = new NpgsqlCommand(Setup, _connection) { Parameters = { new() { Value = string.Create(CultureInfo.InvariantCulture, $"{Options.BusyMs}ms") } } }) setup.ExecuteNonQuery();
         _insert = new(_connection);
     }
 
@@ -271,7 +214,7 @@ internal sealed class PostgreSqlWriter : IDisposable
 
     private void Abandon(Exception problem)
     {
-        Volatile.Write(ref _lastError, PostgreSqlDatabase.Explain(problem));
+        LastError = PostgreSqlDatabase.Explain(problem);
         try
         {
             Disconnect();
@@ -283,7 +226,7 @@ internal sealed class PostgreSqlWriter : IDisposable
     }
 
     /// <summary>Writes 64 KiB and takes them back: whether the database is there and has room again.</summary>
-    private void Probe()
+    protected override void Probe()
     {
         try
         {
@@ -292,7 +235,7 @@ internal sealed class PostgreSqlWriter : IDisposable
             using var write = new NpgsqlCommand("INSERT INTO probe (filler) SELECT decode(repeat(md5(g::text), 512), 'hex') FROM generate_series(1, 8) AS g", _connection);
             write.ExecuteNonQuery();
             transaction.Rollback();
-            Volatile.Write(ref _lastError, null);
+            LastError = null;
         }
         catch (Exception problem) when (PostgreSqlDatabase.IsTrouble(problem))
         {

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using Medistock.Realtime.Domain.Codes;
 
-namespace Medistock.Realtime.Actors.Establishments;
+namespace Medistock.Realtime.Actors;
 
 /// <summary>Writes the compact integers and texts of a stored payload, or of a message between silos.</summary>
 public ref struct ByteWriter(ArrayBufferWriter<byte> output)
