@@ -19,7 +19,7 @@ switch (args.FirstOrDefault())
             given.Has("--peer") ? given.Text("--peer", "") : null, given.Text("--dir", Path.Combine(Path.GetTempPath(), $"medistock-ingest-{Environment.ProcessId}")), "./bench.sh " + string.Join(' ', args)));
     case "cluster":
         return await ClusterRun.RunAsync(new(
-            [.. given.Text("--silos", "1,2,4").Split(',').Select(int.Parse)], given.Whole("--rounds", given.Has("--quick") ? 1 : 3), given.Whole("--lines", given.Has("--quick") ? 40_000 : 200_000), given.Whole("--size", 20),
+            [.. given.Text("--silos", "1,2,4").Split(',').Select(int.Parse)], given.Whole("--establishments", 3_000), given.Whole("--rounds", given.Has("--quick") ? 1 : 3), given.Whole("--lines", given.Has("--quick") ? 40_000 : 200_000), given.Whole("--size", 20),
             given.Whole("--connections", 64), given.Text("--build", ""), given.Text("--dir", Path.Combine(Path.GetTempPath(), $"medistock-cluster-{Environment.ProcessId}")), "./bench.sh " + string.Join(' ', given.Without("--build"))));
     case "w":
         // The same four numbers as the peers' generator: establishments, presentations, lines, seed.

@@ -62,6 +62,6 @@ public class OperatorTests(ITestOutputHelper output)
         }
 
         private static SiloProcess At(int number, string store, IReadOnlyList<string> options) =>
-            new(number, store, "127.0.0.1", $"http://127.0.0.1:{RunningProduct.FreePort()}", RunningProduct.FreePort(), [], options);
+            new(number, store, "127.0.0.1", $"http://127.0.0.1:{RunningProduct.FreePort()}", RunningProduct.FreePort(), [], () => options);
     }
 }

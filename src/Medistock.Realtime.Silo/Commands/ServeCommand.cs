@@ -4,6 +4,7 @@ using System.Net;
 using Medistock.Realtime.Hosting;
 using Medistock.Realtime.Silo.Hosting;
 using Medistock.Realtime.Silo.Live;
+using Medistock.Realtime.Silo.Wire;
 using Medistock.Realtime.Sources.Demo;
 using Medistock.Realtime.Storage.Journals;
 using Medistock.Realtime.Storage.PostgreSql;
@@ -25,16 +26,17 @@ internal static class ServeCommand
         var cluster = CommonOptions.Text("--cluster", "medistock", "Name of the cluster: its nodes find one another in the store by it.");
         var certificate = CommonOptions.Optional("--certificate", "PFX for TLS between silos, with the authority that issued the nodes' certificates; its password in MEDISTOCK_CERTIFICATE_PASSWORD. Without it silos speak in the clear.");
         var dashboard = CommonOptions.Flag("--orleans-dashboard", "Shows Orleans' own dashboard under /orleans/ to administrators. It counts every call: not for every day.");
+        var dialect = CommonOptions.Number("--dialect", Dialect.Newest, "Newest dialect this node speaks to the others: give an older number while a way back to an older version is to stay open.");
         var drain = CommonOptions.Number("--drain-seconds", 5, "After SIGTERM: how long /health/ready says no before connections are refused, so that the proxy notices.");
-        var command = new Command("serve", "Serves one node of a cluster. Run three or more: with two, one node's vote declares the other dead.") { store, urls, siloPort, advertise, cluster, certificate, dashboard, drain };
+        var command = new Command("serve", "Serves one node of a cluster. Run three or more: with two, one node's vote declares the other dead.") { store, urls, siloPort, advertise, cluster, certificate, dashboard, dialect, drain };
         command.SetAction((parsed, cancel) => CommonOptions.Guarded("serve", () => ServeAsync(parsed.GetValue(store), parsed.GetValue(urls)!,
-            new(parsed.GetValue(cluster)!, parsed.GetValue(advertise)!, (int)parsed.GetValue(siloPort), parsed.GetValue(certificate)), parsed.GetValue(dashboard), TimeSpan.FromSeconds(parsed.GetValue(drain)), cancel)));
+            new(parsed.GetValue(cluster)!, parsed.GetValue(advertise)!, (int)parsed.GetValue(siloPort), parsed.GetValue(certificate)), parsed.GetValue(dashboard), (int)parsed.GetValue(dialect), TimeSpan.FromSeconds(parsed.GetValue(drain)), cancel)));
         return command;
     }
 
-    private static async Task<int> ServeAsync(string? where, string urls, SiloPlace place, bool dashboard, TimeSpan drain, CancellationToken cancel)
+    private static async Task<int> ServeAsync(string? where, string urls, SiloPlace place, bool dashboard, int dialect, TimeSpan drain, CancellationToken cancel)
     {
-        if (Wrong(where, urls, place, out var address) is { } problem)
+        if (Wrong(where, urls, place, dialect, out var address) is { } problem)
         {
             await Console.Error.WriteLineAsync($"{CommonOptions.Program} serve: {problem}");
             return CommonOptions.Usage;
@@ -55,7 +57,7 @@ internal static class ServeCommand
         builder.Services.AddHostedService<LogReader>();
         builder.UseOrleans(silo =>
         {
-            silo.AddMedistock(new(store.Manifest.Epoch, journal.Journal, journal.Snapshots, registry.Reference, rules, store.Time(TimeProvider.System), store.Manifest.Clock.Speed))
+            silo.AddMedistock(new(store.Manifest.Epoch, journal.Journal, journal.Snapshots, registry.Reference, rules, store.Time(TimeProvider.System), store.Manifest.Clock.Speed) { Dialect = dialect })
                 .In(place, ((StoreAddress.PostgreSql)address!).Connection);
             if (dashboard) silo.AddDashboard(shown => shown.HideTrace = true);
         });
@@ -76,7 +78,7 @@ internal static class ServeCommand
     }
 
     /// <summary>What cannot be meant, in one line; null: all is well.</summary>
-    private static string? Wrong(string? where, string urls, SiloPlace place, out StoreAddress? address)
+    private static string? Wrong(string? where, string urls, SiloPlace place, int dialect, out StoreAddress? address)
     {
         address = null;
         if (where is null) return "--store postgres:CONNECTION is needed: the nodes of a cluster share a database";
@@ -85,6 +87,7 @@ internal static class ServeCommand
         if (Listening.Problem(urls) is { } problem) return problem;
         if (!IPAddress.TryParse(place.Advertise, out _)) return $"--advertise '{place.Advertise}' is not an IP address";
         if (place.Port is < 1 or > 65_535) return string.Create(CultureInfo.InvariantCulture, $"--silo-port {place.Port} is not a port");
+        if (dialect is < Dialect.Oldest or > Dialect.Newest) return string.Create(CultureInfo.InvariantCulture, $"--dialect {dialect}: this program speaks {Dialect.Oldest} to {Dialect.Newest}");
         return place.Certificate is { } file && !File.Exists(file) ? $"--certificate: there is no file {file}" : null;
     }
 }

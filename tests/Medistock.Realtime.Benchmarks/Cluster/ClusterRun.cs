@@ -8,7 +8,7 @@ namespace Medistock.Realtime.Benchmarks.Cluster;
 /// <param name="Silos">Sizes of cluster, one after the other.</param>
 /// <param name="Lines">Of a round.</param>
 /// <param name="Build">Folder of the built <c>medistock-silo</c>.</param>
-internal sealed record ClusterOptions(IReadOnlyList<int> Silos, int Rounds, int Lines, int Size, int Connections, string Build, string Folder, string Command);
+internal sealed record ClusterOptions(IReadOnlyList<int> Silos, int Establishments, int Rounds, int Lines, int Size, int Connections, string Build, string Folder, string Command);
 
 /// <summary>
 /// What a cluster costs: CPU per line of all silos together, on one core, against the single node on that core, under the same stretch of W. The database
@@ -16,7 +16,7 @@ internal sealed record ClusterOptions(IReadOnlyList<int> Silos, int Rounds, int 
 /// </summary>
 internal static class ClusterRun
 {
-    private const int Establishments = 23_700, Presentations = 150, ServerCore = 0, OtherCore = 1, WarmupRounds = 2;
+    private const int Presentations = 150, ServerCore = 0, OtherCore = 1, WarmupRounds = 2;
     private const ulong Seed = 42;
 
     private readonly record struct Measured(double LinesPerSecond, double CpuMicros, double DatabaseMicros, Latencies Latency);
@@ -24,7 +24,7 @@ internal static class ClusterRun
     public static async Task<int> RunAsync(ClusterOptions options)
     {
         if (ThrowAwayServer.Missing is { } missing) throw new InvalidOperationException(missing);
-        var work = Workload.Make(Establishments, Presentations, options.Lines * (options.Rounds + WarmupRounds), Seed, options.Size);
+        var work = Workload.Make(options.Establishments, Presentations, options.Lines * (options.Rounds + WarmupRounds), Seed, options.Size);
         var single = await SingleAsync(options, work);
         Measured? one = null;
         var table = new Table("engine", "lines/s (median of rounds)", "CPU µs/line, all silos", "PostgreSQL CPU µs/line", "POST p50 / p99 / worst, ms", "× single node", "× one silo")
@@ -36,7 +36,7 @@ internal static class ClusterRun
             table.Row(Cells($"{silos} silo{(silos > 1 ? "s" : "")}, PostgreSQL", measured, single.CpuMicros, one?.CpuMicros));
         }
         Console.WriteLine($"### The cluster's overhead\n\n`{options.Command}` · {DateTime.UtcNow:yyyy-MM-dd} · {ProcessMeter.Machine()}, servers on core {ServerCore}, PostgreSQL and generator on core {OtherCore}, "
-            + $"{options.Size} lines a batch, {options.Connections} connections, {options.Rounds} rounds of {options.Lines:N0} lines · load average {ProcessMeter.Load()}\n\n{table}");
+            + $"{options.Establishments:N0} × {Presentations}, {options.Size} lines a batch, {options.Connections} connections, {options.Rounds} rounds of {options.Lines:N0} lines · load average {ProcessMeter.Load()}\n\n{table}");
         return 0;
     }
 
@@ -113,7 +113,7 @@ internal static class ClusterRun
     {
         var data = Path.Combine(options.Folder, "data");
         Directory.CreateDirectory(options.Folder);
-        WorkReference.Found(data, Establishments, Presentations);
+        WorkReference.Found(data, options.Establishments, Presentations);
         return data;
     }
 }
