@@ -1,7 +1,9 @@
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Forecasts;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Stock;
 
@@ -31,6 +33,9 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
     private DateTimeOffset? _dirtySince, _unsavedSince;
     private long _sentHead;
     private bool _sendAll;
+
+    /// <summary>What presentations have learnt and publish, as this process knows it.</summary>
+    public ShapeTable Shapes { get; init; } = new();
 
     public static string StreamOf(Finess finess) => "stock/" + finess.Text;
 
@@ -267,13 +272,16 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
         {
             var context = ContextOf(stock, now);
             var lines = new List<LineContribution>(_dirty.Count);
+            // Days close with a day or with what the reporting covers, and then every line is sent; counts close them line by line.
+            var days = _sendAll || !stock.Streams ? new List<ToldDay>(_dirty.Count) : null;
             foreach (var presentation in _dirty)
             {
                 if (book.Find(presentation) is null || stock.Assess(presentation, context) is not { } figures) continue;
                 lines.Add(Contribution(figures));
                 _sentLevels[presentation] = figures.Level;
+                if (days is not null) DayTelling.Tell(stock.LineOf(presentation), context, known.Department, Shapes, days);
             }
-            await peers.ContributeAsync(known.Department, new(finess, known.Kind, _head, newest, Time(stock.ReportedThrough), lines, After: _sendAll ? null : _sentHead));
+            await peers.ContributeAsync(known.Department, new(finess, known.Kind, _head, newest, Time(stock.ReportedThrough), lines, After: _sendAll ? null : _sentHead) { Days = days ?? [] });
             _sentHead = _head;
         }
         _sendAll = false;
