@@ -21,6 +21,9 @@ public interface INation
     /// <summary>Null: this establishment has never reported and the reference does not know it.</summary>
     ValueTask<EstablishmentFigures?> EstablishmentAsync(Finess establishment, PresentationCode? presentation, CancellationToken cancel);
 
+    /// <summary>Days of demand of one line, <paramref name="horizon"/> from today on, 1–60. Null: the establishment does not hold it, or nobody ever observed it.</summary>
+    ValueTask<LineForecast?> LineForecastAsync(Finess establishment, PresentationCode presentation, int horizon, CancellationToken cancel);
+
     // Territories
     /// <summary>One entry per presentation × link known in the territory.</summary>
     ValueTask<IReadOnlyList<TerritoryFigures>> CoverageAsync(TerritoryCode territory, CancellationToken cancel);

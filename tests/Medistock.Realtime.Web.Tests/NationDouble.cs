@@ -69,6 +69,10 @@ internal sealed class NationDouble : INation, IDisposable
 
     public ValueTask<IReadOnlyList<HeldLine>> LinesAsync(PresentationCode presentation, DepartmentCode department, CancellationToken cancel) => new(Held.GetValueOrDefault((presentation, department)) ?? []);
 
+    public Dictionary<(Finess, PresentationCode), LineForecast> LineForecasts { get; } = [];
+    public ValueTask<LineForecast?> LineForecastAsync(Finess establishment, PresentationCode presentation, int horizon, CancellationToken cancel) =>
+        new(LineForecasts.TryGetValue((establishment, presentation), out var forecast) ? forecast with { Days = [.. forecast.Days.Take(horizon)] } : null);
+
     public Dictionary<(PresentationCode, TerritoryCode), IReadOnlyList<TerritoryForecast>> Forecasts { get; } = [];
     public ValueTask<IReadOnlyList<TerritoryForecast>> ForecastAsync(PresentationCode presentation, TerritoryCode territory, int horizon, CancellationToken cancel) =>
         new([.. (Forecasts.GetValueOrDefault((presentation, territory)) ?? []).Select(forecast => forecast with { Days = [.. forecast.Days.Take(horizon)] })]);

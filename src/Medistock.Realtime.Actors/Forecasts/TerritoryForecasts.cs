@@ -59,7 +59,6 @@ internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> t
                 learnt = true;
             }
         }
-        if (learnt) Reconcile();
         return learnt;
     }
 

@@ -181,7 +181,7 @@ internal sealed class TerritorySeries(TerritoryCode territory, EstablishmentKind
         writer.Signed(_first);
         writer.Signed(_stockDay);
         writer.Byte(_observed);
-        writer.Bytes(MemoryMarshal.AsBytes((ReadOnlySpan<float>)[(float)ShareObserved, (float)Factor]));
+        writer.Bytes(MemoryMarshal.AsBytes((ReadOnlySpan<double>)[ShareObserved, Factor]));
         writer.Bytes(MemoryMarshal.AsBytes(_filled.AsSpan()));
         writer.Bytes(MemoryMarshal.AsBytes(_foreseen.AsSpan()));
         writer.Bytes(MemoryMarshal.AsBytes(_stock.AsSpan()));
@@ -197,7 +197,7 @@ internal sealed class TerritorySeries(TerritoryCode territory, EstablishmentKind
         read.Forecaster = series;
         read.Pool = LinePool.Read(reader.Bytes());
         (read._first, read._stockDay, read._observed) = ((int)reader.Signed(), (int)reader.Signed(), reader.Byte());
-        Span<float> shares = stackalloc float[2];
+        Span<double> shares = stackalloc double[2];
         reader.Bytes().CopyTo(MemoryMarshal.AsBytes(shares));
         (read.ShareObserved, read.Factor) = (shares[0], shares[1]);
         reader.Bytes().CopyTo(MemoryMarshal.AsBytes(read._filled.AsSpan()));

@@ -22,9 +22,12 @@ public sealed partial class PresentationActor
     /// <summary>Need beyond what totals show (stale lines, lines without figures) for which stock is taken to be there as well; beyond it too little is known.</summary>
     private const double MostHidden = 5;
     private static readonly TimeSpan PictureEvery = TimeSpan.FromMinutes(1);
+    /// <summary>Shapes may be lost on their way, and processes are born that never heard of them.</summary>
+    private static readonly TimeSpan ShapesEvery = TimeSpan.FromHours(1);
     private readonly TerritoryForecasts _forecasts;
     private readonly LocalCalendar _paris = LocalCalendar.Of("Europe/Paris");
     private DateTimeOffset? _pictureDue, _unsavedSince;
+    private DateTimeOffset _shapesAt = DateTimeOffset.MinValue;
     private bool _learnt;
 
     /// <summary>Where what was learnt is kept; null: nowhere, and days are told again after a loss.</summary>
@@ -109,7 +112,8 @@ public sealed partial class PresentationActor
             _learnt = true;
             _unsavedSince ??= now;
         }
-        if (_learnt) PublishShapes(now);
+        if (_learnt) _forecasts.Reconcile();
+        if (_learnt || now - _shapesAt >= ShapesEvery) PublishShapes(now);
         if (MakePictures(today, now) || _learnt) Member = new(Code, _version = Versions.Next(_version, now), Pictures());
         _learnt = false;
         if (_unsavedSince is { } since && now - since >= SaveEvery) SaveForecasts(now);
@@ -150,7 +154,11 @@ public sealed partial class PresentationActor
         return hidden > MostHidden ? null : state.Sum.Stock.ToDouble() * Math.Max(1, hidden);
     }
 
-    private void PublishShapes(DateTimeOffset now) => _peers.Publish(_forecasts.Publish(Code, _version = Versions.Next(_version, now)));
+    private void PublishShapes(DateTimeOffset now)
+    {
+        _shapesAt = now;
+        _peers.Publish(_forecasts.Publish(Code, _version = Versions.Next(_version, now)));
+    }
 
     private int DayOf(DateTimeOffset now) => _paris.DayOf(now.ToUnixTimeMilliseconds());
 

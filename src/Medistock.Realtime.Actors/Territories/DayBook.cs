@@ -93,7 +93,7 @@ internal sealed class DayBook
     {
         Learnt = learnt;
         var count = 0;
-        while (count < _days.Count && _days[count].Ripe && _days[count].Day <= learnt - KeptLearnt) count++;
+        while (count < _days.Count && _days[count].Ripe && _days[count].Day <= (long)learnt - KeptLearnt) count++;
         _days.RemoveRange(0, count);
     }
 

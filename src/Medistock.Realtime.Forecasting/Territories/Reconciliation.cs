@@ -7,8 +7,8 @@ public readonly record struct OwnForecast(double Mean, double Variance);
 
 /// <summary>
 /// Makes a parent's forecast and the sum of its children's agree. The parent's total is the mixture of its own forecast and of its children's sum, each weighed by its
-/// precision (1 ÷ variance; children are taken to be independent); the children are then scaled to it. One factor for each territory, applied to every quantity of its answer: totals of
-/// <see cref="Days"/> days agree to rounding (1e-9 of the total), single days as far as the week profiles do.
+/// precision (1 ÷ variance; children are taken to be independent); the children are then scaled to it. One factor for each territory, applied to every quantity of its answer: laws of totals of
+/// <see cref="Days"/> days agree to rounding (1e-9), sums of as many daily means to 1e-3, single days as far as the week profiles do; all as of the last day learnt.
 /// </summary>
 public static class Reconciliation
 {

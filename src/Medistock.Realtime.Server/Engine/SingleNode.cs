@@ -154,6 +154,12 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         return await CellOf(establishment).AskAsync(actor => actor.FiguresAsync(presentation, Now, cancel));
     }
 
+    public async ValueTask<LineForecast?> LineForecastAsync(Finess establishment, PresentationCode presentation, int horizon, CancellationToken cancel)
+    {
+        if (!_establishments.ContainsKey(establishment)) return null;
+        return await CellOf(establishment).AskAsync(actor => actor.ForecastAsync(presentation, horizon, Now, cancel));
+    }
+
     // Territories
 
     public async ValueTask<IReadOnlyList<TerritoryFigures>> CoverageAsync(TerritoryCode territory, CancellationToken cancel)

@@ -54,9 +54,12 @@ internal static class StockWire
             writer.Text(refused.Message);
         });
         writer.Many(outcome.Lines, Figures);
+        writer.Many(outcome.Depletions, ForecastWire.Depleted);
     }
 
-    public static ReportOutcome.Recorded Recorded(ref ByteReader reader) => new(
+    public static ReportOutcome.Recorded Recorded(ref ByteReader reader) => RecordedOfVersion1(ref reader) with { Depletions = reader.Many(ForecastWire.Depleted) };
+
+    public static ReportOutcome.Recorded RecordedOfVersion1(ref ByteReader reader) => new(
         (long)reader.Varint(), reader.Flag(), reader.Count(), reader.Count(), reader.Count(), reader.Count(),
         reader.Many(static (ref ByteReader reader) => new RefusedLine(checked((int)reader.Signed()), reader.Text(), reader.Text())), reader.Many(Figures));
 
@@ -70,12 +73,15 @@ internal static class StockWire
         writer.Flag(figures.StreamsMovements);
         writer.Flag(figures.Stale);
         writer.Many(figures.Lines, Figures);
+        writer.Many(figures.Depletions, ForecastWire.Depleted);
     }
 
-    public static EstablishmentFigures Establishment(ref ByteReader reader) => new(
+    public static EstablishmentFigures Establishment(ref ByteReader reader) => EstablishmentOfVersion1(ref reader) with { Depletions = reader.Many(ForecastWire.Depleted) };
+
+    public static EstablishmentFigures EstablishmentOfVersion1(ref ByteReader reader) => new(
         Finess.Parse(reader.Text()), null, (long)reader.Varint(), reader.MaybeMillis(), reader.MaybeMillis(), reader.Flag(), reader.Flag(), reader.Many(Figures));
 
-    private static void Figures(ByteWriter writer, LineFigures line)
+    public static void Figures(ByteWriter writer, LineFigures line)
     {
         var consumption = line.Consumption;
         writer.Presentation(line.Presentation);
@@ -90,7 +96,7 @@ internal static class StockWire
         if (consumption.Raw is { } raw) writer.Signed(raw.Millionths);
     }
 
-    private static LineFigures Figures(ref ByteReader reader)
+    public static LineFigures Figures(ref ByteReader reader)
     {
         var presentation = reader.Presentation();
         var head = reader.Byte();

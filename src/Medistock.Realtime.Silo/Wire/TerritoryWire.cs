@@ -21,9 +21,16 @@ internal static class TerritoryWire
         writer.Millis(contribution.NewestAt);
         writer.MaybeMillis(contribution.ReportedThrough);
         writer.Many(contribution.Lines, static (writer, line) => writer.Line(line));
+        ForecastWire.Told(writer, contribution.Days, contribution.Lines);
     }
 
     public static EstablishmentContribution Contribution(ref ByteReader reader)
+    {
+        var read = ContributionOfVersion1(ref reader);
+        return read with { Days = ForecastWire.Told(ref reader, read.Lines) };
+    }
+
+    public static EstablishmentContribution ContributionOfVersion1(ref ByteReader reader)
     {
         var (finess, kind, sequence, after) = (Finess.Parse(reader.Text()), (EstablishmentKind)reader.Byte(), (long)reader.Varint(), reader.Signed());
         return new(finess, kind, sequence, reader.Millis(), reader.MaybeMillis(), reader.Many(static (ref ByteReader reader) => reader.Line()), after < 0 ? null : after);
@@ -43,9 +50,16 @@ internal static class TerritoryWire
             writer.Cover(worst.Coverage);
             writer.Millis(worst.At);
         });
+        writer.Many(row.Usual, static (writer, daily) => writer.Signed(daily.Millionths));
+        writer.Many(row.Days, ForecastWire.Day);
     }
 
-    public static DepartmentRow Row(ref ByteReader reader) => new(
+    public static DepartmentRow Row(ref ByteReader reader) => RowOfVersion1(ref reader) with
+    {
+        Usual = reader.Many(static (ref ByteReader reader) => new DailyRate(reader.Signed())), Days = reader.Many(ForecastWire.Day),
+    };
+
+    public static DepartmentRow RowOfVersion1(ref ByteReader reader) => new(
         DepartmentCode.Parse(reader.Text()), reader.Presentation(), (long)reader.Varint(), reader.Many(static (ref ByteReader reader) => reader.Totals()),
         reader.Many(static (ref ByteReader reader) =>
             new WorstLine((EstablishmentKind)reader.Byte(), Finess.Parse(reader.Text()), new Quantity(reader.Signed()), reader.Cover(), reader.Millis())));

@@ -2,6 +2,7 @@ using Medistock.Realtime.Actors;
 using System.Buffers;
 using System.Collections.Frozen;
 using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Territories;
@@ -22,23 +23,24 @@ internal static class WireKinds
     private abstract record Kind(byte Number, byte Version, Type Type)
     {
         public abstract void Write(ByteWriter writer, object value);
-        public abstract object Read(ref ByteReader reader);
+        /// <summary>Null: this program does not know the version.</summary>
+        public abstract object? Read(byte version, ref ByteReader reader);
     }
 
-    private sealed record Kind<T>(byte Number, byte Version, Encoder<T> Encode, Decoder<T> Decode) : Kind(Number, Version, typeof(T)) where T : class
+    private sealed record Kind<T>(byte Number, byte Version, Encoder<T> Encode, Decoder<T> Decode, Decoder<T>? First = null) : Kind(Number, Version, typeof(T)) where T : class
     {
         public override void Write(ByteWriter writer, object value) => Encode(writer, (T)value);
-        public override object Read(ref ByteReader reader) => Decode(ref reader);
+        public override object? Read(byte version, ref ByteReader reader) => version == Version ? Decode(ref reader) : version == 1 && First is not null ? First(ref reader) : null;
     }
 
     private static readonly Kind[] All =
     [
         new Kind<ReportedBatch>(1, 1, StockWire.Batch, StockWire.Batch),
-        new Kind<ReportOutcome.Recorded>(2, 1, StockWire.Recorded, StockWire.Recorded),
+        new Kind<ReportOutcome.Recorded>(2, 2, StockWire.Recorded, StockWire.Recorded, StockWire.RecordedOfVersion1),
         new Kind<ReportOutcome.Conflict>(3, 1, static (writer, conflict) => writer.Varint((ulong)conflict.Sequence), static (ref ByteReader reader) => new((long)reader.Varint())),
-        new Kind<EstablishmentFigures>(4, 1, StockWire.Establishment, StockWire.Establishment),
-        Many<EstablishmentContribution>(5, TerritoryWire.Contribution, TerritoryWire.Contribution),
-        Many<DepartmentRow>(6, TerritoryWire.Row, TerritoryWire.Row),
+        new Kind<EstablishmentFigures>(4, 2, StockWire.Establishment, StockWire.Establishment, StockWire.EstablishmentOfVersion1),
+        Many<EstablishmentContribution>(5, TerritoryWire.Contribution, TerritoryWire.Contribution, TerritoryWire.ContributionOfVersion1),
+        Many<DepartmentRow>(6, TerritoryWire.Row, TerritoryWire.Row, TerritoryWire.RowOfVersion1),
         Many<TerritoryFigures>(7, TerritoryWire.Figures, TerritoryWire.Figures),
         Many<HeldLine>(8, TerritoryWire.Held, TerritoryWire.Held),
         new Kind<ReportingState>(9, 1, TerritoryWire.Reporting, TerritoryWire.Reporting),
@@ -49,6 +51,9 @@ internal static class WireKinds
         new Kind<SignalActionOutcome.NotFound>(14, 1, static (_, _) => { }, static (ref ByteReader _) => new()),
         new Kind<SignalActionOutcome.VersionConflict>(15, 1, SignalWire.Conflict, SignalWire.Conflict),
         new Kind<SignalActionOutcome.Refused>(16, 1, SignalWire.Refused, SignalWire.Refused),
+        Many<PresentationShapes>(30, ForecastWire.Shapes, ForecastWire.Shapes),
+        new Kind<LineForecast>(32, 1, ForecastWire.Line, ForecastWire.Line),
+        Many<TerritoryForecast>(31, ForecastWire.Forecast, ForecastWire.Forecast),
     ];
 
     private static readonly FrozenDictionary<Type, Kind> ByType = All.ToFrozenDictionary(kind => kind.Type);
@@ -56,8 +61,10 @@ internal static class WireKinds
 
     private static readonly FrozenSet<Type> Named = All.SelectMany(kind => new[] { kind.Type, kind.Type.BaseType! }).Where(type => type != typeof(object)).ToFrozenSet();
 
-    private static Kind<Several<T>> Many<T>(byte number, Encoder<T> encode, Decoder<T> decode) => new(
-        number, 1, (writer, several) => writer.Many(several.Items, encode), (ref ByteReader reader) => new(reader.Many(decode)));
+    /// <param name="first">How version 1 is read; null: it is the only one.</param>
+    private static Kind<Several<T>> Many<T>(byte number, Encoder<T> encode, Decoder<T> decode, Decoder<T>? first = null) => new(
+        number, first is null ? (byte)1 : (byte)2, (writer, several) => writer.Many(several.Items, encode), (ref ByteReader reader) => new(reader.Many(decode)),
+        first is null ? null : (ref ByteReader reader) => new(reader.Many(first)));
 
     public static IEnumerable<Type> Types => ByType.Keys;
     public static bool Knows(Type type) => ByType.ContainsKey(type);
@@ -78,8 +85,7 @@ internal static class WireKinds
     {
         var reader = new ByteReader(bytes);
         var (number, version) = (reader.Byte(), reader.Byte());
-        if (!ByNumber.TryGetValue(number, out var kind) || version != kind.Version)
-            throw new InvalidDataException($"message of kind {number} in version {version}: a newer silo speaks; upgrade this one");
-        return kind.Read(ref reader);
+        return ByNumber.GetValueOrDefault(number)?.Read(version, ref reader)
+            ?? throw new InvalidDataException($"message of kind {number} in version {version}: a newer silo speaks; upgrade this one");
     }
 }
