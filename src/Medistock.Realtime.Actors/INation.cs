@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Territories;
@@ -20,6 +21,9 @@ public interface INation
     /// <summary>Null: this establishment has never reported and the reference does not know it.</summary>
     ValueTask<EstablishmentFigures?> EstablishmentAsync(Finess establishment, PresentationCode? presentation, CancellationToken cancel);
 
+    /// <summary>Days of demand of one line, <paramref name="horizon"/> from today on, 1–60. Null: the establishment does not hold it, or nobody ever observed it.</summary>
+    ValueTask<LineForecast?> LineForecastAsync(Finess establishment, PresentationCode presentation, int horizon, CancellationToken cancel);
+
     // Territories
     /// <summary>One entry per presentation × link known in the territory.</summary>
     ValueTask<IReadOnlyList<TerritoryFigures>> CoverageAsync(TerritoryCode territory, CancellationToken cancel);
@@ -27,6 +31,8 @@ public interface INation
     ValueTask<IReadOnlyList<TerritoryFigures>> PresentationAsync(PresentationCode presentation, CancellationToken cancel);
     /// <summary>Lines of one presentation in one department, stale ones included and marked.</summary>
     ValueTask<IReadOnlyList<HeldLine>> LinesAsync(PresentationCode presentation, DepartmentCode department, CancellationToken cancel);
+    /// <summary>One forecast per link of which anything was learnt; <paramref name="horizon"/> days from today, 1–60. Empty for METRO, which is a sum for screens.</summary>
+    ValueTask<IReadOnlyList<TerritoryForecast>> ForecastAsync(PresentationCode presentation, TerritoryCode territory, int horizon, CancellationToken cancel);
     ValueTask<IReadOnlyList<ReportingState>> ReportingAsync(CancellationToken cancel);
 
     // Signals

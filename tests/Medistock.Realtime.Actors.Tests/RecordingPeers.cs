@@ -1,3 +1,4 @@
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Territories;
@@ -14,6 +15,7 @@ internal sealed class RecordingPeers : IPeers
     public List<DepartmentRow> Rows { get; } = [];
     public List<SignalObservation> Observations { get; } = [];
     public List<IReadOnlyList<TerritoryFigures>> Tiles { get; } = [];
+    public ShapeTable Shapes { get; } = new();
     public List<SignalChange> Changes { get; } = [];
 
     public ValueTask ContributeAsync(DepartmentCode department, EstablishmentContribution contribution) => throw new NotSupportedException();
@@ -33,5 +35,6 @@ internal sealed class RecordingPeers : IPeers
     }
 
     public void Publish(IReadOnlyList<TerritoryFigures> figures) => Tiles.Add(figures);
+    public void Publish(PresentationShapes shapes) => Shapes.Take(shapes);
     public void Publish(SignalChange change) => Changes.Add(change);
 }

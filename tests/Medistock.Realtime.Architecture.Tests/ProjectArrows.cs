@@ -10,13 +10,13 @@ public class ProjectArrows
         ["Domain"] = [],
         ["Contracts"] = [],
         ["Forecasting"] = [],
-        ["Actors"] = ["Domain"],
+        ["Actors"] = ["Domain", "Forecasting"],
         ["Storage"] = ["Domain", "Actors"],
         ["Sources"] = ["Domain"],
         ["Web"] = ["Actors", "Contracts"],
         ["Sdk"] = ["Contracts"],
         ["Simulator"] = ["Sdk", "Domain"],
-        ["Server"] = ["Web", "Storage", "Sources", "Simulator", "Forecasting"],
+        ["Server"] = ["Web", "Storage", "Sources", "Simulator"],
         ["Silo"] = ["Web", "Storage", "Sources"],
     };
 

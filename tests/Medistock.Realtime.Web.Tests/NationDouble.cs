@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reactive.Subjects;
 using Medistock.Realtime.Actors;
 using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Territories;
@@ -67,6 +68,14 @@ internal sealed class NationDouble : INation, IDisposable
     }
 
     public ValueTask<IReadOnlyList<HeldLine>> LinesAsync(PresentationCode presentation, DepartmentCode department, CancellationToken cancel) => new(Held.GetValueOrDefault((presentation, department)) ?? []);
+
+    public Dictionary<(Finess, PresentationCode), LineForecast> LineForecasts { get; } = [];
+    public ValueTask<LineForecast?> LineForecastAsync(Finess establishment, PresentationCode presentation, int horizon, CancellationToken cancel) =>
+        new(LineForecasts.TryGetValue((establishment, presentation), out var forecast) ? forecast with { Days = [.. forecast.Days.Take(horizon)] } : null);
+
+    public Dictionary<(PresentationCode, TerritoryCode), IReadOnlyList<TerritoryForecast>> Forecasts { get; } = [];
+    public ValueTask<IReadOnlyList<TerritoryForecast>> ForecastAsync(PresentationCode presentation, TerritoryCode territory, int horizon, CancellationToken cancel) =>
+        new([.. (Forecasts.GetValueOrDefault((presentation, territory)) ?? []).Select(forecast => forecast with { Days = [.. forecast.Days.Take(horizon)] })]);
 
     public ValueTask<IReadOnlyList<ReportingState>> ReportingAsync(CancellationToken cancel) => new([.. Reporting]);
 

@@ -1,7 +1,9 @@
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Forecasts;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Stock;
 
@@ -11,7 +13,7 @@ namespace Medistock.Realtime.Actors.Establishments;
 /// One establishment: takes its batches, answers with its figures, and hands changed lines to its department. One message at a time.
 /// Order of a batch: validate → dedupe → compute aside → append (awaited) → apply → answer.
 /// </summary>
-public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapshots snapshots, IPeers peers, IReference reference, CoverageRules rules)
+public sealed partial class EstablishmentActor(Finess finess, IJournal journal, ISnapshots snapshots, IPeers peers, IReference reference, CoverageRules rules)
 {
     /// <summary>Batch ids kept in memory; older ones are found in the journal.</summary>
     public const int RememberedBatches = 256;
@@ -23,7 +25,7 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
     private readonly Dictionary<Guid, ulong> _recent = [];
     private readonly Queue<Guid> _recentOrder = [];
     private readonly HashSet<PresentationCode> _dirty = [];
-    private readonly Dictionary<PresentationCode, CoverageLevel> _sentLevels = [];
+    private readonly Dictionary<PresentationCode, SentLine> _sent = [];
     private EstablishmentStock? _stock;
     private string _zone = "";
     private long _head, _snapshotHead;
@@ -31,6 +33,9 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
     private DateTimeOffset? _dirtySince, _unsavedSince;
     private long _sentHead;
     private bool _sendAll;
+
+    /// <summary>What presentations have learnt and publish, as this process knows it.</summary>
+    public ShapeTable Shapes { get; init; } = new();
 
     public static string StreamOf(Finess finess) => "stock/" + finess.Text;
 
@@ -52,7 +57,7 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
         if (draft.NeedsHistory) draft.Fold(await HistoryAsync(cancel));
         var before = ContextOf(stock, now);
         var figures = draft.Assess(before);
-        if (dryRun) return new ReportOutcome.Recorded(_head, false, judged.Batch.Facts.Count, judged.Duplicates, 0, judged.Unknown, judged.Rejected, figures);
+        if (dryRun) return new ReportOutcome.Recorded(_head, false, judged.Batch.Facts.Count, judged.Duplicates, 0, judged.Unknown, judged.Rejected, figures) { Depletions = DepletionsOf(figures) };
 
         var record = new BatchRecord(judged.Batch, judged.Duplicates, 0, judged.Unknown, judged.Rejected, [.. figures.Select(Contribution)]);
         await AppendAsync(new(_stream, _head + 1, batch.BatchId, batch.BodyHash, principal, now, record.Encode()), cancel);
@@ -60,7 +65,7 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
         Remember(batch.BatchId, batch.BodyHash);
         if (draft.Withdraws || judged.Batch.ClosedDays.Count > 0 || MovesWindows(before, ContextOf(stock, now))) MarkAll(stock, now);
         await AfterCommitAsync(stock, figures, now);
-        return new ReportOutcome.Recorded(_head, false, judged.Batch.Facts.Count, judged.Duplicates, 0, judged.Unknown, judged.Rejected, figures);
+        return new ReportOutcome.Recorded(_head, false, judged.Batch.Facts.Count, judged.Duplicates, 0, judged.Unknown, judged.Rejected, figures) { Depletions = DepletionsOf(figures) };
     }
 
     /// <summary>What a batch says of the reporting changes the figures of lines it does not name.</summary>
@@ -82,7 +87,7 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
             if (only is null || line.Presentation == only) lines.Add(LineAssessment.Assess(line, context));
         }
         var stale = stock.NewestAt == long.MinValue || context.Now - stock.NewestAt > (long)rules.Duties.SilentAfter(context.Kind).TotalMilliseconds;
-        return new(finess, known, _head, NewestAt, Time(stock.ReportedThrough), stock.Streams, stale, lines);
+        return new(finess, known, _head, NewestAt, Time(stock.ReportedThrough), stock.Streams, stale, lines) { Depletions = DepletionsOf(lines) };
     }
 
     /// <summary>Loads the establishment and sends everything it holds to its department: after a start, or when the reference has changed.</summary>
@@ -177,8 +182,8 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
     {
         var record = BatchRecord.Decode(known.Payload.Span);
         var context = ContextOf(stock, now);
-        var lines = record.Contributions.Select(line => stock.Assess(line.Presentation, context)).OfType<LineFigures>();
-        return new(known.Sequence, true, record.Batch.Facts.Count, record.Duplicates, record.Ignored, record.Unknown, record.Rejected, [.. lines]);
+        List<LineFigures> lines = [.. record.Contributions.Select(line => stock.Assess(line.Presentation, context)).OfType<LineFigures>()];
+        return new(known.Sequence, true, record.Batch.Facts.Count, record.Duplicates, record.Ignored, record.Unknown, record.Rejected, lines) { Depletions = DepletionsOf(lines) };
     }
 
     private async ValueTask<IReadOnlyList<RecordedBatch>> HistoryAsync(CancellationToken cancel)
@@ -234,7 +239,7 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
         foreach (var line in figures)
         {
             _dirty.Add(line.Presentation);
-            crossed |= _sentLevels.GetValueOrDefault(line.Presentation) != line.Level && book.Find(line.Presentation) is not null;
+            crossed |= _sent.GetValueOrDefault(line.Presentation).Level != line.Level && book.Find(line.Presentation) is not null;
         }
         _dirtySince ??= now;
         _unsavedSince ??= now;
@@ -267,13 +272,16 @@ public sealed class EstablishmentActor(Finess finess, IJournal journal, ISnapsho
         {
             var context = ContextOf(stock, now);
             var lines = new List<LineContribution>(_dirty.Count);
+            // Days close with a day or with what the reporting covers, and then every line is sent; counts close them line by line.
+            var days = _sendAll || !stock.Streams ? new List<ToldDay>(_dirty.Count) : null;
             foreach (var presentation in _dirty)
             {
                 if (book.Find(presentation) is null || stock.Assess(presentation, context) is not { } figures) continue;
                 lines.Add(Contribution(figures));
-                _sentLevels[presentation] = figures.Level;
+                NoteSent(stock, figures, context);
+                if (days is not null) DayTelling.Tell(stock.LineOf(presentation), context, known.Department, Shapes, days);
             }
-            await peers.ContributeAsync(known.Department, new(finess, known.Kind, _head, newest, Time(stock.ReportedThrough), lines, After: _sendAll ? null : _sentHead));
+            await peers.ContributeAsync(known.Department, new(finess, known.Kind, _head, newest, Time(stock.ReportedThrough), lines, After: _sendAll ? null : _sentHead) { Days = days ?? [] });
             _sentHead = _head;
         }
         _sendAll = false;

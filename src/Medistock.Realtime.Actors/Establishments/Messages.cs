@@ -1,3 +1,4 @@
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Reference;
@@ -19,11 +20,20 @@ public abstract record ReportOutcome
 {
     /// <summary>On disk (or, for a dry run, fit to be). <paramref name="Lines"/> are current figures of the touched presentations.</summary>
     public sealed record Recorded(
-        long Sequence, bool Replayed, int Accepted, int Duplicates, int Ignored, int Unknown, IReadOnlyList<RefusedLine> Rejected, IReadOnlyList<LineFigures> Lines) : ReportOutcome;
+        long Sequence, bool Replayed, int Accepted, int Duplicates, int Ignored, int Unknown, IReadOnlyList<RefusedLine> Rejected, IReadOnlyList<LineFigures> Lines) : ReportOutcome
+    {
+        /// <summary>For each of <see cref="Lines"/>, the depletion last computed; null: none yet, or its coverage is no number.</summary>
+        public IReadOnlyList<LineDepletion?> Depletions { get; init; } = [];
+    }
+
     /// <summary>The batch id was used before with another body.</summary>
     public sealed record Conflict(long Sequence) : ReportOutcome;
 }
 
 /// <param name="Head">Journal sequence the figures are folded up to; 0 when nothing was ever reported.</param>
 public sealed record EstablishmentFigures(
-    Finess Finess, Establishment? Reference, long Head, DateTimeOffset? NewestAt, DateTimeOffset? ReportedThrough, bool StreamsMovements, bool Stale, IReadOnlyList<LineFigures> Lines);
+    Finess Finess, Establishment? Reference, long Head, DateTimeOffset? NewestAt, DateTimeOffset? ReportedThrough, bool StreamsMovements, bool Stale, IReadOnlyList<LineFigures> Lines)
+{
+    /// <summary>As <see cref="ReportOutcome.Recorded.Depletions"/>.</summary>
+    public IReadOnlyList<LineDepletion?> Depletions { get; init; } = [];
+}

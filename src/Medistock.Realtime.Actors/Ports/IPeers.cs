@@ -1,3 +1,4 @@
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Codes;
@@ -18,6 +19,8 @@ public interface IPeers
     ValueTask ObserveAsync(SignalObservation observation);
     /// <summary>Tiles for the live feed: absolute, droppable.</summary>
     void Publish(IReadOnlyList<TerritoryFigures> figures);
+    /// <summary>What a presentation has learnt, for the table of every process: absolute, droppable; what is lost is told again.</summary>
+    void Publish(PresentationShapes shapes);
     /// <summary>A signal change that is already on disk.</summary>
     void Publish(SignalChange change);
 }

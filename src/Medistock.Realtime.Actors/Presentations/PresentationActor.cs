@@ -11,7 +11,7 @@ namespace Medistock.Realtime.Actors.Presentations;
 /// <c>coverage</c> for departments, regions and the nation, and <c>territorial</c>. METRO is a sum for screens; it raises nothing of its own.
 /// </summary>
 /// <remarks>One message at a time; the engine passes <c>now</c> and ticks at <see cref="NextDue"/>. At most 107 rows of 3 links, some 390 figures.</remarks>
-public sealed class PresentationActor
+public sealed partial class PresentationActor
 {
     private static readonly TimeSpan ReviewEvery = TimeSpan.FromMinutes(1);
 
@@ -37,6 +37,7 @@ public sealed class PresentationActor
     {
         (Code, _peers, _thresholds) = (code, peers, thresholds ?? (static () => ThresholdBook.Default));
         _map = new TerritoryMap(reference);
+        _forecasts = new(_map.Of);
         _watch = new TerritoryWatch(code, _thresholds, hysteresis ?? Hysteresis.Default, territorial ?? TerritorialRule.Default);
     }
 
@@ -73,6 +74,7 @@ public sealed class PresentationActor
             if (_judgeAll && !_hold) return DateTimeOffset.MinValue;
             DateTimeOffset? due = _anyDirty && !Rebuilding ? _publishedAt + PublishEvery : null;
             if (_hold) return due;
+            if (ForecastDue is { } picture && !(due <= picture)) due = picture;
             if (_watch.RetryAt is { } retry && !(due <= retry)) due = retry;
             if (_nextReview is { } review && !(due <= review)) due = review;
             return due;
@@ -96,8 +98,10 @@ public sealed class PresentationActor
         if (_map.Renew()) SumAll(now);
         // Absolute values: a version already seen, or an older one, has nothing new.
         if (_rows.TryGetValue(row.Department, out var held) && held.Version >= row.Version) return;
-        _rows[row.Department] = row;
-        foreach (var territory in _map.Of(row.Department)) Replace(territory, held?.Links ?? [], row.Links, now);
+        // What it says of days is taken out: it need not be kept.
+        _rows[row.Department] = row.Days.Count == 0 ? row : row with { Days = [] };
+        foreach (var territory in _map.Of(row.Department)) Replace(territory, held, row, now);
+        TakeForecastDays(row, now);
         PublishCrossings();
         if (_hold) return;
         JudgeAround(row.Department, now);
@@ -112,6 +116,7 @@ public sealed class PresentationActor
         if (_hold) return;
         if (_judgeAll) JudgeAll(now);
         if (_nextReview is { } review && now >= review) Review(now);
+        TickForecasts(now);
         await SayOwedAsync(now);
     }
 
@@ -134,15 +139,16 @@ public sealed class PresentationActor
     private void SumAll(DateTimeOffset now)
     {
         // A department may have changed region: territories that lost their last row are emptied, not left with old sums.
-        foreach (var state in _states.Values) state.Sum = LinkTotals.Empty(state.Link);
+        foreach (var state in _states.Values) (state.Sum, state.Usual) = (LinkTotals.Empty(state.Link), 0);
         foreach (var (department, row) in _rows)
         {
             foreach (var territory in _map.Of(department))
             {
-                foreach (var totals in row.Links)
+                for (var i = 0; i < row.Links.Count; i++)
                 {
-                    var state = StateOf(territory, totals.Link);
-                    state.Sum = state.Sum.Plus(totals);
+                    var state = StateOf(territory, row.Links[i].Link);
+                    state.Sum = state.Sum.Plus(row.Links[i]);
+                    state.Usual += UsualAt(row, i);
                 }
             }
         }
@@ -151,16 +157,26 @@ public sealed class PresentationActor
     }
 
     /// <summary>Sums by difference: a row costs its few territories, not all the nation's departments.</summary>
-    private void Replace(TerritoryCode territory, IReadOnlyList<LinkTotals> before, IReadOnlyList<LinkTotals> after, DateTimeOffset now)
+    private void Replace(TerritoryCode territory, DepartmentRow? before, DepartmentRow after, DateTimeOffset now)
     {
         foreach (var link in Links)
         {
-            var (was, becomes) = (OfLink(before, link), OfLink(after, link));
+            var (was, becomes) = (before is null ? null : OfLink(before.Links, link), OfLink(after.Links, link));
             if (was is null && becomes is null) continue;
             var state = StateOf(territory, link);
             state.Sum = state.Sum.Replacing(was ?? LinkTotals.Empty(link), becomes ?? LinkTotals.Empty(link));
+            state.Usual += UsualOf(after, link) - (before is null ? 0 : UsualOf(before, link));
             Keep(state, now);
         }
+    }
+
+    private static long UsualAt(DepartmentRow row, int at) => at < row.Usual.Count ? row.Usual[at].Millionths : 0;
+
+    private static long UsualOf(DepartmentRow row, EstablishmentKind link)
+    {
+        for (var i = 0; i < row.Links.Count; i++)
+            if (row.Links[i].Link == link) return UsualAt(row, i);
+        return 0;
     }
 
     private static LinkTotals? OfLink(IReadOnlyList<LinkTotals> links, EstablishmentKind link)

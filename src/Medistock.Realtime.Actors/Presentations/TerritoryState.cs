@@ -11,6 +11,8 @@ internal sealed class TerritoryState(TerritoryCode territory, EstablishmentKind 
     public EstablishmentKind Link { get; } = link;
     /// <summary>The sum of the departments' rows, kept by difference.</summary>
     public LinkTotals Sum { get; set; } = LinkTotals.Empty(link);
+    /// <summary>Usual need of all lines, millionths a day.</summary>
+    public long Usual { get; set; }
     public TerritoryFigures? Figures { get; set; }
     public CoverageLevel? PublishedLevel { get; set; }
     public bool Dirty { get; set; }

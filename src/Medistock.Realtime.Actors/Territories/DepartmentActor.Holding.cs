@@ -47,6 +47,7 @@ public sealed partial class DepartmentActor
         }
         held.Insert(_missing);
         foreach (var line in contribution.Lines) Replace(held, line, checked((uint)contribution.Sequence), now);
+        if (contribution.Days.Count > 0) TakeDays(held, contribution, now);
         // A walk per batch would cost more than the batch: once a minute of reporting is enough, or at once when something was stale.
         if (held.ReportedThrough > held.WalkedThrough && (held.StaleLines > 0 || held.ReportedThrough - held.WalkedThrough >= 60)) Walk(held, now);
     }

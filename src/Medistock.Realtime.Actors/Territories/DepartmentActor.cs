@@ -15,7 +15,7 @@ namespace Medistock.Realtime.Actors.Territories;
 /// </summary>
 /// <remarks>
 /// One message at a time; no clock and no timer: the engine passes <c>now</c> and calls <see cref="TickAsync"/> at <see cref="NextDue"/>.
-/// Memory is bounded by what the journal holds: 32 bytes per line, one small entry per establishment, presentation and standing alarm.
+/// Memory is bounded by what the journal holds: 36 bytes per line, one small entry per establishment, presentation, standing alarm and day that is not learnt yet.
 /// </remarks>
 public sealed partial class DepartmentActor
 {
@@ -26,6 +26,7 @@ public sealed partial class DepartmentActor
 
     private readonly IPeers _peers;
     private readonly DutyPeriods _duties;
+    private readonly Func<ReferenceBook> _reference;
     private readonly Func<ThresholdBook> _thresholds;
     private readonly Dictionary<Finess, HeldEstablishment> _byFiness = [];
     private readonly List<HeldEstablishment> _establishments = [];
@@ -45,7 +46,7 @@ public sealed partial class DepartmentActor
     public DepartmentActor(
         DepartmentCode code, IPeers peers, Func<ReferenceBook> reference, DutyPeriods duties, Func<ThresholdBook>? thresholds = null, Hysteresis? hysteresis = null)
     {
-        (Code, _peers, _duties, _thresholds) = (code, peers, duties, thresholds ?? (static () => ThresholdBook.Default));
+        (Code, _peers, _reference, _duties, _thresholds) = (code, peers, reference, duties, thresholds ?? (static () => ThresholdBook.Default));
         _lines = new LineWatch(TerritoryCode.Of(code), _thresholds, hysteresis ?? Hysteresis.Default);
         _silence = new SilenceWatch(code, reference, duties, SilenceRule.Default);
     }
@@ -203,6 +204,8 @@ public sealed partial class DepartmentActor
             if (_presentations[index].OnlyFresher || (index + _scans) % RepeatScans == 0) MarkDirty(index);
         _scans = (_scans + 1) % RepeatScans;
         if (_hold) return;
+        // Held, or rebuilt, not everybody has spoken: what looks complete is not.
+        if (!Rebuilding) Ripen(now);
         foreach (var (establishment, presentation) in _lines.Standing()) Judge(_establishments[establishment], presentation, now);
         _lines.Repeat(now);
         _silence.Scan(_establishments, now);
@@ -260,7 +263,7 @@ public sealed partial class DepartmentActor
     {
         _version = Versions.Next(_version, now);
         var presentation = _presentations[index];
-        return new(Code, presentation.Code, _version, presentation.Totals(), WorstOf(index, now));
+        return new(Code, presentation.Code, _version, presentation.Totals(), WorstOf(index, now)) { Usual = presentation.Usual(), Days = RipeDays(index) };
     }
 
     private IReadOnlyList<WorstLine> WorstOf(int index, DateTimeOffset now)

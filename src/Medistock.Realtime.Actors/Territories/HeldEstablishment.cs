@@ -15,7 +15,7 @@ internal static class Seconds
     public static DateTimeOffset At(uint seconds) => seconds == 0 ? DateTimeOffset.MinValue : Origin.AddTicks(seconds * TimeSpan.TicksPerSecond);
 }
 
-/// <summary>The last absolute contribution of one establishment × presentation: 32 bytes, in an array sorted by presentation.</summary>
+/// <summary>The last absolute contribution of one establishment × presentation: 36 bytes, in an array sorted by presentation.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal struct HeldState
 {
@@ -27,6 +27,8 @@ internal struct HeldState
     public CoverageLevel Level;
     public CoverageReason Reason;
     private Marks _marks;
+    // The newest day told, days from 2000-01-01, and of the 16 days that end with it which were told (bit 0: it).
+    private ushort _toldThrough, _told;
 
     [Flags]
     private enum Marks : byte { None = 0, Stock = 1, Consumption = 2, Stale = 4, LowerBound = 8 }
@@ -51,6 +53,29 @@ internal struct HeldState
 
     /// <summary>Millionths a day that the line adds to Σ consumption. A need older than 35 days is no longer one.</summary>
     public readonly long Need => Reason == CoverageReason.NoDemand ? 0 : Consumption;
+
+    /// <summary>Millionths a day that the line usually asks for, whether or not totals count it.</summary>
+    public readonly long Usual => ConsumptionKnown ? Need : 0;
+
+    /// <summary>Notes that a day was told. False: it was told before, or lies before all that can be told.</summary>
+    public bool Tell(int day)
+    {
+        const int Origin = 10_957;
+        var number = day - Origin;
+        if (number is < 1 or > ushort.MaxValue) return false;
+        var ahead = number - _toldThrough;
+        if (ahead > 0)
+        {
+            _told = ahead >= 16 ? (ushort)1 : (ushort)(_told << ahead | 1);
+            _toldThrough = (ushort)number;
+            return true;
+        }
+        if (ahead <= -16 || (_told >> -ahead & 1) != 0) return false;
+        _told |= (ushort)(1 << -ahead);
+        return true;
+    }
+
+    public void TellAgain() => (_toldThrough, _told) = (0, 0);
 
     public bool Stale
     {

@@ -10,6 +10,8 @@ namespace Medistock.Realtime.Actors.Territories;
 internal struct LinkSums
 {
     public long Stock, Consumption;
+    /// <summary>Millionths a day, of all lines: those without figures, or stale, have needs as well.</summary>
+    public long Usual;
     public int Lines, Unknown, Stale, Critical, Alert, Unrated, LowerBound;
     /// <summary>Newest time of a contributing line; a line taken out later does not lower it.</summary>
     public uint AsOf;
@@ -18,6 +20,7 @@ internal struct LinkSums
 
     public void Count(in HeldState line, int sign)
     {
+        Usual += sign * line.Usual;
         if (line.Stale)
         {
             Stale += sign;
@@ -46,6 +49,7 @@ internal sealed class HeldPresentation(PresentationCode code, DutyPeriods duties
 {
     public const int Links = 3;
     private readonly LinkSums[] _sums = new LinkSums[Links];
+    private readonly DayBook?[] _books = new DayBook?[Links];
     private readonly CoverageLevel?[] _sentLevels = new CoverageLevel?[Links];
     private readonly uint[] _staleAfter =
     [
@@ -63,6 +67,9 @@ internal sealed class HeldPresentation(PresentationCode code, DutyPeriods duties
     public DateTimeOffset WorstAt { get; set; } = DateTimeOffset.MinValue;
 
     public ref LinkSums Of(EstablishmentKind link) => ref _sums[(int)link];
+    /// <summary>Null: no day of the link was told.</summary>
+    public DayBook? Book(int link) => _books[link];
+    public DayBook BookOf(EstablishmentKind link) => _books[(int)link] ??= new();
     public uint StaleAfter(EstablishmentKind link) => _staleAfter[(int)link];
 
     /// <summary>Totals of the links that hold any line.</summary>
@@ -75,6 +82,15 @@ internal sealed class HeldPresentation(PresentationCode code, DutyPeriods duties
         for (var link = Links - 1; link >= 0; link--)
             if (Shown(link)) totals[--count] = _sums[link].ToTotals((EstablishmentKind)link);
         return totals;
+    }
+
+    /// <summary>Usual need, beside <see cref="Totals"/>.</summary>
+    public DailyRate[] Usual()
+    {
+        var usual = new List<DailyRate>(Links);
+        for (var link = 0; link < Links; link++)
+            if (Shown(link)) usual.Add(new(_sums[link].Usual));
+        return [.. usual];
     }
 
     private bool Shown(int link) => _sums[link].Any || _sentLevels[link] is not null;

@@ -1,5 +1,6 @@
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Forecasts;
 using Medistock.Realtime.Domain.Reference;
 
 namespace Medistock.Realtime.Actors.Territories;
@@ -12,7 +13,11 @@ namespace Medistock.Realtime.Actors.Territories;
 /// seen it knows that a message was lost and says so in its seen sequences. Null: all lines of the establishment, nothing can be missing.</param>
 public sealed record EstablishmentContribution(
     Finess Establishment, EstablishmentKind Kind, long Sequence, DateTimeOffset NewestAt, DateTimeOffset? ReportedThrough, IReadOnlyList<LineContribution> Lines,
-    long? After = null);
+    long? After = null)
+{
+    /// <summary>Closed days of these lines that are settled and not learnt yet, ascending for each line. Each is taken once, however often it is told.</summary>
+    public IReadOnlyList<ToldDay> Days { get; init; } = [];
+}
 
 /// <summary>A line held by a department, for helpers and evidence.</summary>
 public readonly record struct HeldLine(Finess Establishment, EstablishmentKind Kind, LineContribution Line, DateTimeOffset FreshAt, bool Stale);

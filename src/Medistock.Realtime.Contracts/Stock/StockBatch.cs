@@ -39,5 +39,6 @@ public sealed record LineView(
     string Presentation, string? Label, decimal? Stock, string Unit, double? DailyConsumption, double? DailyConsumptionRaw, int ObservedDays, int WindowDays,
     double? CoverageDays, string? CoverageReason, DepletionView? Depletion, string? DepletionReason, string Level, IReadOnlyList<string> Flags, DateTimeOffset AsOf);
 
-/// <summary>Local dates (<c>yyyy-MM-dd</c>) by which the stock runs out with probability 10, 50, 90 %.</summary>
-public sealed record DepletionView(string P10, string P50, string P90, DateTimeOffset AsOf);
+/// <summary>Local dates (<c>yyyy-MM-dd</c>) by which the stock runs out with probability 10, 50, 90 %; null: beyond 60 days. The last computed, at <paramref name="AsOf"/>.</summary>
+/// <param name="Within5">Probability of running out within 5 days, 0–1; likewise 10 and 30.</param>
+public sealed record DepletionView(string? P10, string? P50, string? P90, double Within5, double Within10, double Within30, DateTimeOffset AsOf);

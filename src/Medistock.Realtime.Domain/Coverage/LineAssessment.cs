@@ -1,3 +1,4 @@
+using Medistock.Realtime.Domain.Forecasts;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Stock;
 
@@ -43,7 +44,7 @@ public static class LineAssessment
     /// </summary>
     public static Consumption Smooth(in StockLine line, in ReportingContext context, int today)
     {
-        var emptySince = line.BookStock is { TenThousandths: 0 } ? context.Calendar.DayOf(line.LastAt) : int.MaxValue;
+        var emptySince = LineDays.EmptySince(line, context);
         long usable = 0, observed = 0;
         int usableDays = 0, observedDays = 0, back = 1;
         var allCensored = false;
@@ -52,13 +53,12 @@ public static class LineAssessment
         {
             for (; back <= window; back++)
             {
-                var day = today - back;
-                if (!Observed(line, context, day)) continue;
-                var consumed = line.Days.Consumed(day);
-                observed += consumed;
+                var (_, consumed, known) = LineDays.Of(line, context, today - back, emptySince);
+                if (known == DayKnowledge.Missing) continue;
+                observed += consumed.TenThousandths;
                 observedDays++;
-                if (line.Days.Censored(day) || day >= emptySince) continue;
-                usable += consumed;
+                if (known == DayKnowledge.Censored) continue;
+                usable += consumed.TenThousandths;
                 usableDays++;
             }
             if (window == 7) allCensored = observedDays > 0 && usableDays == 0;
@@ -67,14 +67,6 @@ public static class LineAssessment
         var raw = observedDays > 0 ? Mean(observed, observedDays) : (DailyRate?)null;
         if (allCensored && usableDays > 0) return new(Mean(usable, usableDays), raw, usableDays, 56, true, lowerBound);
         return new(null, raw, usableDays, 56, false, lowerBound);
-    }
-
-    /// <summary>Whether the day's consumption is known: reported on, covered by complete reporting, declared closed, or spread from counts.</summary>
-    private static bool Observed(in StockLine line, in ReportingContext context, int day)
-    {
-        if (!context.Streams) return line.Days.Spread(day);
-        if (line.Days.Moved(day) || context.ClosedDays.Contains(day)) return true;
-        return day >= context.ReportedFrom && day <= context.CoveredThrough;
     }
 
     private static CoverDays Cover(in StockLine line, in Consumption consumption, in ReportingContext context, int today, long asOf)

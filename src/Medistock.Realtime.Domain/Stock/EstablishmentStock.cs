@@ -30,6 +30,8 @@ public sealed class EstablishmentStock(LocalCalendar calendar)
 
     public bool Holds(PresentationCode presentation) => _index.ContainsKey(presentation);
     public ref readonly StockLine LineAt(int index) => ref _lines[index];
+    /// <exception cref="KeyNotFoundException">It does not hold the presentation.</exception>
+    public ref readonly StockLine LineOf(PresentationCode presentation) => ref _lines[_index[presentation]];
     internal bool IsWithdrawn(in StockFact fact) => fact.LineId is not null && _withdrawn.Cover(fact, calendar.DayOf(fact.At.ToUnixTimeMilliseconds()));
     internal StockLine CopyOf(PresentationCode presentation) => _index.TryGetValue(presentation, out var at) ? _lines[at] : new(presentation);
 

@@ -19,6 +19,34 @@ public readonly record struct DepletionForecast(int P10, int P50, int P90, doubl
     public const int Horizon = 60;
     public const int ArrivalLimit = 64;
 
+    /// <summary>
+    /// The same dates where nothing arrives, found by bisection: P(total of k days ≥ stock) then rises with k. Some fifteen evaluations instead of sixty; no mean.
+    /// </summary>
+    internal static DepletionDates DatesOf<TOutlook>(in TOutlook outlook, double stock) where TOutlook : struct, IDemandOutlook
+    {
+        if (!double.IsFinite(stock)) throw new ArgumentOutOfRangeException(nameof(stock), stock, "a stock is a finite number");
+        if (stock <= 0) return new(1, 1, 1, 1, 1, 1);
+        var p50 = First(outlook, stock, 0.5, 1, Horizon + 1);
+        var p10 = First(outlook, stock, 0.1, 1, p50);
+        var p90 = First(outlook, stock, 0.9, p50, Horizon + 1);
+        return new(p10, p50, p90, Chance(outlook, stock, 5), Chance(outlook, stock, 10), Chance(outlook, stock, 30));
+    }
+
+    private static double Chance<TOutlook>(in TOutlook outlook, double stock, int day) where TOutlook : struct, IDemandOutlook =>
+        Math.Min(1, outlook.ChanceOfAtLeast(outlook.Ahead(day), stock));
+
+    /// <summary>The first day of (<paramref name="low"/> … <paramref name="high"/>) whose chance reaches <paramref name="share"/>; <paramref name="high"/> when none before it does.</summary>
+    private static int First<TOutlook>(in TOutlook outlook, double stock, double share, int low, int high) where TOutlook : struct, IDemandOutlook
+    {
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (Chance(outlook, stock, middle) + 1e-12 >= share) high = middle;
+            else low = middle + 1;
+        }
+        return low;
+    }
+
     internal static DepletionForecast Of<TOutlook>(in TOutlook outlook, int today, double stock, ReadOnlySpan<PlannedArrival> arrivals)
         where TOutlook : struct, IDemandOutlook
     {
@@ -94,3 +122,6 @@ public readonly record struct DepletionForecast(int P10, int P50, int P90, doubl
         return new(p10, p50, p90, Math.Min(1, outBy[5]), Math.Min(1, outBy[10]), Math.Min(1, outBy[30]), days);
     }
 }
+
+/// <summary>The quantiles of a depletion date alone; members as in <see cref="DepletionForecast"/>.</summary>
+public readonly record struct DepletionDates(int P10, int P50, int P90, double Within5, double Within10, double Within30);

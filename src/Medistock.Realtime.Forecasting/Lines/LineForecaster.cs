@@ -80,6 +80,9 @@ public struct LineForecaster
     public readonly DepletionForecast? Depletion(double stock, ReadOnlySpan<PlannedArrival> arrivals, in PublishedShape shape) =>
         Knows(shape) ? DepletionForecast.Of(new Outlook(this, shape), Day, stock, arrivals) : null;
 
+    /// <summary>As <see cref="Depletion"/> where nothing arrives, without the mean, and several times faster.</summary>
+    public readonly DepletionDates? Dates(double stock, in PublishedShape shape) => Knows(shape) ? DepletionForecast.DatesOf(new Outlook(this, shape), stock) : null;
+
     /// <summary>Why the forecast is what it is. Allocates.</summary>
     public readonly ForecastBasis Explain(in PublishedShape shape)
     {

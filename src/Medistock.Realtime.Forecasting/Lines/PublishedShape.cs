@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Medistock.Realtime.Forecasting.Profiles;
 using Medistock.Realtime.Forecasting.Series;
 
@@ -40,6 +42,19 @@ public readonly struct PublishedShape
     public float LineVariance { get; }
     /// <summary>Smallest step of quantities, 0 when continuous.</summary>
     public float Step { get; }
+
+    /// <summary>Bytes of a written shape.</summary>
+    public static int Size => Unsafe.SizeOf<PublishedShape>();
+
+    /// <summary>Writes <see cref="Size"/> bytes, as it lies in memory (little-endian).</summary>
+    public void Write(Span<byte> into) => MemoryMarshal.Write(into, in this);
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Too few bytes.</exception>
+    public static PublishedShape Read(ReadOnlySpan<byte> from) => MemoryMarshal.Read<PublishedShape>(from);
+
+    /// <summary>Factor of the day's weekday; 1 before anything was published.</summary>
+    public double FactorOf(int day) => Factor(WeekProfile.WeekDay(day));
 
     internal static PublishedShape Of(in SeriesState parent, LinePool lines) => new(parent, lines);
 

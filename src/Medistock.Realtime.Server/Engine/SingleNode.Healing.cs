@@ -1,3 +1,4 @@
+using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Reference;
 
@@ -119,6 +120,7 @@ internal sealed partial class SingleNode
             actor.Hold = true;
             actor.Resume(standing, Now);
         });
+        await LoadForecastsAsync(code, CancellationToken.None);
         await EachAsync(_departments.Values, actor =>
         {
             actor.Repeat(code);
@@ -126,6 +128,20 @@ internal sealed partial class SingleNode
         });
         await ApplyHoldAsync();
     }
+
+    /// <summary>What was learnt, before anybody tells days: who is below tells what is missing.</summary>
+    private async Task LoadForecastsAsync(CancellationToken cancel) => await Parallel.ForEachAsync(Reference.Current.Presentations,
+        new ParallelOptions { MaxDegreeOfParallelism = LoadedAtOnce, CancellationToken = cancel }, async (presentation, _) =>
+        {
+            // No actor is made for a presentation of which nobody has reported a line.
+            if (await _snapshots.LoadAsync(PresentationActor.ForecastStreamOf(presentation.Code), cancel) is not null) await LoadForecastsAsync(presentation.Code, cancel);
+        });
+
+    private async Task LoadForecastsAsync(PresentationCode code, CancellationToken cancel) => await CellOf(code).RunAsync(async actor =>
+    {
+        await actor.LoadForecastsAsync(Now, cancel);
+        return true;
+    });
 
     private Task<IReadOnlyList<Domain.Signals.Signal>> StandingAsync() =>
         _board.RunAsync(board => ValueTask.FromResult<IReadOnlyList<Domain.Signals.Signal>>([.. board.Standing()]));

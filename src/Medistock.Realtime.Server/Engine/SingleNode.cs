@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reactive.Subjects;
 using Medistock.Realtime.Actors;
 using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
@@ -31,6 +32,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
     private readonly IJournal _journal;
     private readonly ISnapshots _snapshots;
     private readonly CoverageRules _rules;
+    private readonly ShapeTable _shapes = new();
     private readonly ILogger<SingleNode> _log;
     private readonly Subject<SignalChange> _signals = new();
     private readonly Subject<IReadOnlyList<TerritoryFigures>> _tiles = new();
@@ -84,6 +86,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         });
         Volatile.Write(ref _signalHead, await _journal.HeadOfAsync(SignalBoard.Stream, cancel));
         await ResumeAsync(standing);
+        await LoadForecastsAsync(cancel);
         Reference.Changed += OnReferenceChanged;
         var streams = await _journal.HeadsAsync(StockStreams, cancel);
         await Parallel.ForEachAsync(streams, new ParallelOptions { MaxDegreeOfParallelism = LoadedAtOnce, CancellationToken = cancel },
@@ -151,6 +154,12 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         return await CellOf(establishment).AskAsync(actor => actor.FiguresAsync(presentation, Now, cancel));
     }
 
+    public async ValueTask<LineForecast?> LineForecastAsync(Finess establishment, PresentationCode presentation, int horizon, CancellationToken cancel)
+    {
+        if (!_establishments.ContainsKey(establishment)) return null;
+        return await CellOf(establishment).AskAsync(actor => actor.ForecastAsync(presentation, horizon, Now, cancel));
+    }
+
     // Territories
 
     public async ValueTask<IReadOnlyList<TerritoryFigures>> CoverageAsync(TerritoryCode territory, CancellationToken cancel)
@@ -161,6 +170,9 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
 
     public async ValueTask<IReadOnlyList<TerritoryFigures>> PresentationAsync(PresentationCode presentation, CancellationToken cancel) =>
         _presentations.TryGetValue(presentation, out var cell) ? await cell.AskAsync(actor => ValueTask.FromResult(actor.Figures())) : [];
+
+    public async ValueTask<IReadOnlyList<TerritoryForecast>> ForecastAsync(PresentationCode presentation, TerritoryCode territory, int horizon, CancellationToken cancel) =>
+        _presentations.TryGetValue(presentation, out var cell) ? await cell.AskAsync(actor => ValueTask.FromResult(actor.Forecasts(territory, horizon, Now))) : [];
 
     public async ValueTask<IReadOnlyList<HeldLine>> LinesAsync(PresentationCode presentation, DepartmentCode department, CancellationToken cancel) =>
         _departments.TryGetValue(department, out var cell) ? await cell.AskAsync(actor => ValueTask.FromResult(actor.Lines(presentation))) : [];
@@ -205,6 +217,8 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
     }
 
     void IPeers.Publish(IReadOnlyList<TerritoryFigures> figures) => _tilesIn.OnNext(figures);
+
+    void IPeers.Publish(PresentationShapes shapes) => _shapes.Take(shapes);
 
     void IPeers.Publish(SignalChange change)
     {
@@ -253,6 +267,11 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         // Left to right, so that what was acknowledged still reaches the signals' log before the journal closes.
         await Task.WhenAll(_establishments.Values.Select(cell => cell.StopAsync()));
         await Task.WhenAll(_departments.Values.Select(cell => cell.StopAsync()));
+        await EachAsync(_presentations.Values, actor =>
+        {
+            actor.SaveForecasts(Now);
+            return ValueTask.CompletedTask;
+        });
         await Task.WhenAll(_presentations.Values.Select(cell => cell.StopAsync()));
         await _board.StopAsync();
         _signals.OnCompleted();
@@ -314,19 +333,19 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
     private IEnumerable<ICell> Cells() => _establishments.Values.Cast<ICell>().Concat(_departments.Values).Concat(_presentations.Values).Append(_board);
 
     private Cell<EstablishmentActor> CellOf(Finess finess) => _establishments.GetOrAdd(finess, static (key, node) => node.CellOf(
-        () => new EstablishmentActor(key, node._journal, node._snapshots, node._peers, node.Reference, node._rules), actor => actor.NextDue, (actor, now) => actor.TickAsync(now)), this);
+        () => new EstablishmentActor(key, node._journal, node._snapshots, node._peers, node.Reference, node._rules) { Shapes = node._shapes }, actor => actor.NextDue, (actor, now) => actor.TickAsync(now)), this);
 
     private Cell<DepartmentActor> CellOf(DepartmentCode code) => _departments.GetOrAdd(code, static (key, node) => node.CellOf(
         () => new DepartmentActor(key, node._peers, () => node.Reference.Current, node._rules.Duties, () => node._rules.Thresholds)
         {
-            Hold = node.HoldSignals, FlushEvery = node.InRealTime(250), RepeatEvery = node.Repeats(TimeSpan.FromMinutes(15)), WorstEvery = node.InRealTime(15_000),
+            Shapes = node._shapes, Hold = node.HoldSignals, FlushEvery = node.InRealTime(250), RepeatEvery = node.Repeats(TimeSpan.FromMinutes(15)), WorstEvery = node.InRealTime(15_000),
         },
         actor => actor.NextDue, (actor, now) => actor.TickAsync(now)), this);
 
     private Cell<PresentationActor> CellOf(PresentationCode code) => _presentations.GetOrAdd(code, static (key, node) => node.CellOf(
         () => new PresentationActor(key, node._peers, () => node.Reference.Current, () => node._rules.Thresholds)
         {
-            Hold = node.HoldSignals, PublishEvery = node.InRealTime(250), RepeatEvery = node.Repeats(TimeSpan.FromMinutes(5)),
+            Snapshots = node._snapshots, SaveEvery = node.Repeats(TimeSpan.FromMinutes(10)), Hold = node.HoldSignals, PublishEvery = node.InRealTime(250), RepeatEvery = node.Repeats(TimeSpan.FromMinutes(5)),
         },
         actor => actor.NextDue, (actor, now) => actor.TickAsync(now)), this);
 

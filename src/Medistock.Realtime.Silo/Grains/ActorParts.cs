@@ -1,3 +1,4 @@
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Domain.Coverage;
 
@@ -5,9 +6,10 @@ namespace Medistock.Realtime.Silo.Grains;
 
 /// <summary>What every shell hands to its actor.</summary>
 /// <param name="Clock">The store's clock.</param>
+/// <param name="Shapes">What presentations have published, as this silo has heard.</param>
 /// <param name="Speed">Seconds of that clock per real second: what is coalesced is coalesced in real time.</param>
 internal sealed record ActorParts(
-    IJournal Journal, ISnapshots Snapshots, IReference Reference, IPeers Peers, CoverageRules Rules, TimeProvider Clock, double Speed, LocalActors Local)
+    IJournal Journal, ISnapshots Snapshots, IReference Reference, IPeers Peers, CoverageRules Rules, TimeProvider Clock, double Speed, LocalActors Local, ShapeTable Shapes)
 {
     public DateTimeOffset Now => Clock.GetUtcNow();
     public TimeSpan InRealTime(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds * Speed);

@@ -21,7 +21,7 @@ internal sealed class DepartmentGrain : SummingGrain<DepartmentCode>, IDepartmen
     {
         _actor = new(Code, parts.Peers, () => parts.Reference.Current, parts.Rules.Duties, () => parts.Rules.Thresholds)
         {
-            Hold = true, Rebuilding = true, FlushEvery = parts.InRealTime(250), RepeatEvery = parts.Repeats(TimeSpan.FromMinutes(15)), WorstEvery = parts.InRealTime(15_000),
+            Shapes = parts.Shapes, Hold = true, Rebuilding = true, FlushEvery = parts.InRealTime(250), RepeatEvery = parts.Repeats(TimeSpan.FromMinutes(15)), WorstEvery = parts.InRealTime(15_000),
         };
     }
 

@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Domain.Codes;
 using Orleans.Placement;
@@ -20,7 +21,7 @@ internal sealed class EstablishmentGrain : ActorGrain, IEstablishmentGrain
     {
         _finess = Finess.Parse(context.GrainId.Key.ToString()!);
         _journal = new(parts.Journal);
-        _actor = new(_finess, _journal, parts.Snapshots, parts.Peers, parts.Reference, parts.Rules);
+        _actor = new(_finess, _journal, parts.Snapshots, parts.Peers, parts.Reference, parts.Rules) { Shapes = parts.Shapes };
     }
 
     protected override DateTimeOffset? NextDue => _actor.NextDue;
@@ -45,6 +46,9 @@ internal sealed class EstablishmentGrain : ActorGrain, IEstablishmentGrain
 
     public Task<EstablishmentFigures?> FiguresAsync(ulong presentation) =>
         TurnAsync(() => _actor.FiguresAsync(presentation == 0 ? null : PresentationCode.FromValue(presentation), Now, CancellationToken.None));
+
+    public Task<LineForecast?> ForecastAsync(ulong presentation, int horizon) =>
+        TurnAsync(() => _actor.ForecastAsync(PresentationCode.FromValue(presentation), horizon, Now, CancellationToken.None));
 
     public Task<long> PublishAllAsync() => TurnAsync(async () =>
     {

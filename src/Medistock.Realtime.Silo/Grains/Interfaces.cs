@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Territories;
@@ -19,6 +20,8 @@ internal interface IEstablishmentGrain : IGrainWithStringKey
     /// <param name="presentation">0: all.</param>
     [Alias("figures")]
     Task<EstablishmentFigures?> FiguresAsync(ulong presentation);
+    [Alias("forecast")]
+    Task<LineForecast?> ForecastAsync(ulong presentation, int horizon);
     /// <summary>Says everything it holds to its department again. Gives the sequence that the department will have seen; 0: it has nothing to say, or no department.</summary>
     [Alias("publish")]
     Task<long> PublishAllAsync();
@@ -75,6 +78,8 @@ internal interface IPresentationGrain : IGrainWithStringKey
     /// <param name="territory">Empty: all.</param>
     [Alias("figures")]
     Task<Several<TerritoryFigures>?> FiguresAsync(string territory);
+    [Alias("forecast")]
+    Task<Several<TerritoryForecast>?> ForecastAsync(string territory, int horizon);
     [Alias("hold")]
     Task HoldAsync(bool hold);
     [Alias("tick")]

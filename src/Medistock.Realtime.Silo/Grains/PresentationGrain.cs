@@ -1,3 +1,4 @@
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
@@ -17,7 +18,7 @@ internal sealed class PresentationGrain : SummingGrain<PresentationCode>, IPrese
     {
         _actor = new(Code, parts.Peers, () => parts.Reference.Current, () => parts.Rules.Thresholds)
         {
-            Hold = true, Rebuilding = true, PublishEvery = parts.InRealTime(250), RepeatEvery = parts.Repeats(TimeSpan.FromMinutes(5)),
+            Snapshots = parts.Snapshots, SaveEvery = parts.Repeats(TimeSpan.FromMinutes(10)), Hold = true, Rebuilding = true, PublishEvery = parts.InRealTime(250), RepeatEvery = parts.Repeats(TimeSpan.FromMinutes(5)),
         };
     }
 
@@ -42,6 +43,7 @@ internal sealed class PresentationGrain : SummingGrain<PresentationCode>, IPrese
     {
         if (instance != Self.Instance) return false;
         if (!Self.Rebuilding) return true;
+        await _actor.LoadForecastsAsync(Now, CancellationToken.None);
         _actor.Resume(standing.Items, Now);
         // Newer rows than these may have come meanwhile: the version decides.
         foreach (var row in rows.Items) await _actor.ReceiveAsync(row, Now);
@@ -51,6 +53,15 @@ internal sealed class PresentationGrain : SummingGrain<PresentationCode>, IPrese
 
     public Task<Several<TerritoryFigures>?> FiguresAsync(string territory) => Task.FromResult(Self.Rebuilding ? null
         : new Several<TerritoryFigures>(territory.Length == 0 ? _actor.Figures() : _actor.Figures(TerritoryCode.Parse(territory))));
+
+    public Task<Several<TerritoryForecast>?> ForecastAsync(string territory, int horizon) =>
+        Task.FromResult(Self.Rebuilding ? null : new Several<TerritoryForecast>(_actor.Forecasts(TerritoryCode.Parse(territory), horizon, Now)));
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (!Self.Rebuilding) _actor.SaveForecasts(Now);
+        return base.OnDeactivateAsync(reason, cancellationToken);
+    }
 
     public Task DrainAsync()
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Medistock.Realtime.Actors;
 using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Territories;
@@ -80,6 +81,12 @@ internal sealed class ClusterNation(
         return await AskAsync(() => grain.FiguresAsync(presentation?.Value ?? 0)) is { } figures ? figures with { Reference = Reference.Current.Find(establishment) } : null;
     }
 
+    public async ValueTask<LineForecast?> LineForecastAsync(Finess establishment, PresentationCode presentation, int horizon, CancellationToken cancel)
+    {
+        var grain = grains.GetGrain<IEstablishmentGrain>(establishment.Text);
+        return await AskAsync(() => grain.ForecastAsync(presentation.Value, horizon));
+    }
+
     // Territories
 
     /// <summary>One question to each silo, which asks those that live there. Nothing is left out in silence: a presentation that is nowhere, or not whole, is told.</summary>
@@ -102,14 +109,16 @@ internal sealed class ClusterNation(
 
     public async ValueTask<IReadOnlyList<TerritoryFigures>> PresentationAsync(PresentationCode presentation, CancellationToken cancel)
     {
-        var roll = keeper.Roll;
-        if (!roll.Presentations.Contains(presentation) && !roll.Missing.Contains(presentation) && !parts.Local.Presentations.ContainsKey(presentation))
-        {
-            // Nobody holds a line of it: no actor is made for whatever code somebody asks for.
-            return keeper.Whole ? [] : throw Rebuilding(presentation.ToString());
-        }
+        if (!Lives(presentation)) return keeper.Whole ? [] : throw Rebuilding(presentation.ToString());
         var grain = grains.GetGrain<IPresentationGrain>(presentation.ToString());
         return (await AskAsync(() => grain.FiguresAsync("")))?.Items ?? throw Rebuilding(presentation.ToString());
+    }
+
+    public async ValueTask<IReadOnlyList<TerritoryForecast>> ForecastAsync(PresentationCode presentation, TerritoryCode territory, int horizon, CancellationToken cancel)
+    {
+        if (!Lives(presentation)) return keeper.Whole ? [] : throw Rebuilding(presentation.ToString());
+        var grain = grains.GetGrain<IPresentationGrain>(presentation.ToString());
+        return (await AskAsync(() => grain.ForecastAsync(territory.Text, horizon)))?.Items ?? throw Rebuilding(presentation.ToString());
     }
 
     public async ValueTask<IReadOnlyList<HeldLine>> LinesAsync(PresentationCode presentation, DepartmentCode department, CancellationToken cancel)
@@ -130,6 +139,13 @@ internal sealed class ClusterNation(
         }
         return _reporting.TryGetValue(department.Code, out var before) && real.GetElapsedTime(before.At) < ReportingHolds ? before.State : throw Rebuilding(department.Code.ToString());
     }));
+
+    /// <summary>False: nobody holds a line of it, as far as is known. No actor is made for whatever code somebody asks for.</summary>
+    private bool Lives(PresentationCode presentation)
+    {
+        var roll = keeper.Roll;
+        return roll.Presentations.Contains(presentation) || roll.Missing.Contains(presentation) || parts.Local.Presentations.ContainsKey(presentation);
+    }
 
     // Signals
 

@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors;
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Silo.Grains;
@@ -75,16 +76,16 @@ internal static class SiloSetup
     private static IServiceCollection AddActors(this IServiceCollection services, ClusterGround ground)
     {
         var real = TimeProvider.System;
-        services.AddSingleton<LocalActors>().AddSingleton<Nodes>();
+        services.AddSingleton<LocalActors>().AddSingleton<Nodes>().AddSingleton<ShapeTable>();
         services.AddSingleton(provider => new SignalReplica(ground.Journal, ground.Clock, provider.GetRequiredService<ILogger<SignalReplica>>()));
         services.AddSingleton(provider => new TileExchange(silo => provider.GetRequiredService<Nodes>().At(silo), real, provider.GetRequiredService<ILogger<TileExchange>>()));
         services.AddSingleton(provider => new ClusterPeers(provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TileExchange>(),
-            provider.GetRequiredService<SignalReplica>(), real, provider.GetRequiredService<ILogger<ClusterPeers>>()));
+            provider.GetRequiredService<SignalReplica>(), provider.GetRequiredService<ShapeTable>(), real, provider.GetRequiredService<ILogger<ClusterPeers>>()));
         services.AddSingleton(provider =>
         {
             var peers = provider.GetRequiredService<ClusterPeers>();
             return new ActorParts(ground.Journal, ground.Snapshots, ground.Reference, ground.Between?.Invoke(peers) ?? peers, ground.Rules, ground.Clock, ground.Speed,
-                provider.GetRequiredService<LocalActors>());
+                provider.GetRequiredService<LocalActors>(), provider.GetRequiredService<ShapeTable>());
         });
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Keeper>(provider, real));
         services.AddSingleton(provider =>

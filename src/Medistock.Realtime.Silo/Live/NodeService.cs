@@ -1,3 +1,4 @@
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Silo.Grains;
@@ -25,6 +26,9 @@ internal interface INodeService : IGrainService
     /// <summary>For the screens of that node: absolute values, droppable.</summary>
     [Alias("tiles")]
     Task TakeTilesAsync(Several<TerritoryFigures> brought);
+    /// <summary>For that node's table of shapes: absolute, droppable.</summary>
+    [Alias("shapes")]
+    Task TakeShapesAsync(Several<PresentationShapes> brought);
     /// <summary>The log of signals has come to this sequence: there is something to read.</summary>
     [Alias("hint")]
     Task HintAsync(long sequence);
@@ -41,7 +45,7 @@ internal interface INodeService : IGrainService
 }
 
 /// <summary>One in each silo, always there: not an actor, the silo's own ear.</summary>
-internal sealed class NodeService(GrainId id, Orleans.Runtime.Silo silo, ILoggerFactory log, LocalActors local, TileExchange tiles, SignalReplica signals, Dialect dialect, IGrainFactory grains)
+internal sealed class NodeService(GrainId id, Orleans.Runtime.Silo silo, ILoggerFactory log, LocalActors local, TileExchange tiles, SignalReplica signals, ShapeTable shapes, Dialect dialect, IGrainFactory grains)
     : GrainService(id, silo, log), INodeService
 {
     /// <summary>Presentations asked at once: they live in this silo.</summary>
@@ -50,6 +54,12 @@ internal sealed class NodeService(GrainId id, Orleans.Runtime.Silo silo, ILogger
     public Task TakeTilesAsync(Several<TerritoryFigures> brought)
     {
         tiles.Show(brought.Items);
+        return Task.CompletedTask;
+    }
+
+    public Task TakeShapesAsync(Several<PresentationShapes> brought)
+    {
+        foreach (var one in brought.Items) shapes.Take(one);
         return Task.CompletedTask;
     }
 

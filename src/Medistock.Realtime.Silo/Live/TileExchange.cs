@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reactive.Subjects;
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Reference;
@@ -17,6 +18,8 @@ internal sealed partial class TileExchange(Func<SiloAddress, INodeService> node,
 {
     /// <summary>Rows that wait for one node; beyond it new rows are dropped until there is room.</summary>
     public const int Capacity = 20_000;
+    /// <summary>Presentations whose shapes wait for one node, and that go in one message: each has up to 10 KB.</summary>
+    private const int ShapesCapacity = 2_000, ShapesAtOnce = 50;
     /// <summary>How long what a node did not take is brought again, unless something newer has come: a row that then stands still would stay old on that node's screens.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private readonly Subject<IReadOnlyList<TerritoryFigures>> _shown = new();
@@ -25,7 +28,7 @@ internal sealed partial class TileExchange(Func<SiloAddress, INodeService> node,
     private LatestCourier<Key, TerritoryFigures>? _own;
 
     private readonly record struct Key(TerritoryCode Territory, PresentationCode Presentation, EstablishmentKind Link);
-    private sealed record Road(LatestCourier<Key, TerritoryFigures> Tiles, LatestCourier<int, long> Hints);
+    private sealed record Road(LatestCourier<Key, TerritoryFigures> Tiles, LatestCourier<int, long> Hints, LatestCourier<PresentationCode, PresentationShapes> Shapes);
 
     /// <summary>What comes, from any silo, for this node's screens.</summary>
     public IObservable<IReadOnlyList<TerritoryFigures>> Shown => _shown;
@@ -38,7 +41,8 @@ internal sealed partial class TileExchange(Func<SiloAddress, INodeService> node,
         {
             _roads.GetOrAdd(silo, to => new(
                 new(tiles => node(to).TakeTilesAsync(new Several<TerritoryFigures>(tiles)), Capacity, Patience, real, LogDropped),
-                new(heads => node(to).HintAsync(heads.Max()), 1, Patience, real, LogDropped)));
+                new(heads => node(to).HintAsync(heads.Max()), 1, Patience, real, LogDropped),
+                new(shapes => BringAsync(node(to), shapes), ShapesCapacity, Patience, real, LogDropped)));
         }
         foreach (var silo in _roads.Keys)
             if (!known.Contains(silo)) _roads.TryRemove(silo, out _);
@@ -48,6 +52,18 @@ internal sealed partial class TileExchange(Func<SiloAddress, INodeService> node,
     {
         Send(Own, figures);
         foreach (var (_, road) in _roads) Send(road.Tiles, figures);
+    }
+
+    /// <summary>Shapes for the tables of the other nodes; what finds no room comes again within the hour.</summary>
+    public void Publish(PresentationShapes shapes)
+    {
+        foreach (var (_, road) in _roads)
+            if (!road.Shapes.TrySend(shapes.Presentation, shapes)) LogFull(1);
+    }
+
+    private static async Task BringAsync(INodeService node, IReadOnlyList<PresentationShapes> shapes)
+    {
+        foreach (var some in shapes.Chunk(ShapesAtOnce)) await node.TakeShapesAsync(new Several<PresentationShapes>(some));
     }
 
     public void Hint(long sequence)
@@ -61,7 +77,7 @@ internal sealed partial class TileExchange(Func<SiloAddress, INodeService> node,
     /// <summary>For tests: completes when what was published has arrived or was dropped.</summary>
     public async Task ArrivedAsync()
     {
-        await Task.WhenAll(_roads.Values.SelectMany(road => new[] { road.Tiles.IdleAsync(), road.Hints.IdleAsync() }));
+        await Task.WhenAll(_roads.Values.SelectMany(road => new[] { road.Tiles.IdleAsync(), road.Hints.IdleAsync(), road.Shapes.IdleAsync() }));
         await Own.IdleAsync();
     }
 

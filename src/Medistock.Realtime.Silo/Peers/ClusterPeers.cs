@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Medistock.Realtime.Actors;
 using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Territories;
@@ -17,7 +18,7 @@ namespace Medistock.Realtime.Silo.Peers;
 /// How the actors of this silo reach the next, wherever it lives: left to right only, by a courier for each receiver. A turn waits for room at the
 /// courier, never for the receiver's work, so that a chain of calls never forms.
 /// </summary>
-internal sealed partial class ClusterPeers(IGrainFactory grains, TileExchange tiles, SignalReplica signals, TimeProvider real, ILogger<ClusterPeers> log) : IPeers
+internal sealed partial class ClusterPeers(IGrainFactory grains, TileExchange tiles, SignalReplica signals, ShapeTable shapes, TimeProvider real, ILogger<ClusterPeers> log) : IPeers
 {
     /// <summary>Messages that wait for one actor in this silo: as many as a mailbox of the single node takes.</summary>
     public const int Capacity = 512;
@@ -54,6 +55,12 @@ internal sealed partial class ClusterPeers(IGrainFactory grains, TileExchange ti
         Board.TrySend(observation) ? ValueTask.CompletedTask : throw new EngineBusyException("the signal board has enough to do");
 
     public void Publish(IReadOnlyList<TerritoryFigures> figures) => tiles.Publish(figures);
+
+    public void Publish(PresentationShapes published)
+    {
+        shapes.Take(published);
+        tiles.Publish(published);
+    }
 
     /// <summary>Screens follow the log itself; this only says that there is something to read.</summary>
     public void Publish(SignalChange change)

@@ -41,6 +41,12 @@ internal static class StockWire
 
     public static void Recorded(ByteWriter writer, ReportOutcome.Recorded outcome)
     {
+        RecordedOfVersion1(writer, outcome);
+        writer.Many(outcome.Depletions, ForecastWire.Depleted);
+    }
+
+    public static void RecordedOfVersion1(ByteWriter writer, ReportOutcome.Recorded outcome)
+    {
         writer.Varint((ulong)outcome.Sequence);
         writer.Flag(outcome.Replayed);
         writer.Varint((ulong)outcome.Accepted);
@@ -56,12 +62,20 @@ internal static class StockWire
         writer.Many(outcome.Lines, Figures);
     }
 
-    public static ReportOutcome.Recorded Recorded(ref ByteReader reader) => new(
+    public static ReportOutcome.Recorded Recorded(ref ByteReader reader) => RecordedOfVersion1(ref reader) with { Depletions = reader.Many(ForecastWire.Depleted) };
+
+    public static ReportOutcome.Recorded RecordedOfVersion1(ref ByteReader reader) => new(
         (long)reader.Varint(), reader.Flag(), reader.Count(), reader.Count(), reader.Count(), reader.Count(),
         reader.Many(static (ref ByteReader reader) => new RefusedLine(checked((int)reader.Signed()), reader.Text(), reader.Text())), reader.Many(Figures));
 
     /// <summary>Without the reference: whoever asked has the same book.</summary>
     public static void Establishment(ByteWriter writer, EstablishmentFigures figures)
+    {
+        EstablishmentOfVersion1(writer, figures);
+        writer.Many(figures.Depletions, ForecastWire.Depleted);
+    }
+
+    public static void EstablishmentOfVersion1(ByteWriter writer, EstablishmentFigures figures)
     {
         writer.Text(figures.Finess.Text);
         writer.Varint((ulong)figures.Head);
@@ -72,10 +86,12 @@ internal static class StockWire
         writer.Many(figures.Lines, Figures);
     }
 
-    public static EstablishmentFigures Establishment(ref ByteReader reader) => new(
+    public static EstablishmentFigures Establishment(ref ByteReader reader) => EstablishmentOfVersion1(ref reader) with { Depletions = reader.Many(ForecastWire.Depleted) };
+
+    public static EstablishmentFigures EstablishmentOfVersion1(ref ByteReader reader) => new(
         Finess.Parse(reader.Text()), null, (long)reader.Varint(), reader.MaybeMillis(), reader.MaybeMillis(), reader.Flag(), reader.Flag(), reader.Many(Figures));
 
-    private static void Figures(ByteWriter writer, LineFigures line)
+    public static void Figures(ByteWriter writer, LineFigures line)
     {
         var consumption = line.Consumption;
         writer.Presentation(line.Presentation);
@@ -90,7 +106,7 @@ internal static class StockWire
         if (consumption.Raw is { } raw) writer.Signed(raw.Millionths);
     }
 
-    private static LineFigures Figures(ref ByteReader reader)
+    public static LineFigures Figures(ref ByteReader reader)
     {
         var presentation = reader.Presentation();
         var head = reader.Byte();

@@ -14,6 +14,12 @@ internal static class TerritoryWire
 {
     public static void Contribution(ByteWriter writer, EstablishmentContribution contribution)
     {
+        ContributionOfVersion1(writer, contribution);
+        ForecastWire.Told(writer, contribution.Days, contribution.Lines);
+    }
+
+    public static void ContributionOfVersion1(ByteWriter writer, EstablishmentContribution contribution)
+    {
         writer.Text(contribution.Establishment.Text);
         writer.Byte((byte)contribution.Kind);
         writer.Varint((ulong)contribution.Sequence);
@@ -25,11 +31,24 @@ internal static class TerritoryWire
 
     public static EstablishmentContribution Contribution(ref ByteReader reader)
     {
+        var read = ContributionOfVersion1(ref reader);
+        return read with { Days = ForecastWire.Told(ref reader, read.Lines) };
+    }
+
+    public static EstablishmentContribution ContributionOfVersion1(ref ByteReader reader)
+    {
         var (finess, kind, sequence, after) = (Finess.Parse(reader.Text()), (EstablishmentKind)reader.Byte(), (long)reader.Varint(), reader.Signed());
         return new(finess, kind, sequence, reader.Millis(), reader.MaybeMillis(), reader.Many(static (ref ByteReader reader) => reader.Line()), after < 0 ? null : after);
     }
 
     public static void Row(ByteWriter writer, DepartmentRow row)
+    {
+        RowOfVersion1(writer, row);
+        writer.Many(row.Usual, static (writer, daily) => writer.Signed(daily.Millionths));
+        writer.Many(row.Days, ForecastWire.Day);
+    }
+
+    public static void RowOfVersion1(ByteWriter writer, DepartmentRow row)
     {
         writer.Text(row.Department.Text);
         writer.Presentation(row.Presentation);
@@ -45,7 +64,12 @@ internal static class TerritoryWire
         });
     }
 
-    public static DepartmentRow Row(ref ByteReader reader) => new(
+    public static DepartmentRow Row(ref ByteReader reader) => RowOfVersion1(ref reader) with
+    {
+        Usual = reader.Many(static (ref ByteReader reader) => new DailyRate(reader.Signed())), Days = reader.Many(ForecastWire.Day),
+    };
+
+    public static DepartmentRow RowOfVersion1(ref ByteReader reader) => new(
         DepartmentCode.Parse(reader.Text()), reader.Presentation(), (long)reader.Varint(), reader.Many(static (ref ByteReader reader) => reader.Totals()),
         reader.Many(static (ref ByteReader reader) =>
             new WorstLine((EstablishmentKind)reader.Byte(), Finess.Parse(reader.Text()), new Quantity(reader.Signed()), reader.Cover(), reader.Millis())));

@@ -2,6 +2,7 @@ using Medistock.Realtime.Actors;
 using System.Buffers;
 using System.Collections.Frozen;
 using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Territories;
@@ -49,11 +50,11 @@ internal static class WireKinds
     private static readonly Kind[] All =
     [
         new Kind<ReportedBatch>(1, StockWire.Batch, StockWire.Batch),
-        new Kind<ReportOutcome.Recorded>(2, StockWire.Recorded, StockWire.Recorded),
+        new Kind<ReportOutcome.Recorded>(2, new(1, 1, StockWire.RecordedOfVersion1, StockWire.RecordedOfVersion1), new(2, 2, StockWire.Recorded, StockWire.Recorded)),
         new Kind<ReportOutcome.Conflict>(3, static (writer, conflict) => writer.Varint((ulong)conflict.Sequence), static (ref ByteReader reader) => new((long)reader.Varint())),
-        new Kind<EstablishmentFigures>(4, StockWire.Establishment, StockWire.Establishment),
-        Many<EstablishmentContribution>(5, TerritoryWire.Contribution, TerritoryWire.Contribution),
-        Many<DepartmentRow>(6, TerritoryWire.Row, TerritoryWire.Row),
+        new Kind<EstablishmentFigures>(4, new(1, 1, StockWire.EstablishmentOfVersion1, StockWire.EstablishmentOfVersion1), new(2, 2, StockWire.Establishment, StockWire.Establishment)),
+        new Kind<Several<EstablishmentContribution>>(5, Many(1, 1, TerritoryWire.ContributionOfVersion1, TerritoryWire.ContributionOfVersion1), Many(2, 2, TerritoryWire.Contribution, TerritoryWire.Contribution)),
+        new Kind<Several<DepartmentRow>>(6, Many(1, 1, TerritoryWire.RowOfVersion1, TerritoryWire.RowOfVersion1), Many(2, 2, TerritoryWire.Row, TerritoryWire.Row)),
         Many<TerritoryFigures>(7, TerritoryWire.Figures, TerritoryWire.Figures),
         Many<HeldLine>(8, TerritoryWire.Held, TerritoryWire.Held),
         new Kind<ReportingState>(9, TerritoryWire.Reporting, TerritoryWire.Reporting),
@@ -64,6 +65,9 @@ internal static class WireKinds
         new Kind<SignalActionOutcome.NotFound>(14, static (_, _) => { }, static (ref ByteReader _) => new()),
         new Kind<SignalActionOutcome.VersionConflict>(15, SignalWire.Conflict, SignalWire.Conflict),
         new Kind<SignalActionOutcome.Refused>(16, SignalWire.Refused, SignalWire.Refused),
+        Many<PresentationShapes>(30, ForecastWire.Shapes, ForecastWire.Shapes),
+        Many<TerritoryForecast>(31, ForecastWire.Forecast, ForecastWire.Forecast),
+        new Kind<LineForecast>(32, ForecastWire.Line, ForecastWire.Line),
     ];
 
     private static readonly FrozenDictionary<Type, Kind> ByType = All.ToFrozenDictionary(kind => kind.Type);
@@ -71,8 +75,10 @@ internal static class WireKinds
 
     private static readonly FrozenSet<Type> Named = All.SelectMany(kind => new[] { kind.Type, kind.Type.BaseType! }).Where(type => type != typeof(object)).ToFrozenSet();
 
-    private static Kind<Several<T>> Many<T>(byte number, Encoder<T> encode, Decoder<T> decode) => new(
-        number, (writer, several) => writer.Many(several.Items, encode), (ref ByteReader reader) => new(reader.Many(decode)));
+    private static Kind<Several<T>> Many<T>(byte number, Encoder<T> encode, Decoder<T> decode) => new(number, Many(1, 1, encode, decode));
+
+    private static Layout<Several<T>> Many<T>(byte version, int since, Encoder<T> encode, Decoder<T> decode) => new(
+        version, since, (writer, several) => writer.Many(several.Items, encode), (ref ByteReader reader) => new(reader.Many(decode)));
 
     public static IEnumerable<Type> Types => ByType.Keys;
     public static bool Knows(Type type) => ByType.ContainsKey(type);
@@ -93,7 +99,7 @@ internal static class WireKinds
     {
         var reader = new ByteReader(bytes);
         var (number, version) = (reader.Byte(), reader.Byte());
-        return (ByNumber.TryGetValue(number, out var kind) ? kind.Read(version, ref reader) : null)
+        return ByNumber.GetValueOrDefault(number)?.Read(version, ref reader)
             ?? throw new InvalidDataException($"message of kind {number} in version {version}: a newer silo speaks; upgrade this one");
     }
 }

@@ -63,7 +63,8 @@ public static class EstablishmentEndpoints
         var (figures, problem) = await FindAsync(finess, wanted, context, nation, cancel);
         if (figures is null) return problem!;
         var book = nation.Reference.Current;
-        var page = figures.Lines.OrderBy(line => line.Presentation).Skip(skip).Take(take).Select(line => LineViews.ViewOf(line, book));
+        var page = figures.Lines.Select((line, index) => (Line: line, Depletion: index < figures.Depletions.Count ? figures.Depletions[index] : null))
+            .OrderBy(entry => entry.Line.Presentation).Skip(skip).Take(take).Select(entry => LineViews.ViewOf(entry.Line, entry.Depletion, book));
         return TypedResults.Ok(new LineList(figures.Head, [.. page], Asked.Next(skip, take, figures.Lines.Count)));
     }
 

@@ -26,8 +26,6 @@ public static class PresentationEndpoints
         string? Laboratory, bool? Mitm, string? Atc, string? Group, string? Marker, bool? Marketed, string? Ucd, decimal? UnitsPerBox, string Unit);
     public sealed record PresentationList(IReadOnlyList<PresentationView> Presentations, string? Next);
     public sealed record PresentationTerritories(string Presentation, IReadOnlyList<CoverageRow> Territories, string? Next);
-    /// <param name="Forecast">Null with <paramref name="Reason"/>: <c>not-forecast</c>, no forecaster has judged this yet.</param>
-    public sealed record ForecastAnswer(string Presentation, string Territory, int Horizon, object? Forecast, string? Reason);
 
     public static void MapPresentations(this IEndpointRouteBuilder routes)
     {
@@ -35,7 +33,6 @@ public static class PresentationEndpoints
         presentations.MapGet("", SearchAsync).Declares(AccessAction.ReadReference);
         presentations.MapGet("/{code}", GetAsync).Declares(AccessAction.ReadReference);
         presentations.MapGet("/{code}/territories", TerritoriesAsync).Declares(AccessAction.ReadCoverage);
-        presentations.MapGet("/{code}/forecast", Forecast).Declares(AccessAction.ReadCoverage);
     }
 
     /// <param name="level">Only those that stand at this level, in the nation, on some link: for who may read the nation's totals.</param>
@@ -82,16 +79,6 @@ public static class PresentationEndpoints
             .OrderByDescending(figures => figures.Territory.Kind).ThenBy(figures => figures.Territory.Text, StringComparer.Ordinal).ThenBy(figures => figures.Totals.Link)
             .Select(figures => CoverageRows.RowOf(figures, book));
         return TypedResults.Ok(new PresentationTerritories(parsed.ToString(), [.. rows], null));
-    }
-
-    private static Results<Ok<ForecastAnswer>, Problem> Forecast(string code, HttpContext context, INation nation, string? territory = null, int? horizon = null)
-    {
-        if (!Asked.Presentation(code, out var parsed, out var bad)) return bad;
-        if (!Asked.Territory(territory ?? TerritoryCode.France.Text, out var within, out var badTerritory)) return badTerritory;
-        if (horizon is < 1 or > 365) return new Problem(400, "forecast.horizon", "horizon: 1 to 365 days");
-        var decision = Access.Decide(context.Principal(), AccessAction.ReadCoverage, nation.Reference.Current.SubjectOf(within));
-        return decision.Allowed ? TypedResults.Ok(new ForecastAnswer(parsed.ToString(), within.Text, horizon ?? 30, null, LineViews.NotForecast))
-            : new Problem(403, decision.Code, decision.Message);
     }
 
     private static PresentationView ViewOf(PresentationCode code, Presentation? known) => known is null

@@ -1,3 +1,4 @@
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Contracts.Stock;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
@@ -8,7 +9,7 @@ namespace Medistock.Realtime.Web.Stock;
 /// <summary>Figures → the words of the public contract. These names are fixed.</summary>
 public static class LineViews
 {
-    /// <summary>No forecaster has judged the line yet.</summary>
+    /// <summary>No forecast was made yet.</summary>
     public const string NotForecast = "not-forecast";
 
     public static string UnitName(StockUnit unit) => unit == StockUnit.Box ? "box" : "unit";
@@ -31,6 +32,11 @@ public static class LineViews
         _ => "thin",
     };
 
+    /// <summary>Why a line has no depletion date: its coverage has no number, or none was computed yet.</summary>
+    public static string DepletionReason(in LineFigures line) => ReasonName(line.Coverage.Reason) ?? NotForecast;
+
+    public static string? DateText(DateOnly? date) => date?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
     public static string LinkName(EstablishmentKind kind) => kind switch
     {
         EstablishmentKind.Pui => "pui", EstablishmentKind.Officine => "officine", _ => "unknown",
@@ -49,8 +55,9 @@ public static class LineViews
         (true, true, true) => ["wide-window", "all-censored", "lower-bound"],
     };
 
-    public static LineView ViewOf(in LineFigures line, ReferenceBook book) => new(
+    public static LineView ViewOf(in LineFigures line, LineDepletion? depletion, ReferenceBook book) => new(
         line.Presentation.ToString(), book.Find(line.Presentation)?.Label, line.Stock?.ToDecimal(), UnitName(line.Presentation.Unit),
         line.Consumption.Smoothed?.PerDay, line.Consumption.Raw?.PerDay, line.Consumption.ObservedDays, line.Consumption.WindowDays,
-        line.Coverage.Days, ReasonName(line.Coverage.Reason), null, NotForecast, LevelName(line.Level), FlagsOf(line), line.AsOf);
+        line.Coverage.Days, ReasonName(line.Coverage.Reason), depletion is { } known ? new(DateText(known.P10), DateText(known.P50), DateText(known.P90), known.Within5, known.Within10, known.Within30, known.AsOf) : null,
+        depletion is null ? DepletionReason(line) : null, LevelName(line.Level), FlagsOf(line), line.AsOf);
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Domain.Coverage;
 
 namespace Medistock.Realtime.Web.Stock;
@@ -20,8 +21,9 @@ internal sealed class StockAnswerWriter : IDisposable
         Daily = JsonEncodedText.Encode("dailyConsumption"), Raw = JsonEncodedText.Encode("dailyConsumptionRaw"), Observed = JsonEncodedText.Encode("observedDays"),
         Window = JsonEncodedText.Encode("windowDays"), Days = JsonEncodedText.Encode("coverageDays"), Reason = JsonEncodedText.Encode("coverageReason"),
         Depletion = JsonEncodedText.Encode("depletion"), DepletionReason = JsonEncodedText.Encode("depletionReason"), Level = JsonEncodedText.Encode("level"),
+        P10 = JsonEncodedText.Encode("p10"), P50 = JsonEncodedText.Encode("p50"), P90 = JsonEncodedText.Encode("p90"), Within5 = JsonEncodedText.Encode("within5"),
+        Within10 = JsonEncodedText.Encode("within10"), Within30 = JsonEncodedText.Encode("within30"),
         Flags = JsonEncodedText.Encode("flags"), AsOf = JsonEncodedText.Encode("asOf");
-    private static readonly JsonEncodedText NotForecast = JsonEncodedText.Encode(LineViews.NotForecast);
 
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
     private readonly Utf8JsonWriter _json;
@@ -60,7 +62,7 @@ internal sealed class StockAnswerWriter : IDisposable
         if (!minimal)
         {
             _json.WriteStartArray(Lines);
-            for (var i = 0; i < outcome.Lines.Count; i++) WriteLine(outcome.Lines[i]);
+            for (var i = 0; i < outcome.Lines.Count; i++) WriteLine(outcome.Lines[i], i < outcome.Depletions.Count ? outcome.Depletions[i] : null);
             _json.WriteEndArray();
         }
         _json.WriteEndObject();
@@ -68,7 +70,7 @@ internal sealed class StockAnswerWriter : IDisposable
         return _buffer.WrittenMemory;
     }
 
-    private void WriteLine(in LineFigures line)
+    private void WriteLine(in LineFigures line, in LineDepletion? depletion)
     {
         Span<char> digits = stackalloc char[20];
         _json.WriteStartObject();
@@ -87,14 +89,38 @@ internal sealed class StockAnswerWriter : IDisposable
         _json.WriteNumber(Window, line.Consumption.WindowDays);
         Number(Days, line.Coverage.Days);
         if (LineViews.ReasonName(line.Coverage.Reason) is { } reason) _json.WriteString(Reason, reason);
-        _json.WriteNull(Depletion);
-        _json.WriteString(DepletionReason, NotForecast);
+        if (depletion is { } known) WriteDepletion(known);
+        else
+        {
+            _json.WriteNull(Depletion);
+            _json.WriteString(DepletionReason, LineViews.DepletionReason(line));
+        }
         _json.WriteString(Level, LineViews.LevelName(line.Level));
         _json.WriteStartArray(Flags);
         foreach (var flag in LineViews.FlagsOf(line)) _json.WriteStringValue(flag);
         _json.WriteEndArray();
         _json.WriteString(AsOf, line.AsOf);
         _json.WriteEndObject();
+    }
+
+    private void WriteDepletion(in LineDepletion depletion)
+    {
+        _json.WriteStartObject(Depletion);
+        Date(P10, depletion.P10);
+        Date(P50, depletion.P50);
+        Date(P90, depletion.P90);
+        _json.WriteNumber(Within5, depletion.Within5);
+        _json.WriteNumber(Within10, depletion.Within10);
+        _json.WriteNumber(Within30, depletion.Within30);
+        _json.WriteString(AsOf, depletion.AsOf);
+        _json.WriteEndObject();
+    }
+
+    private void Date(JsonEncodedText name, DateOnly? date)
+    {
+        Span<char> text = stackalloc char[10];
+        if (date is { } known && known.TryFormat(text, out var written, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)) _json.WriteString(name, text[..written]);
+        else _json.WriteNull(name);
     }
 
     private void Number(JsonEncodedText name, double? value)

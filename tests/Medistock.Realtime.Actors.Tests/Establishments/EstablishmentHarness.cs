@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
@@ -61,7 +62,9 @@ internal sealed class EstablishmentHarness : IJournal, ISnapshots, IPeers, IRefe
     /// <summary>As after a crash, or a move to another machine.</summary>
     public void Discard() => Actor = NewActor();
 
-    public EstablishmentActor NewActor() => new(Finess, this, this, this, this, CoverageRules.Default);
+    public ShapeTable Shapes { get; } = new();
+
+    public EstablishmentActor NewActor() => new(Finess, this, this, this, this, CoverageRules.Default) { Shapes = Shapes };
 
     public static StockFact Fact(FactType type, int day, double hour, decimal quantity, string? id = null, PresentationCode? of = null) =>
         new(of ?? A, At(day, hour), type, Quantity.Of(quantity), id);
@@ -144,5 +147,6 @@ internal sealed class EstablishmentHarness : IJournal, ISnapshots, IPeers, IRefe
     public ValueTask ReportAsync(PresentationCode presentation, DepartmentRow row) => throw new InvalidOperationException("an establishment speaks to its department only");
     public ValueTask ObserveAsync(SignalObservation observation) => throw new InvalidOperationException("an establishment speaks to its department only");
     public void Publish(IReadOnlyList<TerritoryFigures> figures) => throw new InvalidOperationException("an establishment speaks to its department only");
+    public void Publish(PresentationShapes shapes) => Shapes.Take(shapes);
     public void Publish(SignalChange change) => throw new InvalidOperationException("an establishment speaks to its department only");
 }

@@ -1,3 +1,4 @@
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
@@ -47,6 +48,12 @@ public sealed class FromLineToSignalTests
 
         public void Publish(IReadOnlyList<TerritoryFigures> figures)
         {
+        }
+
+        public void Publish(PresentationShapes shapes)
+        {
+            // Nobody forecasts here.
+            return;
         }
 
         public void Publish(SignalChange change) => Published.Add(change);

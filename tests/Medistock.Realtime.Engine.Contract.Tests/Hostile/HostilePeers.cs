@@ -1,3 +1,4 @@
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Territories;
@@ -39,6 +40,7 @@ internal sealed class HostilePeers(IPeers inner, int seed) : IPeers
     public ValueTask ReportAsync(PresentationCode presentation, DepartmentRow row) => CarryAsync(Math.Max(Drop, DropRows), () => inner.ReportAsync(presentation, row));
     public ValueTask ObserveAsync(SignalObservation observation) => CarryAsync(Drop, () => inner.ObserveAsync(observation));
     public void Publish(IReadOnlyList<TerritoryFigures> figures) => inner.Publish(figures);
+    public void Publish(PresentationShapes shapes) => inner.Publish(shapes);
     public void Publish(SignalChange change) => inner.Publish(change);
 
     private async ValueTask CarryAsync(double drop, Func<ValueTask> message)

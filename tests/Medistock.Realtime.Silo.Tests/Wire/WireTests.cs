@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Reflection;
 using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Territories;
@@ -9,6 +10,8 @@ using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Domain.Stock;
+using Medistock.Realtime.Forecasting;
+using Medistock.Realtime.Forecasting.Lines;
 using Medistock.Realtime.Silo.Grains;
 using Medistock.Realtime.Silo.Wire;
 
@@ -29,17 +32,22 @@ public class WireTests
         "s-1", 3, SignalKind.Coverage, new(TerritoryCode.Of(Mayenne), Propofol, Place, EstablishmentKind.Pui), Severity.Critical, SignalState.Acknowledged, new(2, 3, 2),
         new("critical", 5, "jours", true, "MINSANTE 2020-100"), [new("couverture", 4.5, "jours", "530000001", At)], At, At, At, 7, "permanence", "k1", At, null, [new("k1", At, "vu")]);
 
+    private static readonly string Golden = Path.Combine(AppContext.BaseDirectory, "Wire", "Golden");
+    private static readonly LineDepletion Depleted = new(At, new(2026, 11, 28), new(2026, 11, 30), null, 0.25, 0.5, 1);
+    private static readonly DemandQuantiles Demand = new(1, 2, 4, 2.25);
+    private static readonly ForecastBasis Basis = new(20_780, 20_700, BaselineReason.Substitution, 40, 2, 1, 43, 2.5, [new(30, 2, 0.75), new(5, 3, 0.25)], [1.5, 1, 1, 1, 1, 0.5, 1], 1.01, 1.02, 0.98, 3, 0.5, 1, 0.125);
+
     private static readonly Dictionary<string, object> Samples = new()
     {
         ["01-batch"] = new ReportedBatch(new("00112233-4455-6677-8899-aabbccddeeff"), 0xDEADBEEFCAFE,
             [(0, new(Propofol, At, FactType.Count, Quantity.Of(12), "a-1")), (3, new(Unit, At, FactType.Dispensed, new Quantity(333), "a-2", null, "lot", new DateOnly(2027, 1, 31))), (4, new(default, At, FactType.Reversal, default, null, "a-1"))],
             [new(1, "presentation.check-digit", "ends in 6, its key is 7"), new(-1, "line.form", "é")], At, [new DateOnly(2026, 11, 22)]),
         ["02-recorded"] = new ReportOutcome.Recorded(4711, true, 2, 1, 0, 1, [new(7, "line.tooOld", "older than 35 days")],
-            [new(Propofol, Quantity.Of(12), new(new DailyRate(1), new DailyRate(2), 5, 28, true, true), CoverDays.Of(4.25), CoverageLevel.Critical, At), new(Curare, null, default, CoverDays.Unknown(CoverageReason.Thin), CoverageLevel.Unknown, DateTimeOffset.MinValue)]),
+            [new(Propofol, Quantity.Of(12), new(new DailyRate(1), new DailyRate(2), 5, 28, true, true), CoverDays.Of(4.25), CoverageLevel.Critical, At), new(Curare, null, default, CoverDays.Unknown(CoverageReason.Thin), CoverageLevel.Unknown, DateTimeOffset.MinValue)]) { Depletions = [Depleted, null] },
         ["03-conflict"] = new ReportOutcome.Conflict(12),
-        ["04-establishment"] = new EstablishmentFigures(Place, null, 9, At, null, true, false, [new(Propofol, Quantity.Zero, default, CoverDays.Unbounded, CoverageLevel.Ok, At)]),
-        ["05-contributions"] = new Several<EstablishmentContribution>([new(Place, EstablishmentKind.Pui, 9, At, At, [Known, Unknown], 8), new(Place, EstablishmentKind.Officine, 10, At, null, [])]),
-        ["06-rows"] = new Several<DepartmentRow>([new(Mayenne, Propofol, At.ToUnixTimeMilliseconds(), [Totals], [new(EstablishmentKind.Pui, Place, Quantity.Of(1), CoverDays.Of(0.5), At)])]),
+        ["04-establishment"] = new EstablishmentFigures(Place, null, 9, At, null, true, false, [new(Propofol, Quantity.Zero, default, CoverDays.Unbounded, CoverageLevel.Ok, At)]) { Depletions = [null] },
+        ["05-contributions"] = new Several<EstablishmentContribution>([new(Place, EstablishmentKind.Pui, 9, At, At, [Known, Unknown], 8) { Days = [new(Propofol, 20_779, Quantity.Of(3), false), new(Propofol, 20_780, new(333), true), new(Curare, 20_780, default, false)] }, new(Place, EstablishmentKind.Officine, 10, At, null, [])]),
+        ["06-rows"] = new Several<DepartmentRow>([new(Mayenne, Propofol, At.ToUnixTimeMilliseconds(), [Totals], [new(EstablishmentKind.Pui, Place, Quantity.Of(1), CoverDays.Of(0.5), At)]) { Usual = [new(7_500_000)], Days = [new(EstablishmentKind.Pui, 20_780, new(12.5, 10, 3, 2.5, 14, 4, 1), new(4, 12.5, 1, 6.25))] }]),
         ["07-tiles"] = new Several<TerritoryFigures>([new(TerritoryCode.France, Propofol, Totals, Totals.Coverage, CoverageLevel.Critical, Thresholds.Pui, 17)]),
         ["08-held"] = new Several<HeldLine>([new(Place, EstablishmentKind.Pui, Known, At, true)]),
         ["09-reporting"] = new ReportingState(Mayenne, 12, 10, [Place], 4),
@@ -50,6 +58,12 @@ public class WireTests
         ["14-not-found"] = new SignalActionOutcome.NotFound(),
         ["15-conflict"] = new SignalActionOutcome.VersionConflict(Standing),
         ["16-refused"] = new SignalActionOutcome.Refused("signal.state", "déjà close"),
+        ["30-shapes"] = new Several<PresentationShapes>([new(Propofol, 17, [new(Mayenne, EstablishmentKind.Pui, 20_780, PublishedShape.Read([.. Enumerable.Range(1, PublishedShape.Size).Select(at => (byte)at)]))])]),
+        ["31-forecasts"] = new Several<TerritoryForecast>([
+            new(TerritoryCode.France, EstablishmentKind.Pui, 20_780, 20_781, [Demand], Totals, Totals.Coverage, new(At, new(2026, 11, 28), null, null, 0.25, 0.5, 0.75, new(2026, 12, 1), 0.125, false),
+                new(20_780, 12, 13, 10, 17, 1.75, -2, 0.25, 0.5), 0.5, 1.25, Basis),
+            new(TerritoryCode.Of(Mayenne), EstablishmentKind.Officine, 20_780, 20_781, [], Totals, CoverDays.Unbounded, null, null, 1, 1, Basis)]),
+        ["32-line-forecast"] = new LineForecast(20_780, 20_781, [Demand, Demand], new(Propofol, Quantity.Zero, default, CoverDays.Unbounded, CoverageLevel.Ok, At), Depleted, Basis),
     };
 
     public static TheoryData<string> Names => [.. Samples.Keys];
@@ -70,17 +84,40 @@ public class WireTests
     [Theory, MemberData(nameof(Names))]
     public void A_message_stands_on_the_wire_as_it_did_in_the_version_that_first_wrote_it(string name)
     {
-        var path = Path.Combine(AppContext.BaseDirectory, "Wire", "Golden", name + ".v1.hex");
-        var written = Convert.ToHexStringLower(Encode(Samples[name]));
-        if (Environment.GetEnvironmentVariable("MEDISTOCK_WRITE_GOLDEN") is { } folder) File.WriteAllText(Path.Combine(folder, name + ".v1.hex"), written + "\n");
-        else Assert.Equal(File.ReadAllText(path).Trim(), written);
+        var written = Encode(Samples[name]);
+        var file = $"{name}.v{written[1]}.hex";
+        if (Environment.GetEnvironmentVariable("MEDISTOCK_WRITE_GOLDEN") is { } folder) File.WriteAllText(Path.Combine(folder, file), Convert.ToHexStringLower(written) + "\n");
+        else Assert.Equal(File.ReadAllText(Path.Combine(Golden, file)).Trim(), Convert.ToHexStringLower(written));
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void To_a_silo_of_the_first_version_a_message_stands_as_that_version_wrote_it(string name)
+    {
+        var file = Path.Combine(Golden, $"{name}.v1.hex");
+        var written = new ArrayBufferWriter<byte>();
+        WireKinds.Encode(Samples[name], written, Dialect.Oldest);
+        Assert.Equal(File.ReadAllText(file).Trim(), Convert.ToHexStringLower(written.WrittenSpan));
+    }
+
+    [Fact]
+    public void What_an_older_silo_wrote_is_read_without_what_it_did_not_know()
+    {
+        var contributions = Assert.IsType<Several<EstablishmentContribution>>(OfVersion1("05-contributions"));
+        Assert.Equal([2, 0], contributions.Items.Select(contribution => contribution.Lines.Count));
+        Assert.All(contributions.Items, contribution => Assert.Empty(contribution.Days));
+        var row = Assert.Single(Assert.IsType<Several<DepartmentRow>>(OfVersion1("06-rows")).Items);
+        Assert.Equal((0, 0, Totals), (row.Days.Count, row.Usual.Count, Assert.Single(row.Links)));
+        Assert.Empty(Assert.IsType<ReportOutcome.Recorded>(OfVersion1("02-recorded")).Depletions);
+        Assert.Empty(Assert.IsType<EstablishmentFigures>(OfVersion1("04-establishment")).Depletions);
+
+        static object OfVersion1(string name) => WireKinds.Decode(Convert.FromHexString(File.ReadAllText(Path.Combine(Golden, name + ".v1.hex")).Trim()));
     }
 
     [Fact]
     public void A_message_of_a_newer_silo_is_refused_by_name()
     {
-        var refused = Assert.Throws<InvalidDataException>(() => WireKinds.Decode([5, 2]));
-        Assert.Contains("kind 5 in version 2", refused.Message, StringComparison.Ordinal);
+        var refused = Assert.Throws<InvalidDataException>(() => WireKinds.Decode([5, 3]));
+        Assert.Contains("kind 5 in version 3", refused.Message, StringComparison.Ordinal);
         Assert.Throws<InvalidDataException>(() => WireKinds.Decode([250, 1]));
     }
 

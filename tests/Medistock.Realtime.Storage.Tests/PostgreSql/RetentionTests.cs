@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Territories;
@@ -39,6 +40,11 @@ public sealed class RetentionTests : IDisposable
         public ValueTask ObserveAsync(SignalObservation observation) => ValueTask.CompletedTask;
         public void Publish(IReadOnlyList<TerritoryFigures> figures)
         {
+        }
+
+        public void Publish(PresentationShapes shapes)
+        {
+            return;
         }
 
         public void Publish(SignalChange change)

@@ -1,0 +1,180 @@
+using System.Buffers;
+using Medistock.Realtime.Actors.Presentations;
+using Medistock.Realtime.Actors.Territories;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Reference;
+using Medistock.Realtime.Forecasting;
+using Medistock.Realtime.Forecasting.Arrivals;
+using Medistock.Realtime.Forecasting.Territories;
+
+namespace Medistock.Realtime.Actors.Forecasts;
+
+/// <summary>
+/// The forecasters of one presentation: a series for each department, region and FR, on each link. Departments learn their days as they come; regions and FR learn the
+/// sum of their departments' days once nearly all have told them. METRO has none. At most 390 series of 2.5 KB.
+/// </summary>
+internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> territoriesOf)
+{
+    private const byte FormatVersion = 1;
+    private const int Links = 3;
+    private readonly Dictionary<(TerritoryCode, EstablishmentKind), TerritorySeries> _series = [];
+    private readonly PendingDays[] _pending = [new(), new(), new()];
+    // Usual daily need of the departments that have lines, for each link.
+    private readonly Dictionary<DepartmentCode, double>[] _usual = [[], [], []];
+
+    public IReadOnlyCollection<TerritorySeries> All => _series.Values;
+    public bool Waits => Array.Exists(_pending, pending => pending.Any);
+
+    public TerritorySeries? Find(TerritoryCode territory, EstablishmentKind link) => _series.GetValueOrDefault((territory, link));
+
+    /// <summary>Takes what a row says of days. A day that was taken before, or lies before the last one learnt, adds nothing.</summary>
+    /// <returns>Whether anything was learnt.</returns>
+    public bool Take(DepartmentRow row, uint now)
+    {
+        for (var i = 0; i < row.Usual.Count; i++) _usual[(int)row.Links[i].Link][row.Department] = row.Usual[i].PerDay;
+        var learnt = false;
+        foreach (var day in row.Days)
+        {
+            var own = SeriesOf(TerritoryCode.Of(row.Department), day.Link);
+            if (day.Day > own.Day)
+            {
+                own.Learn(day.Day, day.Sums.Quantity, day.Sums.Marks, day.Sums.ShareObserved, day.Pool);
+                learnt = true;
+            }
+            if (day.Day > (Find(TerritoryCode.France, day.Link)?.Day ?? int.MinValue)) _pending[(int)day.Link].Add(row.Department, day.Day, day.Sums, now);
+        }
+        return learnt;
+    }
+
+    /// <summary>Regions and FR learn the days that need not wait any longer.</summary>
+    public bool Learn(in Deadlines deadlines)
+    {
+        var learnt = false;
+        for (var link = 0; link < Links; link++)
+        {
+            if (!_pending[link].Any) continue;
+            foreach (var (day, told) in _pending[link].TakeRipe(_usual[link], deadlines))
+            {
+                LearnSums((EstablishmentKind)link, day, told);
+                learnt = true;
+            }
+        }
+        return learnt;
+    }
+
+    private void LearnSums(EstablishmentKind link, int day, Dictionary<DepartmentCode, DayOfLines> told)
+    {
+        var sums = new Dictionary<TerritoryCode, DayOfParts>();
+        foreach (var department in _usual[(int)link].Keys.Union(told.Keys))
+        {
+            var usual = _usual[(int)link].GetValueOrDefault(department);
+            foreach (var territory in territoriesOf(department))
+            {
+                if (territory.Kind is not (TerritoryKind.Region or TerritoryKind.Nation)) continue;
+                var sum = sums.GetValueOrDefault(territory);
+                if (told.TryGetValue(department, out var own) && own.Known) sum.Add(own, usual);
+                else sum.AddAbsent(usual, Find(TerritoryCode.Of(department), link)?.Forecaster.Mean(day) is > 0 and var expected ? expected : usual);
+                sums[territory] = sum;
+            }
+        }
+        foreach (var (territory, sum) in sums)
+        {
+            var series = SeriesOf(territory, link);
+            if (day > series.Day) series.Learn(day, sum.Quantity, sum.Marks, sum.ShareObserved, default);
+        }
+    }
+
+    /// <summary>
+    /// Parents and children agree, from the bottom up and back: a region's total is mixed of its own and of its departments' sum, FR's of its own and of its regions', and each is scaled to its
+    /// parent. Tolerance and rule: <see cref="Reconciliation"/>.
+    /// </summary>
+    public void Reconcile()
+    {
+        foreach (var of in _series.Values.Where(series => series.Forecaster.Knows).GroupBy(series => series.Link))
+        {
+            var own = of.ToDictionary(series => series.Territory, series => OwnOf(series));
+            var children = of.Where(series => series.Territory.Kind == TerritoryKind.Department).ToLookup(series => RegionOf(series.Territory));
+            var regions = of.Where(series => series.Territory.Kind == TerritoryKind.Region).ToDictionary(series => series.Territory, series => Reconciliation.Mix(own[series.Territory], Sum(children[series.Territory])));
+            // A department of which no region is known stands under the nation itself.
+            var orphans = children.Where(group => group.Key is not { } region || !regions.ContainsKey(region)).SelectMany(group => group).ToList();
+            var below = regions.Values.Concat(orphans.Select(series => own[series.Territory])).Aggregate(default(OwnForecast), Plus);
+            var nation = own.TryGetValue(TerritoryCode.France, out var france) ? Reconciliation.Mix(france, below) : below;
+            var scale = Reconciliation.Factor(nation.Mean, below.Mean);
+            foreach (var series in of)
+            {
+                series.Factor = series.Territory.Kind switch
+                {
+                    TerritoryKind.Nation => Reconciliation.Factor(nation.Mean, own[series.Territory].Mean),
+                    TerritoryKind.Region => Reconciliation.Factor(regions[series.Territory].Mean * scale, own[series.Territory].Mean),
+                    _ => RegionOf(series.Territory) is { } region && regions.TryGetValue(region, out var mixed)
+                        ? Reconciliation.Factor(mixed.Mean * scale, Sum(children[region]).Mean) : scale,
+                };
+            }
+
+            OwnForecast Sum(IEnumerable<TerritorySeries> parts) => parts.Select(series => own[series.Territory]).Aggregate(default(OwnForecast), Plus);
+        }
+    }
+
+    private static OwnForecast Plus(OwnForecast one, OwnForecast other) => new(one.Mean + other.Mean, one.Variance + other.Variance);
+
+    /// <summary>From the 80 % interval, which of a normal law is 2.563 standard deviations wide.</summary>
+    private static OwnForecast OwnOf(TerritorySeries series)
+    {
+        var total = series.Forecaster.Total(Reconciliation.Days);
+        var deviation = Math.Max((total.P90 - total.P10) / 2.563, 1e-3 * total.Mean);
+        return new(total.Mean, deviation * deviation);
+    }
+
+    private TerritoryCode? RegionOf(TerritoryCode department)
+    {
+        foreach (var territory in territoriesOf(DepartmentCode.Parse(department.Text["DEP-".Length..])))
+            if (territory.Kind == TerritoryKind.Region) return territory;
+        return null;
+    }
+
+    /// <summary>What those below read. A department's day counts as learnt when the nation has learnt it as well: until then it is told again.</summary>
+    public PresentationShapes Publish(PresentationCode presentation, long version)
+    {
+        var shapes = new List<DepartmentShape>();
+        foreach (var series in _series.Values)
+        {
+            if (series.Territory.Kind != TerritoryKind.Department || series.Day == int.MinValue) continue;
+            var through = Math.Min(series.Day, Find(TerritoryCode.France, series.Link)?.Day ?? int.MinValue);
+            if (through > int.MinValue) shapes.Add(new(DepartmentCode.Parse(series.Territory.Text["DEP-".Length..]), series.Link, through, series.Forecaster.Publish(series.Pool)));
+        }
+        return new(presentation, version, shapes);
+    }
+
+    public void SetArrivals(TerritoryCode territory, EstablishmentKind link, ReadOnlySpan<PlannedArrival> arrivals) => SeriesOf(territory, link).SetArrivals(arrivals);
+
+    private TerritorySeries SeriesOf(TerritoryCode territory, EstablishmentKind link) =>
+        _series.TryGetValue((territory, link), out var series) ? series : _series[(territory, link)] = new(territory, link);
+
+    public byte[] Encode()
+    {
+        var output = new ArrayBufferWriter<byte>(4_096);
+        var writer = new ByteWriter(output);
+        writer.Byte(FormatVersion);
+        writer.Varint((ulong)_series.Count);
+        foreach (var series in _series.Values) series.Write(writer);
+        return output.WrittenSpan.ToArray();
+    }
+
+    /// <returns>False, and nothing changed: another format, or damaged; all of it can be learnt again.</returns>
+    public bool TryTake(ReadOnlySpan<byte> state)
+    {
+        var read = new List<TerritorySeries>();
+        try
+        {
+            var reader = new ByteReader(state);
+            if (reader.Byte() != FormatVersion) return false;
+            for (var left = reader.Count(); left > 0; left--) read.Add(TerritorySeries.Read(ref reader));
+        }
+        catch (Exception damage) when (damage is InvalidDataException or ArgumentException or IndexOutOfRangeException or OverflowException or FormatException or CodeFormatException)
+        {
+            return false;
+        }
+        foreach (var series in read) _series[(series.Territory, series.Link)] = series;
+        return true;
+    }
+}

@@ -1,0 +1,171 @@
+using Medistock.Realtime.Actors.Forecasts;
+using Medistock.Realtime.Actors.Groups;
+using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Actors.Territories;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Forecasts;
+using Medistock.Realtime.Domain.Reference;
+using Medistock.Realtime.Domain.Stock;
+using Medistock.Realtime.Forecasting;
+using Medistock.Realtime.Forecasting.Arrivals;
+
+namespace Medistock.Realtime.Actors.Presentations;
+
+/// <summary>
+/// What is foreseen of each territory. Days are learnt as rows bring them; pictures are made anew in the tick, once a minute at most and only where something moved: no row waits for them.
+/// </summary>
+public sealed partial class PresentationActor
+{
+    /// <summary>Hour of the next-but-one day, in Paris, at which what departments have told must do: theirs is noon.</summary>
+    private const int NationHour = 18;
+    /// <summary>Need beyond what totals show (stale lines, lines without figures) for which stock is taken to be there as well; beyond it too little is known.</summary>
+    private const double MostHidden = 5;
+    private static readonly TimeSpan PictureEvery = TimeSpan.FromMinutes(1);
+    /// <summary>Shapes may be lost on their way, and processes are born that never heard of them.</summary>
+    private static readonly TimeSpan ShapesEvery = TimeSpan.FromHours(1);
+    private readonly TerritoryForecasts _forecasts;
+    private readonly LocalCalendar _paris = LocalCalendar.Of("Europe/Paris");
+    private DateTimeOffset? _pictureDue, _unsavedSince;
+    private DateTimeOffset _shapesAt = DateTimeOffset.MinValue;
+    private bool _learnt;
+
+    /// <summary>Where what was learnt is kept; null: nowhere, and days are told again after a loss.</summary>
+    public ISnapshots? Snapshots { get; init; }
+    /// <summary>How long what was learnt waits for company before it is saved, at least a minute.</summary>
+    public TimeSpan SaveEvery { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>What the molecule group is to know of this presentation; null before anything was forecast. A new one whenever a picture in it has changed.</summary>
+    public MemberRow? Member { get; private set; }
+
+    public static string ForecastStreamOf(PresentationCode presentation) => "forecast/" + presentation;
+
+    /// <summary>Takes up what was learnt and saved, and publishes it. Before the first row; a snapshot that is lost or damaged is learnt again.</summary>
+    public async ValueTask LoadForecastsAsync(DateTimeOffset now, CancellationToken cancel)
+    {
+        if (Snapshots is null || await Snapshots.LoadAsync(ForecastStreamOf(Code), cancel) is not { } saved) return;
+        _map.Renew();
+        if (_forecasts.TryTake(saved.State.Span)) PublishShapes(now);
+    }
+
+    /// <summary>Saves what was learnt since the last time, as before a shutdown.</summary>
+    public void SaveForecasts(DateTimeOffset now)
+    {
+        if (_unsavedSince is null || Snapshots is null) return;
+        // Snapshots only go forward: the clock numbers them.
+        Snapshots.Save(ForecastStreamOf(Code), new(_version = Versions.Next(_version, now), _forecasts.Encode()));
+        _unsavedSince = null;
+    }
+
+    /// <summary>Planned arrivals of a territory, absolute; taken in with the next picture.</summary>
+    public void SetArrivals(TerritoryCode territory, EstablishmentKind link, ReadOnlySpan<PlannedArrival> arrivals, DateTimeOffset now)
+    {
+        _forecasts.SetArrivals(territory, link, arrivals);
+        _pictureDue ??= now + PictureEvery;
+    }
+
+    /// <summary>Begins a new reference period from <paramref name="day"/> on. False: nothing is known of the territory.</summary>
+    public bool ResetForecast(TerritoryCode territory, EstablishmentKind link, int day, BaselineReason reason, DateTimeOffset now)
+    {
+        if (_forecasts.Find(territory, link) is not { } series) return false;
+        series.Reset(day, reason);
+        (_learnt, _unsavedSince) = (true, _unsavedSince ?? now);
+        _pictureDue ??= now + PictureEvery;
+        return true;
+    }
+
+    /// <summary>One forecast per link of the territory of which anything was learnt; <paramref name="horizon"/> days from today, 1–60.</summary>
+    public IReadOnlyList<TerritoryForecast> Forecasts(TerritoryCode territory, int horizon, DateTimeOffset now)
+    {
+        var answers = new List<TerritoryForecast>(Links.Length);
+        var today = DayOf(now);
+        foreach (var link in Links)
+        {
+            if (_forecasts.Find(territory, link) is not { } series) continue;
+            var days = new DemandQuantiles[horizon];
+            if (!series.Ahead(today, days)) continue;
+            var state = StateOf(territory, link);
+            series.Deplete(StockOf(state), today, ElapsedAt(now), now);
+            answers.Add(new(territory, link, series.Day, Math.Max(today, series.Day + 1), days, state.Sum, state.Coverage, series.Depletion, series.Demand(), series.ShareObserved, series.Factor, series.Forecaster.Explain()));
+        }
+        return answers;
+    }
+
+    private void TakeForecastDays(DepartmentRow row, DateTimeOffset now)
+    {
+        if (_forecasts.Take(row, Seconds.Of(now)))
+        {
+            _learnt = true;
+            _unsavedSince ??= now;
+        }
+        _pictureDue ??= now + PictureEvery;
+    }
+
+    private DateTimeOffset? ForecastDue => Rebuilding ? null : _pictureDue;
+
+    private void TickForecasts(DateTimeOffset now)
+    {
+        if (Rebuilding || _pictureDue is not { } due || now < due) return;
+        var today = DayOf(now);
+        if (_forecasts.Learn(Deadlines.At(today, TimeZoneInfo.ConvertTime(now, _paris.Zone).Hour, NationHour, Seconds.Of(now))))
+        {
+            _learnt = true;
+            _unsavedSince ??= now;
+        }
+        if (_learnt) _forecasts.Reconcile();
+        if (_learnt || now - _shapesAt >= ShapesEvery) PublishShapes(now);
+        if (MakePictures(today, now) || _learnt) Member = new(Code, _version = Versions.Next(_version, now), Pictures());
+        _learnt = false;
+        if (_unsavedSince is { } since && now - since >= SaveEvery) SaveForecasts(now);
+        _pictureDue = _forecasts.Waits || _unsavedSince is not null ? now + PictureEvery : null;
+    }
+
+    private bool MakePictures(int today, DateTimeOffset now)
+    {
+        var (elapsed, changed) = (ElapsedAt(now), false);
+        foreach (var series in _forecasts.All)
+        {
+            if (!_states.TryGetValue((series.Territory, series.Link), out var state)) continue;
+            var stock = StockOf(state);
+            if (stock is not null) series.NoteStock(today, state.Sum.Stock.ToDouble(), state.Sum.Lines);
+            changed |= series.Deplete(stock, today, elapsed, now);
+        }
+        return changed;
+    }
+
+    private List<TerritoryPicture> Pictures()
+    {
+        var pictures = new List<TerritoryPicture>(_states.Count);
+        foreach (var state in _states.Values)
+        {
+            if (state.Territory.Kind == TerritoryKind.Metropole) continue;
+            var series = _forecasts.Find(state.Territory, state.Link);
+            pictures.Add(new(state.Territory, state.Link, state.Sum, state.Coverage, series?.Demand(), series?.Depletion,
+                series is null || state.Sum.Lines == 0 ? null : series.Stock(state.Sum.Stock.ToDouble(), state.Sum.Lines)));
+        }
+        return pictures;
+    }
+
+    /// <summary>Stock against the whole need: lines that totals leave out are taken to hold as many days as the others. Null: unknown.</summary>
+    private static double? StockOf(TerritoryState state)
+    {
+        if (state.Sum.Lines == 0) return null;
+        var hidden = state.Sum.Consumption.Millionths > 0 ? (double)state.Usual / state.Sum.Consumption.Millionths : 1;
+        return hidden > MostHidden ? null : state.Sum.Stock.ToDouble() * Math.Max(1, hidden);
+    }
+
+    private void PublishShapes(DateTimeOffset now)
+    {
+        _shapesAt = now;
+        _peers.Publish(_forecasts.Publish(Code, _version = Versions.Next(_version, now)));
+    }
+
+    private int DayOf(DateTimeOffset now) => _paris.DayOf(now.ToUnixTimeMilliseconds());
+
+    /// <summary>Part of the day that is over, 0–1.</summary>
+    private double ElapsedAt(DateTimeOffset now)
+    {
+        var (at, day) = (now.ToUnixTimeMilliseconds(), DayOf(now));
+        return (double)(at - _paris.StartOf(day)) / (_paris.StartOf(day + 1) - _paris.StartOf(day));
+    }
+}

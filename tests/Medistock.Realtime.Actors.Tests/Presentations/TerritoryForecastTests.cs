@@ -1,0 +1,193 @@
+using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Actors.Presentations;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Reference;
+using Medistock.Realtime.Domain.Stock;
+using Medistock.Realtime.Forecasting;
+using Medistock.Realtime.Forecasting.Arrivals;
+using Xunit.Abstractions;
+using static Medistock.Realtime.Actors.Tests.Nation;
+
+namespace Medistock.Realtime.Actors.Tests.Presentations;
+
+/// <summary>What a presentation learns of the days its departments hand on. <see cref="Nation.Start"/> is a Sunday morning.</summary>
+public sealed class TerritoryForecastTests(ITestOutputHelper output)
+{
+    private const EstablishmentKind Pui = EstablishmentKind.Pui;
+    private static readonly int Yesterday = LocalCalendar.NumberOf(new DateOnly(2026, 11, 21));
+    private static readonly TerritoryCode Region = TerritoryCode.Parse("REG-52");
+    private static readonly DepartmentCode[] Departments = [Mayenne, Sarthe, Corse, Reunion];
+    private readonly RecordingPeers _peers = new();
+    private readonly Snapshots _saved = new();
+    private long _version;
+
+    private sealed class Snapshots : ISnapshots
+    {
+        public Snapshot? Saved { get; set; }
+        public int Saves { get; private set; }
+        public ValueTask<Snapshot?> LoadAsync(string stream, CancellationToken cancel) => new(Saved);
+        public void Save(string stream, Snapshot snapshot) => (Saved, Saves) = (snapshot, Saves + 1);
+    }
+
+    private PresentationActor Actor() => new(Propofol, _peers, () => Book) { Snapshots = _saved };
+
+    private DepartmentRow Row(DepartmentCode of, double daily, double stock, params (int Day, double Demand, double Share)[] days) => new(
+        of, Propofol, ++_version, [new(Pui, new((long)(stock * Quantity.Scale)), new((long)(daily * 1e6)), 4, 0, 0, 0, 0, Start)])
+    {
+        Usual = [new((long)(daily * 1e6))],
+        Days = [.. days.Select(day => new DepartmentDay(Pui, day.Day, new(day.Demand * day.Share, daily * day.Share, 0, 0, daily, 4, 0), new(4, day.Demand, 0, 1)))],
+    };
+
+    private static (int, double, double)[] Days(int count, Func<int, double> demand, int through) => [.. Enumerable.Range(through - count + 1, count).Select(day => (day, demand(day), 1.0))];
+
+    [Fact]
+    public async Task Regions_and_the_nation_learn_the_sum_once_all_have_told()
+    {
+        var actor = Actor();
+        await actor.ReceiveAsync(Row(Mayenne, 10, 200), Start);
+        await actor.ReceiveAsync(Row(Sarthe, 30, 300, Days(20, _ => 30, Yesterday)), Start);
+        await actor.TickAsync(Start.AddMinutes(2));
+        Assert.Empty(actor.Forecasts(TerritoryCode.France, 7, Start));
+        await actor.ReceiveAsync(Row(Mayenne, 10, 200, Days(20, _ => 10, Yesterday)), Start.AddMinutes(3));
+        await actor.TickAsync(Start.AddMinutes(5));
+        foreach (var (territory, daily) in new[] { (TerritoryCode.Of(Mayenne), 10.0), (Region, 40), (TerritoryCode.France, 40) })
+        {
+            var forecast = Assert.Single(actor.Forecasts(territory, 7, Start));
+            Assert.Equal((Yesterday, Yesterday + 1, 1.0), (forecast.LearntThrough, forecast.FirstDay, forecast.ShareObserved));
+            Assert.All(forecast.Days, day => Assert.InRange(day.Mean, 0.95 * daily, 1.05 * daily));
+            Assert.Equal(7 * daily, forecast.Demand!.Value.Week!.Value, 1e-3);
+            Assert.InRange(forecast.Demand.Value.Expected, 6.5 * daily, 7.5 * daily);
+        }
+        Assert.Empty(actor.Forecasts(TerritoryCode.Metropole, 7, Start));
+        Assert.Equal(Yesterday, _peers.Shapes.Find(Propofol, Mayenne, Pui)!.Value.LearntThrough);
+    }
+
+    [Fact]
+    public async Task Told_again_or_out_of_order_a_day_counts_once()
+    {
+        var actor = Actor();
+        var row = Row(Mayenne, 10, 200, Days(20, _ => 10, Yesterday));
+        await actor.ReceiveAsync(row, Start);
+        await actor.ReceiveAsync(row with { Version = ++_version }, Start);
+        await actor.TickAsync(Start.AddMinutes(2));
+        await actor.ReceiveAsync(row with { Version = ++_version }, Start.AddMinutes(3));
+        await actor.ReceiveAsync(Row(Mayenne, 10, 200, (Yesterday - 3, 500, 1)), Start.AddMinutes(3));
+        await actor.TickAsync(Start.AddMinutes(5));
+        Assert.Equal(20, Assert.Single(actor.Forecasts(TerritoryCode.France, 7, Start)).Basis.ObservedDays);
+        Assert.Equal(70, Assert.Single(actor.Forecasts(TerritoryCode.Of(Mayenne), 7, Start)).Demand!.Value.Week!.Value, 1e-3);
+    }
+
+    [Fact]
+    public async Task A_department_that_stays_silent_is_filled_in_with_what_it_was_expected_to_use()
+    {
+        var actor = Actor();
+        await actor.ReceiveAsync(Row(Mayenne, 10, 200, Days(20, _ => 10, Yesterday - 1)), Start);
+        await actor.ReceiveAsync(Row(Sarthe, 30, 300, Days(20, _ => 30, Yesterday - 1)), Start);
+        await actor.TickAsync(Start.AddMinutes(2));
+        await actor.ReceiveAsync(Row(Sarthe, 30, 300, (Yesterday, 33, 1)), Start.AddMinutes(3));
+        // Overdue at six in the evening of the next-but-one day: Monday, in Paris.
+        await actor.TickAsync(Start.AddHours(32));
+        Assert.Equal(Yesterday - 1, Assert.Single(actor.Forecasts(TerritoryCode.France, 7, Start)).LearntThrough);
+        await actor.TickAsync(Start.AddHours(34));
+        var nation = Assert.Single(actor.Forecasts(TerritoryCode.France, 7, Start.AddHours(34)));
+        Assert.Equal((Yesterday, 0.75), (nation.LearntThrough, nation.ShareObserved));
+        Assert.InRange(nation.Demand!.Value.Week!.Value, 6 * 40 + 42.5, 6 * 40 + 43.5);
+    }
+
+    [Fact]
+    public async Task Children_and_parent_agree_over_28_days()
+    {
+        const int Seed = 28_2026;
+        output.WriteLine($"seed {Seed}");
+        var random = new Random(Seed);
+        for (var round = 0; round < 12; round++)
+        {
+            var actor = Actor();
+            foreach (var department in Departments)
+            {
+                var (level, noise, growth) = (Math.Exp(6 * random.NextDouble() - 1), random.NextDouble(), 0.02 * (random.NextDouble() - 0.5));
+                var days = Days(70, day => Math.Round(level * Math.Exp(growth * (day - Yesterday)) * (1 + noise * (random.NextDouble() - 0.5)) * ((day + 3) % 7 == 6 ? 0.3 : 1)), Yesterday);
+                foreach (var half in days.Chunk(60)) await actor.ReceiveAsync(Row(department, level, 20 * level, half), Start);
+            }
+            await actor.TickAsync(Start.AddMinutes(2));
+            double Total(TerritoryCode of) => actor.Forecasts(of, 28, Start) is [var forecast] ? forecast.Days.Sum(day => day.Mean) : 0;
+            var nation = Total(TerritoryCode.France);
+            Assert.True(nation > 0);
+            Assert.Equal(nation, Departments.Sum(department => Total(TerritoryCode.Of(department))), 1e-3 * nation);
+            Assert.Equal(Total(Region), Total(TerritoryCode.Of(Mayenne)) + Total(TerritoryCode.Of(Sarthe)), 1e-3 * nation);
+        }
+    }
+
+    [Fact]
+    public async Task A_group_is_told_of_every_territory_and_again_when_a_stock_moves()
+    {
+        var actor = Actor();
+        await actor.ReceiveAsync(Row(Mayenne, 10, 200, Days(20, _ => 10, Yesterday)), Start);
+        Assert.Null(actor.Member);
+        await actor.TickAsync(Start.AddMinutes(2));
+        var first = actor.Member!;
+        Assert.Equal(["DEP-53", "FR", "REG-52"], first.Territories.Select(picture => picture.Territory.Text).Order(StringComparer.Ordinal));
+        var nation = first.Territories.Single(picture => picture.Territory == TerritoryCode.France);
+        Assert.InRange(nation.Depletion!.P50!.Value.DayNumber - LocalCalendar.DateOf(Yesterday).DayNumber, 20, 22);
+        Assert.Equal((true, (DateOnly?)null), (nation.Depletion.ArrivalsIgnored, nation.Depletion.NextArrival));
+        Assert.Equal(200, nation.Stock!.Value.Now);
+        // Three in a hundred change nothing, half of it does; a minute apart at most.
+        await actor.ReceiveAsync(Row(Mayenne, 10, 194), Start.AddMinutes(3));
+        await actor.TickAsync(Start.AddMinutes(5));
+        Assert.Same(first, actor.Member);
+        await actor.ReceiveAsync(Row(Mayenne, 10, 100), Start.AddMinutes(6));
+        Assert.Same(first, actor.Member);
+        await actor.TickAsync(Start.AddMinutes(7.5));
+        Assert.True(actor.Member!.Version > first.Version);
+        Assert.InRange(actor.Member.Territories.Single(picture => picture.Territory == TerritoryCode.France).Depletion!.P50!.Value.DayNumber - LocalCalendar.DateOf(Yesterday).DayNumber, 10, 12);
+        actor.SetArrivals(TerritoryCode.France, Pui, [new PlannedArrival(Yesterday + 5, 100)], Start.AddMinutes(8));
+        await actor.TickAsync(Start.AddMinutes(10));
+        var arrival = actor.Member.Territories.Single(picture => picture.Territory == TerritoryCode.France).Depletion!;
+        Assert.Equal((false, LocalCalendar.DateOf(Yesterday + 5)), (arrival.ArrivalsIgnored, arrival.NextArrival!.Value));
+        Assert.InRange(arrival.BeforeArrival!.Value, 0, 0.05);
+    }
+
+    [Fact]
+    public async Task What_was_learnt_is_saved_and_taken_up_again_as_it_was()
+    {
+        var actor = Actor();
+        await actor.ReceiveAsync(Row(Mayenne, 10, 200, Days(40, day => 8 + day % 5, Yesterday)), Start);
+        await actor.TickAsync(Start.AddMinutes(2));
+        Assert.Equal(0, _saved.Saves);
+        await actor.TickAsync(Start.AddMinutes(13));
+        Assert.Equal(1, _saved.Saves);
+        actor.SaveForecasts(Start.AddMinutes(14));
+        Assert.Equal(1, _saved.Saves);
+        var before = actor.Forecasts(TerritoryCode.France, 28, Start);
+
+        var second = Actor();
+        await second.LoadForecastsAsync(Start, default);
+        await second.ReceiveAsync(Row(Mayenne, 10, 200), Start);
+        Assert.Equal(before[0].Days, second.Forecasts(TerritoryCode.France, 28, Start)[0].Days);
+        Assert.Equal(before[0].Demand, second.Forecasts(TerritoryCode.France, 28, Start)[0].Demand);
+
+        foreach (var damage in new byte[][] { [], [9, 1, 2], [1, 200, 1, 1], [.. _saved.Saved!.Value.State.ToArray()[..^7]] })
+        {
+            _saved.Saved = new(1, damage);
+            var third = Actor();
+            await third.LoadForecastsAsync(Start, default);
+            Assert.Empty(third.Forecasts(TerritoryCode.France, 28, Start));
+        }
+    }
+
+    [Fact]
+    public async Task A_new_reference_period_forgets_the_level_and_says_why()
+    {
+        var actor = Actor();
+        await actor.ReceiveAsync(Row(Mayenne, 10, 200, Days(40, _ => 10, Yesterday - 1)), Start);
+        await actor.TickAsync(Start.AddMinutes(2));
+        Assert.True(actor.ResetForecast(TerritoryCode.Of(Mayenne), Pui, Yesterday, BaselineReason.IndicationChanged, Start));
+        Assert.False(actor.ResetForecast(TerritoryCode.Of(Corse), Pui, Yesterday, BaselineReason.IndicationChanged, Start));
+        await actor.ReceiveAsync(Row(Mayenne, 10, 200, (Yesterday, 100, 1)), Start.AddMinutes(3));
+        await actor.TickAsync(Start.AddMinutes(5));
+        var basis = Assert.Single(actor.Forecasts(TerritoryCode.Of(Mayenne), 7, Start)).Basis;
+        Assert.Equal((Yesterday, BaselineReason.IndicationChanged, 1), (basis.Since, basis.Reason, basis.ObservedDays));
+        Assert.InRange(basis.Level, 90, 110);
+    }
+}

@@ -1,0 +1,102 @@
+using Medistock.Realtime.Actors.Forecasts;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Reference;
+using Medistock.Realtime.Domain.Stock;
+using Medistock.Realtime.Engine.Contract.Tests.Engines;
+using Medistock.Realtime.Engine.Contract.Tests.Hostile;
+using Medistock.Realtime.Testing.PostgreSql;
+using static Medistock.Realtime.Engine.Contract.Tests.Engines.Reference;
+
+namespace Medistock.Realtime.Engine.Contract.Tests;
+
+public abstract partial class EngineContract
+{
+    private static readonly TimeSpan UntilLearnt = TimeSpan.FromMinutes(4), ADay = TimeSpan.FromDays(1);
+    private static readonly int Yesterday = LocalCalendar.NumberOf(new DateOnly(2026, 11, 22));
+
+    [SuiteFact]
+    public async Task Days_that_have_closed_are_learnt_by_every_territory_once_and_kept_over_a_restart()
+    {
+        await using var station = await StartAsync();
+        await AWeekAsync(station);
+        foreach (var (territory, daily) in new[] { ("DEP-53", 20.0), ("DEP-974", 10), ("REG-52", 30), ("FR", 40) })
+        {
+            var forecast = await ForecastAsync(station.Engine, territory);
+            Assert.Equal((Yesterday, Yesterday + 1, 1.0), (forecast.LearntThrough, forecast.FirstDay, forecast.ShareObserved));
+            Assert.All(forecast.Days, day => Assert.InRange(day.Mean, 0.9 * daily, 1.1 * daily));
+            Assert.Null(forecast.Demand);
+            Assert.InRange(forecast.Depletion!.P50!.Value.DayNumber - DateOnly.FromDateTime(station.Now.Date).DayNumber, 28, 31);
+        }
+        Assert.Empty(await station.Nation.ForecastAsync(Propofol, TerritoryCode.Metropole, 7, default));
+
+        await station.RestartAsync(ADay);
+        Assert.Equal(Yesterday, (await ForecastAsync(station.Engine, "FR")).LearntThrough);
+        await AnotherDayAsync(station);
+        await AssertTwoDaysAsync(station, station.Engine);
+
+        // Told again by whoever was thrown away, nothing is lost and nothing counts twice.
+        await station.Engine.DeactivateAsync(Mayenne);
+        await station.Engine.DeactivateAsync(Propofol);
+        await station.AdvanceAsync(UntilLearnt);
+        await AssertTwoDaysAsync(station, station.Engine);
+    }
+
+    [SuiteFact]
+    public async Task What_was_learnt_and_lost_is_learnt_again_from_the_lines()
+    {
+        await using var station = await StartAsync();
+        await AWeekAsync(station);
+        await station.RestartAsync(ADay);
+        await AnotherDayAsync(station);
+        await station.Engine.DisposeAsync();
+        station.Journal.LoseSnapshots();
+        await station.StartAsync();
+        await station.AdvanceAsync(UntilLearnt);
+        await AssertTwoDaysAsync(station, station.Engine);
+    }
+
+    [SuiteFact]
+    public async Task Lost_repeated_and_delayed_messages_teach_the_same_days()
+    {
+        HostilePeers? peers = null;
+        await using var station = await StartAsync();
+        await AWeekAsync(station);
+        await station.Engine.DisposeAsync();
+        station.Ground.Time.Advance(ADay);
+        await station.StartAsync(inner => peers = new(inner, 5) { Drop = 0.2, Repeat = 0.3, Delay = 0.3 });
+        for (var place = 1; place <= 4; place++) await station.ReportAsync(place, station.Fact(FactType.Dispensed, 12, null, TimeSpan.FromHours(20)));
+        await station.AdvanceAsync(UntilLearnt);
+        peers!.Calm();
+        for (var pass = 0; pass < 3; pass++) await station.Engine.HealAsync();
+        await station.AdvanceAsync(TimeSpan.FromMinutes(14));
+        await AssertTwoDaysAsync(station, station.Engine);
+    }
+
+    private static async Task AWeekAsync(Station station)
+    {
+        for (var place = 1; place <= 4; place++) await station.ReportAsync(place, station.Week(300));
+        await station.AdvanceAsync(UntilLearnt);
+    }
+
+    private static async Task AnotherDayAsync(Station station)
+    {
+        for (var place = 1; place <= 4; place++) await station.ReportAsync(place, station.Fact(FactType.Dispensed, 12, null, TimeSpan.FromHours(20)));
+        await station.AdvanceAsync(UntilLearnt);
+    }
+
+    /// <summary>Seven days of 10 and one of 12, of each of four hospitals.</summary>
+    private static async Task AssertTwoDaysAsync(Station station, IEngine engine)
+    {
+        foreach (var (territory, places) in new[] { ("DEP-53", 2), ("DEP-974", 1), ("REG-52", 3), ("FR", 4) })
+        {
+            var forecast = await ForecastAsync(engine, territory);
+            Assert.Equal(Yesterday + 1, forecast.LearntThrough);
+            Assert.Equal(places * 72.0, forecast.Demand!.Value.Week!.Value, 0.01);
+            Assert.Equal(8, forecast.Basis.ObservedDays);
+        }
+        Assert.Equal(0, station.Journal.Rows("forecast/").Count);
+    }
+
+    private static async Task<TerritoryForecast> ForecastAsync(IEngine engine, string territory) =>
+        Assert.Single(await engine.Nation.ForecastAsync(Propofol, TerritoryCode.Parse(territory), 7, default), forecast => forecast.Link == EstablishmentKind.Pui);
+}
