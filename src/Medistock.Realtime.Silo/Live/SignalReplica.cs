@@ -1,5 +1,6 @@
 using System.Reactive.Subjects;
 using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
@@ -123,6 +124,7 @@ internal sealed partial class SignalReplica : IDisposable
     {
         public void Publish(SignalChange change) => passOn(change);
         public void Publish(IReadOnlyList<TerritoryFigures> figures) => throw Judging();
+        public void Publish(PresentationShapes shapes) => throw Judging();
         public ValueTask ContributeAsync(DepartmentCode department, EstablishmentContribution contribution) => throw Judging();
         public ValueTask ReportAsync(PresentationCode presentation, DepartmentRow row) => throw Judging();
         public ValueTask ObserveAsync(SignalObservation observation) => throw Judging();
