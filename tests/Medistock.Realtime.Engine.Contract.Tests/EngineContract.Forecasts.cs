@@ -94,7 +94,7 @@ public abstract partial class EngineContract
             Assert.Equal(places * 72.0, forecast.Demand!.Value.Week!.Value, 0.01);
             Assert.Equal(8, forecast.Basis.ObservedDays);
         }
-        Assert.Equal(0, station.Journal.Rows("forecast/").Count);
+        Assert.Empty(station.Journal.Rows("forecast/"));
     }
 
     private static async Task<TerritoryForecast> ForecastAsync(IEngine engine, string territory) =>

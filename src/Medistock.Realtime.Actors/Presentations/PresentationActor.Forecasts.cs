@@ -21,18 +21,19 @@ public sealed partial class PresentationActor
     private const int NationHour = 18;
     /// <summary>Need beyond what totals show (stale lines, lines without figures) for which stock is taken to be there as well; beyond it too little is known.</summary>
     private const double MostHidden = 5;
-    private static readonly TimeSpan PictureEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan PictureEvery = TimeSpan.FromMinutes(1), SaveAgain = TimeSpan.FromMinutes(1);
     /// <summary>Shapes may be lost on their way, and processes are born that never heard of them.</summary>
     private static readonly TimeSpan ShapesEvery = TimeSpan.FromHours(1);
     private readonly TerritoryForecasts _forecasts;
     private readonly LocalCalendar _paris = LocalCalendar.Of("Europe/Paris");
     private DateTimeOffset? _pictureDue, _unsavedSince;
     private DateTimeOffset _shapesAt = DateTimeOffset.MinValue;
-    private bool _learnt;
+    private DateTimeOffset _savedAt = DateTimeOffset.MinValue;
+    private bool _learnt, _nationLearnt;
 
     /// <summary>Where what was learnt is kept; null: nowhere, and days are told again after a loss.</summary>
     public ISnapshots? Snapshots { get; init; }
-    /// <summary>How long what was learnt waits for company before it is saved, at least a minute.</summary>
+    /// <summary>How long what departments have learnt waits for company before it is saved. What the nation has learnt is saved at once, though not twice a minute.</summary>
     public TimeSpan SaveEvery { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>What the molecule group is to know of this presentation; null before anything was forecast. A new one whenever a picture in it has changed.</summary>
@@ -54,7 +55,7 @@ public sealed partial class PresentationActor
         if (_unsavedSince is null || Snapshots is null) return;
         // Snapshots only go forward: the clock numbers them.
         Snapshots.Save(ForecastStreamOf(Code), new(_version = Versions.Next(_version, now), _forecasts.Encode()));
-        _unsavedSince = null;
+        (_unsavedSince, _nationLearnt, _savedAt) = (null, false, now);
     }
 
     /// <summary>Planned arrivals of a territory, absolute; taken in with the next picture.</summary>
@@ -109,14 +110,15 @@ public sealed partial class PresentationActor
         var today = DayOf(now);
         if (_forecasts.Learn(Deadlines.At(today, TimeZoneInfo.ConvertTime(now, _paris.Zone).Hour, NationHour, Seconds.Of(now))))
         {
-            _learnt = true;
+            _learnt = _nationLearnt = true;
             _unsavedSince ??= now;
         }
         if (_learnt) _forecasts.Reconcile();
         if (_learnt || now - _shapesAt >= ShapesEvery) PublishShapes(now);
         if (MakePictures(today, now) || _learnt) Member = new(Code, _version = Versions.Next(_version, now), Pictures());
         _learnt = false;
-        if (_unsavedSince is { } since && now - since >= SaveEvery) SaveForecasts(now);
+        // With the nation's day departments let go of it: it is saved before the day can be lost in two places.
+        if (_unsavedSince is { } since && (now - since >= SaveEvery || (_nationLearnt && now - _savedAt >= SaveAgain))) SaveForecasts(now);
         _pictureDue = _forecasts.Waits || _unsavedSince is not null ? now + PictureEvery : null;
     }
 
