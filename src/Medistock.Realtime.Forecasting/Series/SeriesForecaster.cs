@@ -69,6 +69,33 @@ public sealed class SeriesForecaster
         return true;
     }
 
+    /// <summary>Demand of the next <paramref name="days"/> days together (1 to <see cref="Horizon"/>); zeros when nothing is known.</summary>
+    public DemandQuantiles Total(int days)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(days, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(days, Horizon);
+        if (!Knows || _state.Past.Empty) return default;
+        var total = _state.Ahead(days, _state.DayVariance());
+        return new(_state.TotalQuantile(total, Taus[0]), _state.TotalQuantile(total, Taus[1]), _state.TotalQuantile(total, Taus[2]), total.Mean);
+    }
+
+    /// <summary>
+    /// How far the demand of <paramref name="day"/>, at most <see cref="Horizon"/> days after <see cref="Day"/>, lies from what is foreseen of it, in standard deviations of a day. NaN before
+    /// anything is foreseen.
+    /// </summary>
+    public double Surprise(int day, double quantity)
+    {
+        var ahead = day - (long)Day;
+        if (!Knows || _state.Past.Empty || ahead < 1 || ahead > Horizon) return double.NaN;
+        var mean = _state.MeanOf((int)ahead);
+        // A day closed by custom scatters like half a usual one.
+        var scale = Math.Max(mean, 0.5 * _state.Past.LevelAt(_state.Past.Slot(0)));
+        return scale > 0 ? (quantity - mean) / (scale * Math.Sqrt(_state.DayVariance())) : double.NaN;
+    }
+
+    /// <summary>Becomes as <paramref name="other"/> is. Allocates nothing.</summary>
+    public void Take(SeriesForecaster other) => _state = other._state;
+
     /// <summary>When a stock at close of <see cref="Day"/> runs out, given what is to arrive. Null when nothing is known of the demand.</summary>
     /// <param name="stock">In the series' unit, finite; 0 or less is out at once.</param>
     /// <param name="arrivals">At most <see cref="DepletionForecast.ArrivalLimit"/>.</param>

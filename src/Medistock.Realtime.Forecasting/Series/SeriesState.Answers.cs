@@ -58,6 +58,21 @@ internal partial struct SeriesState
         return new(mean, nothing, Law.Between(shorter, longer, share), i, share);
     }
 
+    /// <summary>A quantile of such a total.</summary>
+    public readonly double TotalQuantile(in TotalAhead total, double tau)
+    {
+        if (!(total.Mean > 0)) return 0;
+        var probability = Scatter(total.Scatter + 1).Uncorrected(tau, TotalCorrection);
+        if (total.Share < 1)
+        {
+            var shorter = Scatter(total.Scatter).Uncorrected(tau, total.Scatter == 0 ? DayCorrection : TotalCorrection);
+            probability = shorter + total.Share * (probability - shorter);
+        }
+        if (probability <= total.Nothing) return 0;
+        var root = total.Law.Root((probability - total.Nothing) / (1 - total.Nothing));
+        return total.Mean / (1 - total.Nothing) * root * root * root;
+    }
+
     /// <summary>The probability that such a total is at least <paramref name="need"/> &gt; 0.</summary>
     public readonly double ChanceOfAtLeast(in TotalAhead total, double need)
     {
