@@ -12,8 +12,10 @@ internal readonly record struct Place(TerritoryCode Territory, EstablishmentKind
 internal sealed class MemberAlarms
 {
     public DayAlarm Depletion, Surge, Hoarding, Shift;
+    /// <summary>The last day on which demand rose; null: not since this process began, or too long ago to matter.</summary>
+    public int? RoseOn;
 
-    public bool Empty => Depletion.Empty && Surge.Empty && Hoarding.Empty && Shift.Empty;
+    public bool Empty => RoseOn is null && Depletion.Empty && Surge.Empty && Hoarding.Empty && Shift.Empty;
 
     /// <summary>A rise that a shortage beside it explains is a shift, not a surge.</summary>
     public bool Stands(SignalKind kind) => kind switch
@@ -75,14 +77,17 @@ internal sealed class GroupPlace(Place place)
         {
             var (seen, before) = (member.Picture, member.Alarms);
             var others = OthersShort(member, shift);
+            var rose = SurgeRule.Rises(seen.Demand) ? seen.Demand?.Day : before?.RoseOn;
+            if (seen.Demand?.Day - rose > rules.Hoarding.AfterRiseDays) rose = null;
             var judged = new MemberAlarms
             {
+                RoseOn = rose,
                 Depletion = depletion.Judge(before?.Depletion ?? default, seen), Surge = rules.Surge.Judge(before?.Surge ?? default, seen.Demand),
-                Hoarding = rules.Hoarding.Judge(before?.Hoarding ?? default, seen), Shift = shift.Judge(before?.Shift ?? default, seen.Demand, others),
+                Hoarding = rules.Hoarding.Judge(before?.Hoarding ?? default, seen, rose), Shift = shift.Judge(before?.Shift ?? default, seen.Demand, others),
             };
             Note(SignalKind.Depletion, depletion.Find(seen), judged.Depletion);
             Note(SignalKind.Surge, rules.Surge.Find(seen.Demand), judged.Surge);
-            Note(SignalKind.Hoarding, rules.Hoarding.Find(seen), judged.Hoarding);
+            Note(SignalKind.Hoarding, rules.Hoarding.Find(seen, rose), judged.Hoarding);
             Note(SignalKind.Shift, shift.Find(seen.Demand, others), judged.Shift);
             member.Alarms = judged.Empty ? null : judged;
         }

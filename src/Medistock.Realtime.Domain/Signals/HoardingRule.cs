@@ -14,20 +14,23 @@ namespace Medistock.Realtime.Domain.Signals;
 /// <param name="AlertDays">Days of need risen from which the severity is alert.</param>
 /// <param name="LeastKnown">Part of the territory's lines, 0–1, that must be known; likewise of its need observed.</param>
 /// <param name="Fallen">Cumulated deviation below which demand has fallen: what is left over was not hoarded.</param>
+/// <param name="AfterRiseDays">Nor was what follows a rise of demand within so many days: orders overshoot.</param>
 public sealed record HoardingRule(
-    double RiseDays, double OrdinaryDays, int FireDays, double ClearShare, int ClearDays, double AlertDays, double LeastKnown, double Fallen)
+    double RiseDays, double OrdinaryDays, int FireDays, double ClearShare, int ClearDays, double AlertDays, double LeastKnown, double Fallen, int AfterRiseDays)
 {
     public const string Name = "hoarding.stock-rises";
-    public static HoardingRule Default { get; } = new(10, 20, 3, 0.5, 3, 25, 0.5, -8);
+    public static HoardingRule Default { get; } = new(10, 20, 3, 0.5, 3, 25, 0.5, -8, 42);
 
-    public DayAlarm Judge(in DayAlarm before, TerritoryPicture seen) => before.After(seen.Demand?.Day ?? before.Day, Find(seen), FireDays, ClearDays);
+    /// <param name="roseOn">The last day on which demand rose (<see cref="SurgeRule.Rises"/>); null: none is remembered.</param>
+    public DayAlarm Judge(in DayAlarm before, TerritoryPicture seen, int? roseOn) =>
+        before.After(seen.Demand?.Day ?? before.Day, Find(seen, roseOn), FireDays, ClearDays);
 
-    public Finding Find(TerritoryPicture seen)
+    public Finding Find(TerritoryPicture seen, int? roseOn)
     {
         if (seen.Demand is not { Week: { } week } demand || demand.ObservedShare < LeastKnown || DemandEvidence.KnownShare(seen.Totals) < LeastKnown
             || RiseOf(seen) is not { } rise) return Finding.Unknown;
         if (rise < RiseDays * ClearShare || demand.Change <= Fallen) return Finding.Over;
-        return rise >= RiseDays && week <= demand.High ? Finding.Holds : Finding.Between;
+        return rise >= RiseDays && week <= demand.High && !(demand.Day - roseOn <= AfterRiseDays) ? Finding.Holds : Finding.Between;
     }
 
     /// <summary>By how many days of need the stock has risen in 7 to 28 days; null when that is not known.</summary>
@@ -47,7 +50,7 @@ public sealed record HoardingRule(
 
     public RuleUsed Used => new(Name, RiseDays, "jours de besoin", Official: false,
         $"réglage, non officiel : stock en hausse de {DemandEvidence.Number(RiseDays)} jours de besoin en 7 à 28 jours, au-delà de {DemandEvidence.Number(OrdinaryDays)} jours, "
-        + $"semaine ≤ P90, {FireDays} jours de suite ; levé sous {DemandEvidence.Number(RiseDays * ClearShare)} jours {ClearDays} jours de suite");
+        + $"semaine ≤ P90, {FireDays} jours de suite, sans hausse de la demande depuis {AfterRiseDays} jours ; levé sous {DemandEvidence.Number(RiseDays * ClearShare)} jours {ClearDays} jours de suite");
 
     public IEnumerable<Evidence> EvidenceOf(TerritoryPicture seen, string unit, string source)
     {

@@ -16,7 +16,7 @@ namespace Medistock.Realtime.Domain.Signals;
 public sealed record SurgeRule(double Change, double Margin, double LeastExcess, int FireDays, int ClearDays, double AlertFactor, double LeastObserved)
 {
     public const string Name = "surge.week-above-expected";
-    public static SurgeRule Default { get; } = new(6, 0.10, 10, 3, 4, 1.6, 0.5);
+    public static SurgeRule Default { get; } = new(10, 0.20, 10, 2, 4, 1.6, 0.5);
 
     public DayAlarm Judge(in DayAlarm before, DemandPicture? seen) => before.After(seen?.Day ?? before.Day, Find(seen), FireDays, ClearDays);
 
@@ -26,6 +26,9 @@ public sealed record SurgeRule(double Change, double Margin, double LeastExcess,
         if (demand.Change >= Change && week > demand.High * (1 + Margin) && week - demand.Expected >= LeastExcess) return Finding.Holds;
         return week <= demand.High ? Finding.Over : Finding.Between;
     }
+
+    /// <summary>Whether demand rises at all, well below what is worth a signal: stock that follows it is not hoarded.</summary>
+    public static bool Rises(DemandPicture? seen) => seen is { Week: { } week } demand && week > demand.High && demand.Change > 4;
 
     public Severity SeverityOf(DemandPicture? seen) => seen is { Week: { } week } demand && week >= AlertFactor * demand.Expected ? Severity.Alert : Severity.Watch;
 
