@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Territories;
@@ -27,6 +28,8 @@ public interface INation
     ValueTask<IReadOnlyList<TerritoryFigures>> PresentationAsync(PresentationCode presentation, CancellationToken cancel);
     /// <summary>Lines of one presentation in one department, stale ones included and marked.</summary>
     ValueTask<IReadOnlyList<HeldLine>> LinesAsync(PresentationCode presentation, DepartmentCode department, CancellationToken cancel);
+    /// <summary>What the members of a molecule group last said of themselves, in one territory or (null) everywhere; empty while none has spoken.</summary>
+    ValueTask<IReadOnlyList<MemberRow>> MembersAsync(string group, TerritoryCode? territory, CancellationToken cancel);
     ValueTask<IReadOnlyList<ReportingState>> ReportingAsync(CancellationToken cancel);
 
     // Signals

@@ -1,3 +1,4 @@
+using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Territories;
@@ -12,6 +13,7 @@ internal sealed class RecordingPeers : IPeers
 {
     public bool Busy { get; set; }
     public List<DepartmentRow> Rows { get; } = [];
+    public List<(string Group, MemberRow Row)> Members { get; } = [];
     public List<SignalObservation> Observations { get; } = [];
     public List<IReadOnlyList<TerritoryFigures>> Tiles { get; } = [];
     public List<SignalChange> Changes { get; } = [];
@@ -22,6 +24,13 @@ internal sealed class RecordingPeers : IPeers
     {
         if (Busy) throw new EngineBusyException("full");
         Rows.Add(row);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ReportAsync(string group, MemberRow row)
+    {
+        if (Busy) throw new EngineBusyException("full");
+        Members.Add((group, row));
         return ValueTask.CompletedTask;
     }
 

@@ -119,6 +119,8 @@ public sealed class MoleculeGroupActor
         }
     }
 
+    public bool Holds(PresentationCode member) => _rows.ContainsKey(member);
+
     public async ValueTask TickAsync(DateTimeOffset now)
     {
         if (_hold) return;
@@ -133,6 +135,13 @@ public sealed class MoleculeGroupActor
         if (review) _watch.Repeat(now);
         if (review || _nextReview is null) _nextReview = _watch.Any ? now + ReviewEvery : null;
         await _watch.SayOwedAsync(_peers, now);
+    }
+
+    /// <summary>Judges what is dirty without waiting for its time.</summary>
+    public ValueTask DrainAsync(DateTimeOffset now)
+    {
+        if (!_hold && _dirty.Count > 0) Judge(now);
+        return TickAsync(now);
     }
 
     /// <summary>What the members last said, in <paramref name="territory"/> or everywhere.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Medistock.Realtime.Actors;
 using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Territories;
@@ -130,6 +131,13 @@ internal sealed class ClusterNation(
         }
         return _reporting.TryGetValue(department.Code, out var before) && real.GetElapsedTime(before.At) < ReportingHolds ? before.State : throw Rebuilding(department.Code.ToString());
     }));
+
+    public async ValueTask<IReadOnlyList<MemberRow>> MembersAsync(string group, TerritoryCode? territory, CancellationToken cancel)
+    {
+        // No actor is made for whatever group somebody asks for.
+        if (!keeper.Roll.Groups.Contains(group) && !parts.Local.Groups.ContainsKey(group)) return keeper.Whole ? [] : throw Rebuilding(group);
+        return (await AskAsync(() => grains.GetGrain<IMoleculeGroupGrain>(group).MembersAsync(territory?.Text ?? "")))?.Items ?? throw Rebuilding(group);
+    }
 
     // Signals
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Medistock.Realtime.Actors;
 using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Territories;
@@ -27,9 +28,11 @@ internal sealed partial class ClusterPeers(IGrainFactory grains, TileExchange ti
     // As many as there are departments and presentations.
     private readonly ConcurrentDictionary<DepartmentCode, Courier<EstablishmentContribution>> _departments = new();
     private readonly ConcurrentDictionary<PresentationCode, LatestCourier<DepartmentCode, DepartmentRow>> _presentations = new();
+    // As many as there are molecule groups.
+    private readonly ConcurrentDictionary<string, LatestCourier<PresentationCode, MemberRow>> _groups = new(StringComparer.Ordinal);
     private Courier<SignalObservation>? _board;
 
-    public int Waiting => _departments.Values.Sum(courier => courier.Waiting) + _presentations.Values.Sum(courier => courier.Waiting) + (_board?.Waiting ?? 0);
+    public int Waiting => _departments.Values.Sum(courier => courier.Waiting) + _presentations.Values.Sum(courier => courier.Waiting) + _groups.Values.Sum(courier => courier.Waiting) + (_board?.Waiting ?? 0);
     public int Longest => Math.Max(_board?.Waiting ?? 0, _departments.IsEmpty ? 0 : _departments.Values.Max(courier => courier.Waiting));
 
     public ValueTask ContributeAsync(DepartmentCode department, EstablishmentContribution contribution) => _departments.GetOrAdd(department, code =>
@@ -46,6 +49,17 @@ internal sealed partial class ClusterPeers(IGrainFactory grains, TileExchange ti
             var grain = grains.GetGrain<IPresentationGrain>(code.ToString());
             return new(batch => grain.ReceiveAsync(new Several<DepartmentRow>(batch)), DepartmentCode.All.Count, Patience, real, LogUndelivered);
         }).TrySend(row.Department, row);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Only a presentation's newest row counts, as a department's.</summary>
+    public ValueTask ReportAsync(string group, MemberRow row)
+    {
+        _groups.GetOrAdd(group, key =>
+        {
+            var grain = grains.GetGrain<IMoleculeGroupGrain>(key);
+            return new(batch => grain.ReceiveAsync(new Several<MemberRow>(batch)), MoleculeGroupActor.MemberLimit, Patience, real, LogUndelivered);
+        }).TrySend(row.Presentation, row);
         return ValueTask.CompletedTask;
     }
 
@@ -67,6 +81,7 @@ internal sealed partial class ClusterPeers(IGrainFactory grains, TileExchange ti
     {
         await Task.WhenAll(_departments.Values.Select(courier => courier.IdleAsync()));
         await Task.WhenAll(_presentations.Values.Select(courier => courier.IdleAsync()));
+        await Task.WhenAll(_groups.Values.Select(courier => courier.IdleAsync()));
         await (_board?.IdleAsync() ?? Task.CompletedTask);
     }
 

@@ -19,6 +19,7 @@ internal static class SignalWire
         if (seen.Subject.Presentation is { } presentation) writer.Presentation(presentation);
         writer.Maybe(seen.Subject.Establishment?.Text);
         writer.Byte((byte)seen.Subject.Link);
+        writer.Maybe(seen.Subject.Group);
         writer.Byte(seen.Severity is { } severity ? (byte)((byte)severity + 1) : (byte)0);
         writer.Varint((ulong)seen.Corroboration.Declarants);
         writer.Varint((ulong)seen.Corroboration.Establishments);
@@ -40,13 +41,17 @@ internal static class SignalWire
         writer.Ticks(seen.At);
     }
 
-    public static SignalObservation Observation(ref ByteReader reader)
+    public static SignalObservation Observation(ref ByteReader reader) => Observation(ref reader, grouped: true);
+    /// <summary>Version 1: before signals about molecule groups.</summary>
+    public static SignalObservation ObservationWithoutGroup(ref ByteReader reader) => Observation(ref reader, grouped: false);
+
+    private static SignalObservation Observation(ref ByteReader reader, bool grouped)
     {
         var kind = (SignalKind)reader.Byte();
         var territory = TerritoryCode.Parse(reader.Text());
         PresentationCode? presentation = reader.Flag() ? reader.Presentation() : null;
         Finess? establishment = reader.Maybe() is { } finess ? Finess.Parse(finess) : null;
-        var subject = new SignalSubject(territory, presentation, establishment, (EstablishmentKind)reader.Byte());
+        var subject = new SignalSubject(territory, presentation, establishment, (EstablishmentKind)reader.Byte(), grouped ? reader.Maybe() : null);
         Severity? severity = reader.Byte() is > 0 and var raised ? (Severity)(raised - 1) : null;
         return new(
             kind, subject, severity, new(reader.Count(), reader.Count(), reader.Count()), new(reader.Text(), reader.Number(), reader.Text(), reader.Flag(), reader.Text()),

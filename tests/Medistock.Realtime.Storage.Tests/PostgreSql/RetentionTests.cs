@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Territories;
@@ -36,6 +37,7 @@ public sealed class RetentionTests : IDisposable
 
         public ValueTask ContributeAsync(DepartmentCode department, EstablishmentContribution contribution) => ValueTask.CompletedTask;
         public ValueTask ReportAsync(PresentationCode presentation, DepartmentRow row) => ValueTask.CompletedTask;
+        public ValueTask ReportAsync(string group, MemberRow row) => ValueTask.CompletedTask;
         public ValueTask ObserveAsync(SignalObservation observation) => ValueTask.CompletedTask;
         public void Publish(IReadOnlyList<TerritoryFigures> figures)
         {
