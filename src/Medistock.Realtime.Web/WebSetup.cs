@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json.Serialization;
 using Medistock.Realtime.Web.Establishments;
+using Medistock.Realtime.Web.Groups;
 using Medistock.Realtime.Web.Helpers;
 using Medistock.Realtime.Web.Live;
 using Medistock.Realtime.Web.Pages;
@@ -68,6 +69,7 @@ public static class WebSetup
         app.MapSession();
         app.MapEstablishments();
         app.MapPresentations();
+        app.MapMoleculeGroups();
         app.MapTerritories();
         app.MapHelpers();
         app.MapSignals();

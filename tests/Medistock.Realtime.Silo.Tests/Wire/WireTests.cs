@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.Reflection;
 using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Forecasts;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Domain.Stock;
@@ -43,14 +45,21 @@ public class WireTests
         ["07-tiles"] = new Several<TerritoryFigures>([new(TerritoryCode.France, Propofol, Totals, Totals.Coverage, CoverageLevel.Critical, Thresholds.Pui, 17)]),
         ["08-held"] = new Several<HeldLine>([new(Place, EstablishmentKind.Pui, Known, At, true)]),
         ["09-reporting"] = new ReportingState(Mayenne, 12, 10, [Place], 4),
-        ["10-observations"] = new Several<SignalObservation>([new(SignalKind.Silence, new(TerritoryCode.Of(Mayenne), null, null, EstablishmentKind.Unknown), null, default, Standing.Rule, [new("part", null, "", "DEP-53", At)], At), new(SignalKind.Coverage, Standing.Subject, Severity.Info, Standing.Corroboration, Standing.Rule, Standing.Evidence, At)]),
+        ["10-observations"] = new Several<SignalObservation>([new(SignalKind.Silence, new(TerritoryCode.Of(Mayenne), null, null, EstablishmentKind.Unknown), null, default, Standing.Rule, [new("part", null, "", "DEP-53", At)], At), new(SignalKind.Coverage, Standing.Subject, Severity.Info, Standing.Corroboration, Standing.Rule, Standing.Evidence, At), new(SignalKind.Shift, new(TerritoryCode.France, null, null, EstablishmentKind.Pui, "a/b/adult"), Severity.Watch, default, Standing.Rule, [], At)]),
         ["11-signals"] = new Several<Signal>([Standing]),
         ["12-request"] = new SignalActionRequest(SignalActionKind.Snooze, 3, "k1", "demain", null, At),
         ["13-done"] = new SignalActionOutcome.Done(new(17, Standing)),
         ["14-not-found"] = new SignalActionOutcome.NotFound(),
         ["15-conflict"] = new SignalActionOutcome.VersionConflict(Standing),
         ["16-refused"] = new SignalActionOutcome.Refused("signal.state", "déjà close"),
+        ["17-members"] = new Several<MemberRow>([new(Propofol, 17, [
+            new(TerritoryCode.France, EstablishmentKind.Pui, Totals, Totals.Coverage, new(20_779, 70.5, 70, 60, 81.25, 10, -3.5, 0.25, 0.9),
+                new(At, new(2026, 12, 1), new(2026, 12, 5), null, 0.1, 0.6, 1, new(2026, 12, 4), 0.7, false), new(300, 310.5, null)),
+            new(TerritoryCode.Of(Mayenne), EstablishmentKind.Officine, LinkTotals.Empty(EstablishmentKind.Officine), CoverDays.Unknown(CoverageReason.Thin), new DemandPicture(-1, null, 0, 0, 0, 0, 0, 0, 0), null, null)])]),
     };
+
+    /// <summary>Kinds whose layout has changed since; the samples of the versions before are read still.</summary>
+    private static readonly Dictionary<string, int> Versions = new() { ["10-observations"] = 2 };
 
     public static TheoryData<string> Names => [.. Samples.Keys];
 
@@ -70,10 +79,20 @@ public class WireTests
     [Theory, MemberData(nameof(Names))]
     public void A_message_stands_on_the_wire_as_it_did_in_the_version_that_first_wrote_it(string name)
     {
-        var path = Path.Combine(AppContext.BaseDirectory, "Wire", "Golden", name + ".v1.hex");
+        var path = Path.Combine(AppContext.BaseDirectory, "Wire", "Golden", FileOf(name));
         var written = Convert.ToHexStringLower(Encode(Samples[name]));
-        if (Environment.GetEnvironmentVariable("MEDISTOCK_WRITE_GOLDEN") is { } folder) File.WriteAllText(Path.Combine(folder, name + ".v1.hex"), written + "\n");
+        if (Environment.GetEnvironmentVariable("MEDISTOCK_WRITE_GOLDEN") is { } folder) File.WriteAllText(Path.Combine(folder, FileOf(name)), written + "\n");
         else Assert.Equal(File.ReadAllText(path).Trim(), written);
+    }
+
+    private static string FileOf(string name) => $"{name}.v{Versions.GetValueOrDefault(name, 1)}.hex";
+
+    [Fact]
+    public void Observations_of_a_silo_that_knows_no_groups_are_read_still()
+    {
+        var golden = Convert.FromHexString(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Wire", "Golden", "10-observations.v1.hex")).Trim());
+        var read = Assert.IsType<Several<SignalObservation>>(WireKinds.Decode(golden)).Items;
+        Assert.Equivalent(((Several<SignalObservation>)Samples["10-observations"]).Items.Take(2), read, strict: true);
     }
 
     [Fact]
@@ -88,7 +107,7 @@ public class WireTests
     public void Every_grain_interface_and_method_has_an_alias_of_its_own()
     {
         var interfaces = typeof(IEstablishmentGrain).Assembly.GetTypes().Where(type => type.IsInterface && typeof(IAddressable).IsAssignableFrom(type)).ToList();
-        Assert.Equal(5, interfaces.Count);
+        Assert.Equal(6, interfaces.Count);
         Assert.All(interfaces, type => Assert.NotNull(type.GetCustomAttribute<AliasAttribute>()));
         foreach (var type in interfaces)
         {

@@ -46,8 +46,8 @@ internal sealed class Scoreboard
             if (told.Latest < 0) continue;
             var score = this[told.Kind];
             score.Events++;
-            var first = run.Spells.Where(spell => spell.Kind == told.Kind && told.Within(spell.Territory) && spell.From >= told.Earliest && spell.From <= told.Latest)
-                .Select(spell => (int?)spell.From).Min();
+            var first = run.Spells.Where(spell => spell.Kind == told.Kind && told.Within(spell.Territory) && spell.From <= told.Latest && (spell.To ?? int.MaxValue) > told.Earliest)
+                .Select(spell => (int?)Math.Max(spell.From, told.Earliest)).Min();
             if (first is { } day) score.Leads.Add(told.On - day);
         }
         foreach (var spell in run.Spells)
