@@ -43,7 +43,7 @@ internal static class SignalWire
 
     public static SignalObservation Observation(ref ByteReader reader) => Observation(ref reader, grouped: true);
     /// <summary>Version 1: before signals about molecule groups.</summary>
-    public static SignalObservation ObservationWithoutGroup(ref ByteReader reader) => Observation(ref reader, grouped: false);
+    public static SignalObservation ObservationOfVersion1(ref ByteReader reader) => Observation(ref reader, grouped: false);
 
     private static SignalObservation Observation(ref ByteReader reader, bool grouped)
     {

@@ -2,7 +2,6 @@ using Medistock.Realtime.Actors;
 using System.Buffers;
 using System.Collections.Frozen;
 using Medistock.Realtime.Actors.Establishments;
-using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Territories;
@@ -43,26 +42,22 @@ internal static class WireKinds
         Many<TerritoryFigures>(7, TerritoryWire.Figures, TerritoryWire.Figures),
         Many<HeldLine>(8, TerritoryWire.Held, TerritoryWire.Held),
         new Kind<ReportingState>(9, 1, TerritoryWire.Reporting, TerritoryWire.Reporting),
-        Many<SignalObservation>(10, SignalWire.Observation, SignalWire.Observation, version: 2),
+        Many<SignalObservation>(10, SignalWire.Observation, SignalWire.Observation),
         Many<Signal>(11, SignalWire.Signal, SignalWire.Signal),
         new Kind<SignalActionRequest>(12, 1, SignalWire.Request, SignalWire.Request),
         new Kind<SignalActionOutcome.Done>(13, 1, SignalWire.Done, SignalWire.Done),
         new Kind<SignalActionOutcome.NotFound>(14, 1, static (_, _) => { }, static (ref ByteReader _) => new()),
         new Kind<SignalActionOutcome.VersionConflict>(15, 1, SignalWire.Conflict, SignalWire.Conflict),
         new Kind<SignalActionOutcome.Refused>(16, 1, SignalWire.Refused, SignalWire.Refused),
-        Many<MemberRow>(17, GroupWire.Member, GroupWire.Member),
     ];
 
-    /// <summary>Layouts that are read, and no longer written.</summary>
-    private static readonly Kind[] Former = [Many<SignalObservation>(10, SignalWire.Observation, SignalWire.ObservationWithoutGroup)];
-
     private static readonly FrozenDictionary<Type, Kind> ByType = All.ToFrozenDictionary(kind => kind.Type);
-    private static readonly FrozenDictionary<(byte Number, byte Version), Kind> ByNumber = All.Concat(Former).ToFrozenDictionary(kind => (kind.Number, kind.Version));
+    private static readonly FrozenDictionary<byte, Kind> ByNumber = All.ToFrozenDictionary(kind => kind.Number);
 
     private static readonly FrozenSet<Type> Named = All.SelectMany(kind => new[] { kind.Type, kind.Type.BaseType! }).Where(type => type != typeof(object)).ToFrozenSet();
 
-    private static Kind<Several<T>> Many<T>(byte number, Encoder<T> encode, Decoder<T> decode, byte version = 1) => new(
-        number, version, (writer, several) => writer.Many(several.Items, encode), (ref ByteReader reader) => new(reader.Many(decode)));
+    private static Kind<Several<T>> Many<T>(byte number, Encoder<T> encode, Decoder<T> decode) => new(
+        number, 1, (writer, several) => writer.Many(several.Items, encode), (ref ByteReader reader) => new(reader.Many(decode)));
 
     public static IEnumerable<Type> Types => ByType.Keys;
     public static bool Knows(Type type) => ByType.ContainsKey(type);
@@ -83,7 +78,7 @@ internal static class WireKinds
     {
         var reader = new ByteReader(bytes);
         var (number, version) = (reader.Byte(), reader.Byte());
-        if (!ByNumber.TryGetValue((number, version), out var kind))
+        if (!ByNumber.TryGetValue(number, out var kind) || version != kind.Version)
             throw new InvalidDataException($"message of kind {number} in version {version}: a newer silo speaks; upgrade this one");
         return kind.Read(ref reader);
     }

@@ -31,6 +31,8 @@ public class WireTests
         "s-1", 3, SignalKind.Coverage, new(TerritoryCode.Of(Mayenne), Propofol, Place, EstablishmentKind.Pui), Severity.Critical, SignalState.Acknowledged, new(2, 3, 2),
         new("critical", 5, "jours", true, "MINSANTE 2020-100"), [new("couverture", 4.5, "jours", "530000001", At)], At, At, At, 7, "permanence", "k1", At, null, [new("k1", At, "vu")]);
 
+    private static readonly string Golden = Path.Combine(AppContext.BaseDirectory, "Wire", "Golden");
+
     private static readonly Dictionary<string, object> Samples = new()
     {
         ["01-batch"] = new ReportedBatch(new("00112233-4455-6677-8899-aabbccddeeff"), 0xDEADBEEFCAFE,
@@ -58,9 +60,6 @@ public class WireTests
             new(TerritoryCode.Of(Mayenne), EstablishmentKind.Officine, LinkTotals.Empty(EstablishmentKind.Officine), CoverDays.Unknown(CoverageReason.Thin), new DemandPicture(-1, null, 0, 0, 0, 0, 0, 0, 0), null, null)])]),
     };
 
-    /// <summary>Kinds whose layout has changed since; the samples of the versions before are read still.</summary>
-    private static readonly Dictionary<string, int> Versions = new() { ["10-observations"] = 2 };
-
     public static TheoryData<string> Names => [.. Samples.Keys];
 
     [Fact]
@@ -79,20 +78,17 @@ public class WireTests
     [Theory, MemberData(nameof(Names))]
     public void A_message_stands_on_the_wire_as_it_did_in_the_version_that_first_wrote_it(string name)
     {
-        var path = Path.Combine(AppContext.BaseDirectory, "Wire", "Golden", FileOf(name));
-        var written = Convert.ToHexStringLower(Encode(Samples[name]));
-        if (Environment.GetEnvironmentVariable("MEDISTOCK_WRITE_GOLDEN") is { } folder) File.WriteAllText(Path.Combine(folder, FileOf(name)), written + "\n");
-        else Assert.Equal(File.ReadAllText(path).Trim(), written);
+        var written = Encode(Samples[name]);
+        var file = $"{name}.v{written[1]}.hex";
+        if (Environment.GetEnvironmentVariable("MEDISTOCK_WRITE_GOLDEN") is { } folder) File.WriteAllText(Path.Combine(folder, file), Convert.ToHexStringLower(written) + "\n");
+        else Assert.Equal(File.ReadAllText(Path.Combine(Golden, file)).Trim(), Convert.ToHexStringLower(written));
     }
-
-    private static string FileOf(string name) => $"{name}.v{Versions.GetValueOrDefault(name, 1)}.hex";
 
     [Fact]
     public void Observations_of_a_silo_that_knows_no_groups_are_read_still()
     {
-        var golden = Convert.FromHexString(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Wire", "Golden", "10-observations.v1.hex")).Trim());
-        var read = Assert.IsType<Several<SignalObservation>>(WireKinds.Decode(golden)).Items;
-        Assert.Equivalent(((Several<SignalObservation>)Samples["10-observations"]).Items.Take(2), read, strict: true);
+        var read = Assert.IsType<Several<SignalObservation>>(WireKinds.Decode(Convert.FromHexString(File.ReadAllText(Path.Combine(Golden, "10-observations.v1.hex")).Trim())));
+        Assert.Equivalent(((Several<SignalObservation>)Samples["10-observations"]).Items.Take(2), read.Items, strict: true);
     }
 
     [Fact]
