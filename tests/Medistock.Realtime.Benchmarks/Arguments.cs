@@ -14,6 +14,9 @@ internal sealed class Arguments(string[] args)
         return at + 1 < args.Length ? args[at + 1] : throw new ArgumentException($"{name} wants a value");
     }
 
+    /// <summary>As given, one option and its value left out.</summary>
+    public IEnumerable<string> Without(string name) => Array.IndexOf(args, name) is >= 0 and var at ? args.Where((_, position) => position != at && position != at + 1) : args;
+
     public double Number(string name, double fallback) => double.Parse(Text(name, fallback.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
     public int Whole(string name, int fallback) => (int)Number(name, fallback);
 }

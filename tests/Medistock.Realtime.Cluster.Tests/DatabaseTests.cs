@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Medistock.Realtime.Cluster.Tests.Support;
-using Medistock.Realtime.Storage.Tests;
+using Medistock.Realtime.Testing.Disk;
 using Medistock.Realtime.Testing.PostgreSql;
 using Xunit.Abstractions;
 

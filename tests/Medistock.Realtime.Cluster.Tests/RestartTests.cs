@@ -42,4 +42,29 @@ public class RestartTests(ITestOutputHelper output)
         cluster.Say($"rolling restart: {Spread.Of(took)}");
         await Invariants.HoldAsync(cluster);
     }
+
+    /// <summary>As an upgrade runs: those that speak the first dialect leave one by one, and come back as what this program is. Both serve meanwhile.</summary>
+    [PostgreSqlFact]
+    public async Task Silos_of_two_versions_serve_side_by_side_while_one_replaces_the_other()
+    {
+        var place = new Upgraded();
+        await using var cluster = await RunningCluster.StartAsync(output, place);
+        foreach (var silo in cluster.Silos)
+        {
+            await cluster.Load.MoreAsync(100);
+            Assert.Equal(0, await silo.StopAsync());
+            place.Older = false;
+            await silo.StartAsync();
+            cluster.Say($"silo {silo.Number} is upgraded");
+            // Older and newer at once: each is asked.
+            await cluster.Load.MoreAsync(100);
+        }
+        await Invariants.HoldAsync(cluster);
+    }
+
+    private sealed class Upgraded : ClusterPlace
+    {
+        public bool Older { get; set; } = true;
+        public override SiloProcess Silo(int number, string store) => new(number, store, "127.0.0.1", $"http://127.0.0.1:{RunningProduct.FreePort()}", RunningProduct.FreePort(), [], () => Older ? ["--dialect", "1"] : []);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Medistock.Realtime.Testing.Disk;
 using Microsoft.Data.Sqlite;
 using Xunit.Abstractions;
 using static Medistock.Realtime.EndToEnd.Tests.Batches;

@@ -1,6 +1,7 @@
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Storage.Journals;
 using Medistock.Realtime.Storage.Sqlite;
+using Medistock.Realtime.Testing.Disk;
 using Microsoft.Data.Sqlite;
 
 namespace Medistock.Realtime.Storage.Tests;

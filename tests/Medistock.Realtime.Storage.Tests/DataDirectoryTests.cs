@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Medistock.Realtime.Storage.Data;
 using Medistock.Realtime.Storage.Schema;
+using Medistock.Realtime.Testing.Disk;
 
 namespace Medistock.Realtime.Storage.Tests;
 

@@ -2,6 +2,7 @@ using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Storage.Backup;
 using Medistock.Realtime.Storage.Data;
 using Medistock.Realtime.Storage.Verification;
+using Medistock.Realtime.Testing.Disk;
 
 namespace Medistock.Realtime.Storage.Tests;
 

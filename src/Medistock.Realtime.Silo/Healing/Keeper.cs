@@ -4,6 +4,7 @@ using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Silo.Grains;
 using Medistock.Realtime.Silo.Live;
 using Medistock.Realtime.Silo.Peers;
+using Medistock.Realtime.Silo.Wire;
 
 namespace Medistock.Realtime.Silo.Healing;
 
@@ -16,7 +17,7 @@ namespace Medistock.Realtime.Silo.Healing;
 /// instance is born: fill what was born blank. <see cref="HealAsync"/>, every 20 s: anti-entropy, as the single node's.
 /// </remarks>
 internal sealed partial class Keeper(
-    ActorParts parts, IGrainFactory grains, Nodes nodes, SignalReplica signals, TileExchange tiles, TimeProvider real, ILogger<Keeper> log) : IDisposable
+    ActorParts parts, IGrainFactory grains, Nodes nodes, SignalReplica signals, TileExchange tiles, Dialect dialect, TimeProvider real, ILogger<Keeper> log) : IDisposable
 {
     private const string StockStreams = "stock/";
     /// <summary>Establishments that are loaded at once: each reads a snapshot and the tail of its journal.</summary>
@@ -43,6 +44,9 @@ internal sealed partial class Keeper(
         await RollCallAsync(cancel);
         await WakeAsync(cancel);
     }
+
+    /// <summary>Finds out what all silos understand.</summary>
+    public Task AgreeAsync(CancellationToken cancel) => dialect.AgreeAsync([.. nodes.All.Where(silo => !silo.Equals(nodes.Self))], silo => nodes.At(silo).DialectAsync());
 
     public void Dispose()
     {

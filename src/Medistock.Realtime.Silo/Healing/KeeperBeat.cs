@@ -25,10 +25,11 @@ internal sealed partial class KeeperBeat(Keeper keeper, ActorParts parts, Signal
             return keeper.LookAsync(cancel);
         }
 
+        await TryAsync(keeper.AgreeAsync, stoppingToken);
         await TryAsync(LookAsync, stoppingToken);
         try
         {
-            await Task.WhenAll(EveryAsync(KeepEvery, LookAsync, stoppingToken), EveryAsync(HealEvery, keeper.HealAsync, stoppingToken), EveryAsync(ReadEvery, signals.CatchUpAsync, stoppingToken));
+            await Task.WhenAll(EveryAsync(KeepEvery, keeper.AgreeAsync, stoppingToken), EveryAsync(KeepEvery, LookAsync, stoppingToken), EveryAsync(HealEvery, keeper.HealAsync, stoppingToken), EveryAsync(ReadEvery, signals.CatchUpAsync, stoppingToken));
         }
         finally
         {

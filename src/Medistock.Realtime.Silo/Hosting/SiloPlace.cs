@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using Npgsql;
 using Orleans.Configuration;
 
@@ -13,7 +12,6 @@ internal static class SiloPlaceSetup
 {
     /// <summary>Never changed: Orleans keeps what belongs to a service under this name.</summary>
     private const string ServiceId = "medistock";
-    private const string PasswordVariable = "MEDISTOCK_CERTIFICATE_PASSWORD";
 
     /// <param name="connection">The store's: membership is a table in it, so that a silo that cannot reach the truth cannot be a member.</param>
     public static ISiloBuilder In(this ISiloBuilder silo, SiloPlace place, string connection)
@@ -28,33 +26,11 @@ internal static class SiloPlaceSetup
             // A few connections of its own: signs of life do not queue behind the journal.
             clustering.ConnectionString = new NpgsqlConnectionStringBuilder(connection) { MaxPoolSize = 4, CommandTimeout = 5, Timeout = 5, ApplicationName = "medistock-membership" }.ConnectionString;
         });
-        if (place.Certificate is not null) silo.UseTls(place.Certificate);
-        return silo;
-    }
-
-    /// <summary>
-    /// Both ends show a certificate. It is believed when the authority in the PFX issued it; where the PFX holds no authority, when it is the very same certificate.
-    /// </summary>
-    private static void UseTls(this ISiloBuilder silo, string file)
-    {
-        var all = X509CertificateLoader.LoadPkcs12CollectionFromFile(file, Environment.GetEnvironmentVariable(PasswordVariable));
-        var own = all.FirstOrDefault(one => one.HasPrivateKey) ?? throw new InvalidDataException($"{file} holds no private key");
-        var authorities = new X509Certificate2Collection(all.Where(one => !one.HasPrivateKey).ToArray());
-        silo.UseTls(own, tls =>
+        if (place.Certificate is { } certificate)
         {
-            tls.ClientCertificateMode = Orleans.Connections.Security.RemoteCertificateMode.RequireCertificate;
-            tls.RemoteCertificateValidation = (shown, _, _) => authorities.Count == 0 ? shown.RawDataMemory.Span.SequenceEqual(own.RawDataMemory.Span) : IssuedBy(authorities, shown);
-            tls.OnAuthenticateAsClient = (_, client) => client.TargetHost = own.GetNameInfo(X509NameType.DnsName, forIssuer: false);
-        });
-    }
-
-    private static bool IssuedBy(X509Certificate2Collection authorities, X509Certificate2 shown)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        // A private authority seldom publishes a list; certificates between silos are changed, not revoked.
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        return chain.Build(shown);
+            silo.Services.AddSingleton(provider => SiloTls.Load(certificate, provider.GetRequiredService<ILogger<SiloTls>>()));
+            silo.Services.AddOptions<SiloConnectionOptions>().Configure<SiloTls>((connections, tls) => tls.Guard(connections));
+        }
+        return silo;
     }
 }

@@ -20,7 +20,11 @@ namespace Medistock.Realtime.Silo.Hosting;
 /// <param name="Speed">Seconds of that clock per real second.</param>
 /// <param name="Between">Stands between each actor and the next; null: nothing does.</param>
 internal sealed record ClusterGround(
-    string Epoch, IJournal Journal, ISnapshots Snapshots, IReference Reference, CoverageRules Rules, TimeProvider Clock, double Speed, Func<IPeers, IPeers>? Between = null);
+    string Epoch, IJournal Journal, ISnapshots Snapshots, IReference Reference, CoverageRules Rules, TimeProvider Clock, double Speed, Func<IPeers, IPeers>? Between = null)
+{
+    /// <summary>See <see cref="Wire.Dialect"/>.</summary>
+    public int Dialect { get; init; } = Wire.Dialect.Newest;
+}
 
 /// <summary>Everything of a silo that does not depend on where it runs: actors, wire, keeper, live feed, and the times that make a failover short.</summary>
 internal static class SiloSetup
@@ -29,7 +33,7 @@ internal static class SiloSetup
     {
         silo.AddGrainService<NodeService>();
         silo.AddIncomingGrainCallFilter<PlainFailures>();
-        silo.Services.AddSingleton(ground).AddWire().AddActors(ground);
+        silo.Services.AddSingleton(ground).AddWire(ground.Dialect).AddActors(ground);
         silo.Configure<SiloMessagingOptions>(messaging =>
         {
             // Calls under way are not released when their silo is declared dead: only this is. Callers ask again, with the same key.
@@ -57,8 +61,9 @@ internal static class SiloSetup
         return silo;
     }
 
-    internal static IServiceCollection AddWire(this IServiceCollection services)
+    internal static IServiceCollection AddWire(this IServiceCollection services, int dialect = Dialect.Newest)
     {
+        services.AddSingleton(provider => new Dialect(dialect, provider.GetRequiredService<ILogger<Dialect>>()));
         services.AddSingleton<WireCodec>();
         services.AddSingleton<IGeneralizedCodec>(provider => provider.GetRequiredService<WireCodec>());
         services.AddSingleton<IGeneralizedCopier>(provider => provider.GetRequiredService<WireCodec>());

@@ -36,10 +36,13 @@ internal interface INodeService : IGrainService
     /// <summary>Figures of the presentations that live there. Null: one of them is being rebuilt.</summary>
     [Alias("coverage")]
     Task<Several<TerritoryFigures>?> CoverageAsync(string territory);
+    /// <summary>The newest dialect that this silo understands.</summary>
+    [Alias("dialect")]
+    Task<int> DialectAsync();
 }
 
 /// <summary>One in each silo, always there: not an actor, the silo's own ear.</summary>
-internal sealed class NodeService(GrainId id, Orleans.Runtime.Silo silo, ILoggerFactory log, LocalActors local, TileExchange tiles, SignalReplica signals, IGrainFactory grains)
+internal sealed class NodeService(GrainId id, Orleans.Runtime.Silo silo, ILoggerFactory log, LocalActors local, TileExchange tiles, SignalReplica signals, Dialect dialect, IGrainFactory grains)
     : GrainService(id, silo, log), INodeService
 {
     /// <summary>Presentations asked at once: they live in this silo.</summary>
@@ -56,6 +59,8 @@ internal sealed class NodeService(GrainId id, Orleans.Runtime.Silo silo, ILogger
         signals.Hint(sequence);
         return Task.CompletedTask;
     }
+
+    public Task<int> DialectAsync() => Task.FromResult(dialect.Most);
 
     public Task<NodeRoll> RollAsync() => Task.FromResult(Roll(local));
 

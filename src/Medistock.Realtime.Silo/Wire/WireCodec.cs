@@ -10,7 +10,7 @@ namespace Medistock.Realtime.Silo.Wire;
 
 /// <summary>Brings the actors' messages onto Orleans' wire, so that Domain and Actors need not know Orleans. All of them are immutable: a copy is the thing itself.</summary>
 [Alias(WireAlias)]
-internal sealed class WireCodec : IGeneralizedCodec, IGeneralizedCopier, ITypeFilter
+internal sealed class WireCodec(Dialect dialect) : IGeneralizedCodec, IGeneralizedCopier, ITypeFilter
 {
     public const string WireAlias = "medistock.wire";
     /// <summary>A buffer larger than this is not kept for the next message.</summary>
@@ -25,7 +25,7 @@ internal sealed class WireCodec : IGeneralizedCodec, IGeneralizedCopier, ITypeFi
         writer.WriteFieldHeader(fieldIdDelta, expectedType, typeof(WireCodec), WireType.LengthPrefixed);
         var buffer = _buffer ?? new(1024);
         _buffer = null;
-        WireKinds.Encode(value!, buffer);
+        WireKinds.Encode(value!, buffer, dialect.Spoken);
         writer.WriteVarUInt32((uint)buffer.WrittenCount);
         writer.Write(buffer.WrittenSpan);
         if (buffer.Capacity > LargestKept) return;

@@ -19,36 +19,51 @@ internal sealed record Several<T>(IReadOnlyList<T> Items);
 /// </summary>
 internal static class WireKinds
 {
-    private abstract record Kind(byte Number, byte Version, Type Type)
+    private abstract record Kind(byte Number, Type Type)
     {
-        public abstract void Write(ByteWriter writer, object value);
-        public abstract object Read(ref ByteReader reader);
+        public abstract void Write(ByteWriter writer, object value, int dialect);
+        /// <summary>Null: this program does not know the version.</summary>
+        public abstract object? Read(byte version, ref ByteReader reader);
     }
 
-    private sealed record Kind<T>(byte Number, byte Version, Encoder<T> Encode, Decoder<T> Decode) : Kind(Number, Version, typeof(T)) where T : class
+    /// <summary>How a value lies in the message.</summary>
+    /// <param name="Since">The first dialect in which it is written.</param>
+    private sealed record Layout<T>(byte Version, int Since, Encoder<T> Encode, Decoder<T> Decode);
+
+    /// <param name="Layouts">Oldest first; what a silo cannot be spared is read for as long as any silo writes it.</param>
+    private sealed record Kind<T>(byte Number, params Layout<T>[] Layouts) : Kind(Number, typeof(T)) where T : class
     {
-        public override void Write(ByteWriter writer, object value) => Encode(writer, (T)value);
-        public override object Read(ref ByteReader reader) => Decode(ref reader);
+        public Kind(byte number, Encoder<T> encode, Decoder<T> decode) : this(number, new Layout<T>(1, 1, encode, decode)) { }
+
+        public override void Write(ByteWriter writer, object value, int dialect)
+        {
+            // What no older silo knows goes to none: it has a layout since later only.
+            var layout = Array.FindLast(Layouts, one => one.Since <= dialect) ?? Layouts[0];
+            writer.Byte(layout.Version);
+            layout.Encode(writer, (T)value);
+        }
+
+        public override object? Read(byte version, ref ByteReader reader) => Array.Find(Layouts, one => one.Version == version) is { } layout ? layout.Decode(ref reader) : null;
     }
 
     private static readonly Kind[] All =
     [
-        new Kind<ReportedBatch>(1, 1, StockWire.Batch, StockWire.Batch),
-        new Kind<ReportOutcome.Recorded>(2, 1, StockWire.Recorded, StockWire.Recorded),
-        new Kind<ReportOutcome.Conflict>(3, 1, static (writer, conflict) => writer.Varint((ulong)conflict.Sequence), static (ref ByteReader reader) => new((long)reader.Varint())),
-        new Kind<EstablishmentFigures>(4, 1, StockWire.Establishment, StockWire.Establishment),
+        new Kind<ReportedBatch>(1, StockWire.Batch, StockWire.Batch),
+        new Kind<ReportOutcome.Recorded>(2, StockWire.Recorded, StockWire.Recorded),
+        new Kind<ReportOutcome.Conflict>(3, static (writer, conflict) => writer.Varint((ulong)conflict.Sequence), static (ref ByteReader reader) => new((long)reader.Varint())),
+        new Kind<EstablishmentFigures>(4, StockWire.Establishment, StockWire.Establishment),
         Many<EstablishmentContribution>(5, TerritoryWire.Contribution, TerritoryWire.Contribution),
         Many<DepartmentRow>(6, TerritoryWire.Row, TerritoryWire.Row),
         Many<TerritoryFigures>(7, TerritoryWire.Figures, TerritoryWire.Figures),
         Many<HeldLine>(8, TerritoryWire.Held, TerritoryWire.Held),
-        new Kind<ReportingState>(9, 1, TerritoryWire.Reporting, TerritoryWire.Reporting),
+        new Kind<ReportingState>(9, TerritoryWire.Reporting, TerritoryWire.Reporting),
         Many<SignalObservation>(10, SignalWire.Observation, SignalWire.Observation),
         Many<Signal>(11, SignalWire.Signal, SignalWire.Signal),
-        new Kind<SignalActionRequest>(12, 1, SignalWire.Request, SignalWire.Request),
-        new Kind<SignalActionOutcome.Done>(13, 1, SignalWire.Done, SignalWire.Done),
-        new Kind<SignalActionOutcome.NotFound>(14, 1, static (_, _) => { }, static (ref ByteReader _) => new()),
-        new Kind<SignalActionOutcome.VersionConflict>(15, 1, SignalWire.Conflict, SignalWire.Conflict),
-        new Kind<SignalActionOutcome.Refused>(16, 1, SignalWire.Refused, SignalWire.Refused),
+        new Kind<SignalActionRequest>(12, SignalWire.Request, SignalWire.Request),
+        new Kind<SignalActionOutcome.Done>(13, SignalWire.Done, SignalWire.Done),
+        new Kind<SignalActionOutcome.NotFound>(14, static (_, _) => { }, static (ref ByteReader _) => new()),
+        new Kind<SignalActionOutcome.VersionConflict>(15, SignalWire.Conflict, SignalWire.Conflict),
+        new Kind<SignalActionOutcome.Refused>(16, SignalWire.Refused, SignalWire.Refused),
     ];
 
     private static readonly FrozenDictionary<Type, Kind> ByType = All.ToFrozenDictionary(kind => kind.Type);
@@ -57,20 +72,20 @@ internal static class WireKinds
     private static readonly FrozenSet<Type> Named = All.SelectMany(kind => new[] { kind.Type, kind.Type.BaseType! }).Where(type => type != typeof(object)).ToFrozenSet();
 
     private static Kind<Several<T>> Many<T>(byte number, Encoder<T> encode, Decoder<T> decode) => new(
-        number, 1, (writer, several) => writer.Many(several.Items, encode), (ref ByteReader reader) => new(reader.Many(decode)));
+        number, (writer, several) => writer.Many(several.Items, encode), (ref ByteReader reader) => new(reader.Many(decode)));
 
     public static IEnumerable<Type> Types => ByType.Keys;
     public static bool Knows(Type type) => ByType.ContainsKey(type);
     /// <summary>Whether a signature may name the type: a kind, or what several kinds are cases of.</summary>
     public static bool Names(Type type) => Named.Contains(type);
 
-    public static void Encode(object value, ArrayBufferWriter<byte> output)
+    /// <param name="dialect">Understood by every silo that may read it; see <see cref="Dialect"/>.</param>
+    public static void Encode(object value, ArrayBufferWriter<byte> output, int dialect = Dialect.Newest)
     {
         var kind = ByType[value.GetType()];
         var writer = new ByteWriter(output);
         writer.Byte(kind.Number);
-        writer.Byte(kind.Version);
-        kind.Write(writer, value);
+        kind.Write(writer, value, dialect);
     }
 
     /// <exception cref="InvalidDataException">A newer silo says something that this program does not know.</exception>
@@ -78,8 +93,7 @@ internal static class WireKinds
     {
         var reader = new ByteReader(bytes);
         var (number, version) = (reader.Byte(), reader.Byte());
-        if (!ByNumber.TryGetValue(number, out var kind) || version != kind.Version)
-            throw new InvalidDataException($"message of kind {number} in version {version}: a newer silo speaks; upgrade this one");
-        return kind.Read(ref reader);
+        return (ByNumber.TryGetValue(number, out var kind) ? kind.Read(version, ref reader) : null)
+            ?? throw new InvalidDataException($"message of kind {number} in version {version}: a newer silo speaks; upgrade this one");
     }
 }

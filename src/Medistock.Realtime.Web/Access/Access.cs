@@ -25,6 +25,8 @@ public enum AccessAction : byte
     ReadStatus,
     /// <summary>Follow the live feed.</summary>
     Watch,
+    /// <summary>Look inside the engine: the cluster's own dashboard.</summary>
+    OperateEngine,
 }
 
 /// <summary>What an action is about. <see cref="Any"/> asks whether the action is open to the principal at all.</summary>
@@ -74,6 +76,7 @@ public static class Access
         AccessAction.ReadSignals => true,
         AccessAction.ActOnSignal => role is Role.Admin or Role.Officer,
         AccessAction.CommentSignal => role is Role.Admin or Role.Officer or Role.Evaluator or Role.Ars,
+        AccessAction.OperateEngine => role is Role.Admin,
         _ => false,
     };
 

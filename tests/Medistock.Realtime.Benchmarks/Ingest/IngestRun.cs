@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using Medistock.Realtime.Benchmarks.Measuring;
-using Medistock.Realtime.Storage.Data;
 
 namespace Medistock.Realtime.Benchmarks.Ingest;
 
@@ -18,8 +16,6 @@ internal static class IngestRun
     private const int Establishments = 23_700, Presentations = 150, ServerCore = 0, WarmupRounds = 2;
     private const ulong Seed = 42;
     private static readonly (int Size, int LinesARound)[] Sizes = [(1, 60_000), (20, 400_000), (200, 800_000)];
-    /// <summary>W's nine days begin on January 10; the server's clock stands behind them.</summary>
-    private static readonly DateTimeOffset Now = new(2026, 1, 20, 0, 0, 0, TimeSpan.Zero);
 
     private readonly record struct Round(double LinesPerSecond, double CpuMicros, double JournalBytes, double FolderBytes);
 
@@ -39,8 +35,7 @@ internal static class IngestRun
         Directory.CreateDirectory(folder);
         try
         {
-            var departments = WorkReference.Departments();
-            ExerciseDirectory.Make(data, DataClock.Accelerated(Now, 1, DateTimeOffset.UtcNow), WorkReference.Presentations(Presentations), WorkReference.Establishments(Establishments, departments), departments);
+            WorkReference.Found(data, Establishments, Presentations);
             var work = Workload.Make(Establishments, Presentations, linesARound * (options.Rounds + WarmupRounds), Seed, size);
             await using var server = await ServerUnderTest.StartAsync(data, ServerCore, TimeSpan.FromMinutes(2));
             await using var ceiling = options.Peer is null ? null : await Ceiling.StartAsync(options.Peer, folder, ServerCore);
@@ -69,35 +64,20 @@ internal static class IngestRun
 
     private static void Write(Table table, int size, List<Round> ours, List<Round> theirs, Latencies latency)
     {
-        string Ratio(Func<Round, double> of, string format) => theirs.Count == 0 ? "–" : Median(ours.Zip(theirs, (mine, other) => of(mine) / of(other))).ToString(format);
-        string Theirs(Func<Round, double> of, string format) => theirs.Count == 0 ? "–" : Median(theirs.Select(of)).ToString(format);
-        table.Row($"{size}", Median(ours.Select(round => round.LinesPerSecond)).ToString("N0"), Median(ours.Select(round => round.CpuMicros)).ToString("0.0"), latency.ToString(),
-            Median(ours.Select(round => round.JournalBytes)).ToString("0"), Median(ours.Select(round => round.FolderBytes)).ToString("0"),
+        string Ratio(Func<Round, double> of, string format) => theirs.Count == 0 ? "–" : Rounds.Median(ours.Zip(theirs, (mine, other) => of(mine) / of(other))).ToString(format);
+        string Theirs(Func<Round, double> of, string format) => theirs.Count == 0 ? "–" : Rounds.Median(theirs.Select(of)).ToString(format);
+        table.Row($"{size}", Rounds.Median(ours.Select(round => round.LinesPerSecond)).ToString("N0"), Rounds.Median(ours.Select(round => round.CpuMicros)).ToString("0.0"), latency.ToString(),
+            Rounds.Median(ours.Select(round => round.JournalBytes)).ToString("0"), Rounds.Median(ours.Select(round => round.FolderBytes)).ToString("0"),
             Theirs(round => round.LinesPerSecond, "N0"), Theirs(round => round.CpuMicros, "0.0"), Ratio(round => round.LinesPerSecond, "0 %"), Ratio(round => round.CpuMicros, "0.0"));
     }
 
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;
-    }
-
-    /// <summary>Each establishment's requests go over one connection, in order.</summary>
     private static async Task<Round> PostAsync(
         Uri address, int process, string? data, WorkRequest[] requests, Workload work, Func<WorkRequest, byte[]> bytes, int connections, Latencies latency)
     {
-        var queues = Enumerable.Range(0, connections).Select(_ => new List<byte[]>()).ToArray();
-        foreach (var request in requests) queues[work.Lines[request.First].Establishment % connections].Add(bytes(request));
         var journal = data is null ? 0 : JournalBytes(data);
         var folder = data is null ? 0 : ProcessMeter.Folder(data);
-        var cpu = ProcessMeter.Cpu(process);
-        var began = Stopwatch.GetTimestamp();
-        await Task.WhenAll(queues.Select(async queue =>
-        {
-            using var connection = new RawConnection(address);
-            foreach (var request in queue) await connection.PostAsync(request, latency);
-        }));
-        var took = Stopwatch.GetElapsedTime(began);
+        var cpu = TimeSpan.Zero;
+        var took = await Rounds.PostAsync([address], requests, work, bytes, connections, latency, () => cpu = ProcessMeter.Cpu(process));
         var used = ProcessMeter.Cpu(process) - cpu;
         double lines = requests.Sum(request => request.Count);
         return new(lines / took.TotalSeconds, used.TotalMicroseconds / lines, data is null ? 0 : (JournalBytes(data) - journal) / lines, data is null ? 0 : (ProcessMeter.Folder(data) - folder) / lines);

@@ -1,7 +1,9 @@
 using System.Globalization;
+using Medistock.Realtime.Benchmarks.Measuring;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Sources.Demo;
+using Medistock.Realtime.Storage.Data;
 
 namespace Medistock.Realtime.Benchmarks.Ingest;
 
@@ -30,5 +32,12 @@ internal static class WorkReference
             Finess.Parse(FinessOf(e)), null, $"W {e}", e >= count * Officines ? EstablishmentKind.Pui : EstablishmentKind.Officine, departments[of[e]].Code, null, true, null));
     }
 
-    public static IReadOnlyList<Department> Departments() => [.. DemoPack.Load().Departments.OrderBy(department => department.Code).Take(Workload.Departments)];
+    /// <summary>A fresh data directory that knows all of them; its clock stands behind W's nine days, which end on January 19.</summary>
+    public static void Found(string data, int establishments, int presentations)
+    {
+        var departments = Departments();
+        ExerciseDirectory.Make(data, DataClock.Accelerated(new(2026, 1, 20, 0, 0, 0, TimeSpan.Zero), 1, DateTimeOffset.UtcNow), Presentations(presentations), Establishments(establishments, departments), departments);
+    }
+
+    private static IReadOnlyList<Department> Departments() => [.. DemoPack.Load().Departments.OrderBy(department => department.Code).Take(Workload.Departments)];
 }

@@ -24,12 +24,21 @@ internal sealed partial class ServerUnderTest : IAsyncDisposable
     public string Output { get { lock (_output) return string.Join('\n', _output); } }
 
     /// <param name="core">Bound to this core; null: to none.</param>
-    public static async Task<ServerUnderTest> StartAsync(string data, int? core, TimeSpan within)
+    public static Task<ServerUnderTest> StartAsync(string data, int? core, TimeSpan within) =>
+        StartAsync(core, within, Path.Combine(AppContext.BaseDirectory, "medistock.dll"), "serve", "--data", data);
+
+    /// <summary><c>medistock-silo serve</c>, one of those that share a store.</summary>
+    /// <param name="build">Folder of the built program.</param>
+    public static Task<ServerUnderTest> StartSiloAsync(string build, string store, int core, TimeSpan within) =>
+        StartAsync(core, within, Path.Combine(build, "medistock-silo.dll"), "serve", "--store", store, "--silo-port", $"{FreePort()}");
+
+    private static async Task<ServerUnderTest> StartAsync(int? core, TimeSpan within, params string[] command)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo(core is null ? "dotnet" : "taskset") { RedirectStandardOutput = true, RedirectStandardError = true };
         if (core is { } pinned) foreach (var word in new[] { "-c", $"{pinned}", "dotnet" }) start.ArgumentList.Add(word);
-        foreach (var word in new[] { Path.Combine(AppContext.BaseDirectory, "medistock.dll"), "serve", "--data", data, "--urls", address.ToString() }) start.ArgumentList.Add(word);
+        foreach (var word in command) start.ArgumentList.Add(word);
+        foreach (var word in new[] { "--urls", address.ToString() }) start.ArgumentList.Add(word);
         start.Environment["MEDISTOCK_ADMIN_KEY"] = AdminKey;
         var began = Stopwatch.GetTimestamp();
         var process = new Process { StartInfo = start };

@@ -5,7 +5,8 @@ namespace Medistock.Realtime.Cluster.Tests.Support;
 /// <summary>The real <c>medistock-silo serve</c>, under an address that it keeps over its deaths.</summary>
 /// <param name="prefix">Words before the command line: the network that it is to live in.</param>
 /// <param name="address">Under which the other silos reach it.</param>
-internal sealed class SiloProcess(int number, string store, string address, string url, int port, IReadOnlyList<string> prefix) : RunningProduct(url)
+/// <param name="options">More of the command line, asked at each start.</param>
+internal sealed class SiloProcess(int number, string store, string address, string url, int port, IReadOnlyList<string> prefix, Func<IReadOnlyList<string>>? options = null) : RunningProduct(url)
 {
     /// <summary>A pharmacy's software does not wait for ever for a server that stands still.</summary>
     private static readonly TimeSpan SenderPatience = TimeSpan.FromSeconds(6);
@@ -20,7 +21,7 @@ internal sealed class SiloProcess(int number, string store, string address, stri
     protected override IReadOnlyList<string> Command =>
     [
         .. prefix, "dotnet", Path.Combine(AppContext.BaseDirectory, "medistock-silo.dll"), "serve", "--store", store, "--urls", Url,
-        "--silo-port", port.ToString(CultureInfo.InvariantCulture), "--advertise", address, "--cluster", RunningCluster.Name, "--drain-seconds", "1",
+        "--silo-port", port.ToString(CultureInfo.InvariantCulture), "--advertise", address, "--cluster", RunningCluster.Name, "--drain-seconds", "1", .. options?.Invoke() ?? [],
     ];
 
     private static HttpClient MakeSender(string url)

@@ -4,6 +4,7 @@ using Medistock.Realtime.Storage.Journals;
 using Medistock.Realtime.Storage.PostgreSql;
 using Medistock.Realtime.Storage.Stores;
 using Medistock.Realtime.Storage.Tests.Suite;
+using Medistock.Realtime.Testing.Disk;
 using Medistock.Realtime.Testing.PostgreSql;
 
 namespace Medistock.Realtime.Storage.Tests.PostgreSql;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Medistock.Realtime.Storage.Tests;
+namespace Medistock.Realtime.Testing.Disk;
 
 /// <summary>A file system of a few megabytes in memory, mounted over a folder.</summary>
 public sealed class SmallDisk : IDisposable
