@@ -79,7 +79,7 @@ internal static class SiloSetup
         services.AddSingleton(provider => new SignalReplica(ground.Journal, ground.Clock, provider.GetRequiredService<ILogger<SignalReplica>>()));
         services.AddSingleton(provider => new TileExchange(silo => provider.GetRequiredService<Nodes>().At(silo), real, provider.GetRequiredService<ILogger<TileExchange>>()));
         services.AddSingleton(provider => new ClusterPeers(provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TileExchange>(),
-            provider.GetRequiredService<SignalReplica>(), real, provider.GetRequiredService<ILogger<ClusterPeers>>()));
+            provider.GetRequiredService<SignalReplica>(), provider.GetRequiredService<Dialect>(), real, provider.GetRequiredService<ILogger<ClusterPeers>>()));
         services.AddSingleton(provider =>
         {
             var peers = provider.GetRequiredService<ClusterPeers>();

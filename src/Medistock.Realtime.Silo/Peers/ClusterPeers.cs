@@ -18,7 +18,7 @@ namespace Medistock.Realtime.Silo.Peers;
 /// How the actors of this silo reach the next, wherever it lives: left to right only, by a courier for each receiver. A turn waits for room at the
 /// courier, never for the receiver's work, so that a chain of calls never forms.
 /// </summary>
-internal sealed partial class ClusterPeers(IGrainFactory grains, TileExchange tiles, SignalReplica signals, TimeProvider real, ILogger<ClusterPeers> log) : IPeers
+internal sealed partial class ClusterPeers(IGrainFactory grains, TileExchange tiles, SignalReplica signals, Dialect dialect, TimeProvider real, ILogger<ClusterPeers> log) : IPeers
 {
     /// <summary>Messages that wait for one actor in this silo: as many as a mailbox of the single node takes.</summary>
     public const int Capacity = 512;
@@ -64,8 +64,9 @@ internal sealed partial class ClusterPeers(IGrainFactory grains, TileExchange ti
     }
 
     /// <summary>Refused rather than waited for, as the single node does: what is refused stays owed and is said again. What is taken is delivered, however long the board is away.</summary>
+    /// <remarks>Likewise what is about a molecule group, while some silo of an older version could not read of which.</remarks>
     public ValueTask ObserveAsync(SignalObservation observation) =>
-        Board.TrySend(observation) ? ValueTask.CompletedTask : throw new EngineBusyException("the signal board has enough to do");
+        (observation.Subject.Group is null || dialect.Spoken >= Dialect.Groups) && Board.TrySend(observation) ? ValueTask.CompletedTask : throw new EngineBusyException("the signal board has enough to do");
 
     public void Publish(IReadOnlyList<TerritoryFigures> figures) => tiles.Publish(figures);
 

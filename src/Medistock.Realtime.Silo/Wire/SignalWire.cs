@@ -11,7 +11,11 @@ namespace Medistock.Realtime.Silo.Wire;
 /// <summary>What rules saw, and what people do about it.</summary>
 internal static class SignalWire
 {
-    public static void Observation(ByteWriter writer, SignalObservation seen)
+    public static void Observation(ByteWriter writer, SignalObservation seen) => Observation(writer, seen, grouped: true);
+    /// <summary>Version 1: before signals about molecule groups; who would send one to a silo that knows none is refused by the courier.</summary>
+    public static void ObservationOfVersion1(ByteWriter writer, SignalObservation seen) => Observation(writer, seen, grouped: false);
+
+    private static void Observation(ByteWriter writer, SignalObservation seen, bool grouped)
     {
         writer.Byte((byte)seen.Kind);
         writer.Text(seen.Subject.Territory.Text);
@@ -19,7 +23,7 @@ internal static class SignalWire
         if (seen.Subject.Presentation is { } presentation) writer.Presentation(presentation);
         writer.Maybe(seen.Subject.Establishment?.Text);
         writer.Byte((byte)seen.Subject.Link);
-        writer.Maybe(seen.Subject.Group);
+        if (grouped) writer.Maybe(seen.Subject.Group);
         writer.Byte(seen.Severity is { } severity ? (byte)((byte)severity + 1) : (byte)0);
         writer.Varint((ulong)seen.Corroboration.Declarants);
         writer.Varint((ulong)seen.Corroboration.Establishments);
@@ -42,7 +46,6 @@ internal static class SignalWire
     }
 
     public static SignalObservation Observation(ref ByteReader reader) => Observation(ref reader, grouped: true);
-    /// <summary>Version 1: before signals about molecule groups.</summary>
     public static SignalObservation ObservationOfVersion1(ref ByteReader reader) => Observation(ref reader, grouped: false);
 
     private static SignalObservation Observation(ref ByteReader reader, bool grouped)

@@ -2,6 +2,7 @@ using Medistock.Realtime.Actors;
 using System.Buffers;
 using System.Collections.Frozen;
 using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Territories;
@@ -57,13 +58,14 @@ internal static class WireKinds
         Many<TerritoryFigures>(7, TerritoryWire.Figures, TerritoryWire.Figures),
         Many<HeldLine>(8, TerritoryWire.Held, TerritoryWire.Held),
         new Kind<ReportingState>(9, TerritoryWire.Reporting, TerritoryWire.Reporting),
-        Many<SignalObservation>(10, SignalWire.Observation, SignalWire.Observation),
+        new Kind<Several<SignalObservation>>(10, Some<SignalObservation>(1, 1, SignalWire.ObservationOfVersion1, SignalWire.ObservationOfVersion1), Some<SignalObservation>(2, 2, SignalWire.Observation, SignalWire.Observation)),
         Many<Signal>(11, SignalWire.Signal, SignalWire.Signal),
         new Kind<SignalActionRequest>(12, SignalWire.Request, SignalWire.Request),
         new Kind<SignalActionOutcome.Done>(13, SignalWire.Done, SignalWire.Done),
         new Kind<SignalActionOutcome.NotFound>(14, static (_, _) => { }, static (ref ByteReader _) => new()),
         new Kind<SignalActionOutcome.VersionConflict>(15, SignalWire.Conflict, SignalWire.Conflict),
         new Kind<SignalActionOutcome.Refused>(16, SignalWire.Refused, SignalWire.Refused),
+        Many<MemberRow>(17, GroupWire.Member, GroupWire.Member),
     ];
 
     private static readonly FrozenDictionary<Type, Kind> ByType = All.ToFrozenDictionary(kind => kind.Type);
@@ -73,6 +75,9 @@ internal static class WireKinds
 
     private static Kind<Several<T>> Many<T>(byte number, Encoder<T> encode, Decoder<T> decode) => new(
         number, (writer, several) => writer.Many(several.Items, encode), (ref ByteReader reader) => new(reader.Many(decode)));
+
+    private static Layout<Several<T>> Some<T>(byte version, int since, Encoder<T> encode, Decoder<T> decode) => new(
+        version, since, (writer, several) => writer.Many(several.Items, encode), (ref ByteReader reader) => new(reader.Many(decode)));
 
     public static IEnumerable<Type> Types => ByType.Keys;
     public static bool Knows(Type type) => ByType.ContainsKey(type);
