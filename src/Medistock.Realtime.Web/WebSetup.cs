@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json.Serialization;
 using Medistock.Realtime.Web.Establishments;
 using Medistock.Realtime.Web.Forecasts;
+using Medistock.Realtime.Web.Groups;
 using Medistock.Realtime.Web.Helpers;
 using Medistock.Realtime.Web.Live;
 using Medistock.Realtime.Web.Pages;
@@ -70,6 +71,7 @@ public static class WebSetup
         app.MapEstablishments();
         app.MapPresentations();
         app.MapForecasts();
+        app.MapMoleculeGroups();
         app.MapTerritories();
         app.MapHelpers();
         app.MapSignals();

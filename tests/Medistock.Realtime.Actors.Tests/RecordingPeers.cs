@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors.Forecasts;
+using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Territories;
@@ -13,6 +14,7 @@ internal sealed class RecordingPeers : IPeers
 {
     public bool Busy { get; set; }
     public List<DepartmentRow> Rows { get; } = [];
+    public List<(string Group, MemberRow Row)> Members { get; } = [];
     public List<SignalObservation> Observations { get; } = [];
     public List<IReadOnlyList<TerritoryFigures>> Tiles { get; } = [];
     public ShapeTable Shapes { get; } = new();
@@ -24,6 +26,13 @@ internal sealed class RecordingPeers : IPeers
     {
         if (Busy) throw new EngineBusyException("full");
         Rows.Add(row);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ReportAsync(string group, MemberRow row)
+    {
+        if (Busy) throw new EngineBusyException("full");
+        Members.Add((group, row));
         return ValueTask.CompletedTask;
     }
 

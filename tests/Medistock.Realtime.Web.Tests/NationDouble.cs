@@ -3,6 +3,7 @@ using System.Reactive.Subjects;
 using Medistock.Realtime.Actors;
 using Medistock.Realtime.Actors.Establishments;
 using Medistock.Realtime.Actors.Forecasts;
+using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Territories;
@@ -56,6 +57,10 @@ internal sealed class NationDouble : INation, IDisposable
         new(Establishments.TryGetValue(establishment, out var figures)
             ? figures with { Lines = [.. figures.Lines.Where(line => presentation is null || line.Presentation == presentation)] }
             : Book.Current.Find(establishment) is { } known ? new EstablishmentFigures(establishment, known, 0, null, null, false, false, []) : null);
+
+    public Dictionary<string, IReadOnlyList<MemberRow>> Members { get; } = [];
+    public ValueTask<IReadOnlyList<MemberRow>> MembersAsync(string group, TerritoryCode? territory, CancellationToken cancel) => new(Members.TryGetValue(group, out var rows)
+        ? [.. rows.Select(row => row with { Territories = [.. row.Territories.Where(picture => territory is null || picture.Territory == territory)] })] : []);
 
     public ValueTask<IReadOnlyList<TerritoryFigures>> CoverageAsync(TerritoryCode territory, CancellationToken cancel)
     {

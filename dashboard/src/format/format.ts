@@ -60,6 +60,7 @@ export const stateText: { readonly [state in SignalState]: string } = {
 
 const kinds: { readonly [kind: string]: string } = {
   coverage: 'Couverture', territorial: 'Territoire', silence: 'Silence', depletion: 'Épuisement', surge: 'Hausse', hoarding: 'Thésaurisation',
+  shift: 'Report', 'safety-stock': 'Stock de sécurité', arrival: 'Arrivage', epidemic: 'Épidémie',
 };
 export const kindText = (kind: string): string => kinds[kind] ?? kind;
 
@@ -96,6 +97,9 @@ export function shortLabel(label: string): string {
 const rules: { readonly [rule: string]: string } = {
   'coverage.critical': 'Couverture sous le seuil critique', 'coverage.alert': "Couverture sous le seuil d'alerte",
   'silence.establishment': 'Établissement muet', 'silence.share': 'Part déclarante en baisse',
+  'depletion.soon': 'Rupture de stock probable sous quelques jours', 'depletion.before-arrival': "Rupture de stock probable avant l'arrivage",
+  'surge.week-above-expected': 'Demande au-dessus de son attendu', 'hoarding.stock-rises': 'Stock en hausse sans consommation',
+  'shift.alternative-rises': "Une alternative monte pendant qu'une autre manque",
   'territorial.upstream-green': 'Département en tension alors que la nation est couverte',
 };
 /** The rule in words, with its stable name for whoever looks it up. */

@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors.Forecasts;
+using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Codes;
@@ -8,7 +9,7 @@ using Medistock.Realtime.Domain.Coverage;
 namespace Medistock.Realtime.Actors.Ports;
 
 /// <summary>
-/// How one actor reaches the next, left to right only: establishment → department → presentation → signal board → live feed.
+/// How one actor reaches the next, left to right only: establishment → department → presentation → molecule group → signal board → live feed.
 /// Messages carry absolute values with a version, so a lost, repeated or re-ordered one does no harm.
 /// Calls wait for room in the receiver's mailbox, not for the work to be done.
 /// </summary>
@@ -16,6 +17,8 @@ public interface IPeers
 {
     ValueTask ContributeAsync(DepartmentCode department, EstablishmentContribution contribution);
     ValueTask ReportAsync(PresentationCode presentation, DepartmentRow row);
+    /// <summary>What a presentation says to its molecule group.</summary>
+    ValueTask ReportAsync(string group, MemberRow row);
     ValueTask ObserveAsync(SignalObservation observation);
     /// <summary>Tiles for the live feed: absolute, droppable.</summary>
     void Publish(IReadOnlyList<TerritoryFigures> figures);

@@ -24,6 +24,8 @@ public sealed partial class PresentationActor
     private static readonly TimeSpan PictureEvery = TimeSpan.FromMinutes(1), SaveAgain = TimeSpan.FromMinutes(1);
     /// <summary>Shapes may be lost on their way, and processes are born that never heard of them.</summary>
     private static readonly TimeSpan ShapesEvery = TimeSpan.FromHours(1);
+    /// <summary>A row that the group did not get, or has lost, is said again.</summary>
+    private static readonly TimeSpan MemberEvery = TimeSpan.FromMinutes(10);
     private readonly TerritoryForecasts _forecasts;
     private readonly LocalCalendar _paris = LocalCalendar.Of("Europe/Paris");
     private DateTimeOffset? _pictureDue, _unsavedSince;
@@ -62,7 +64,7 @@ public sealed partial class PresentationActor
     public void SetArrivals(TerritoryCode territory, EstablishmentKind link, ReadOnlySpan<PlannedArrival> arrivals, DateTimeOffset now)
     {
         _forecasts.SetArrivals(territory, link, arrivals);
-        _pictureDue ??= now + PictureEvery;
+        PictureBy(now + PictureEvery);
     }
 
     /// <summary>Begins a new reference period from <paramref name="day"/> on. False: nothing is known of the territory.</summary>
@@ -71,7 +73,7 @@ public sealed partial class PresentationActor
         if (_forecasts.Find(territory, link) is not { } series) return false;
         series.Reset(day, reason);
         (_learnt, _unsavedSince) = (true, _unsavedSince ?? now);
-        _pictureDue ??= now + PictureEvery;
+        PictureBy(now + PictureEvery);
         return true;
     }
 
@@ -99,12 +101,12 @@ public sealed partial class PresentationActor
             _learnt = true;
             _unsavedSince ??= now;
         }
-        _pictureDue ??= now + PictureEvery;
+        PictureBy(now + PictureEvery);
     }
 
     private DateTimeOffset? ForecastDue => Rebuilding ? null : _pictureDue;
 
-    private void TickForecasts(DateTimeOffset now)
+    private async ValueTask TickForecastsAsync(DateTimeOffset now)
     {
         if (Rebuilding || _pictureDue is not { } due || now < due) return;
         var today = DayOf(now);
@@ -115,11 +117,25 @@ public sealed partial class PresentationActor
         }
         if (_learnt) _forecasts.Reconcile();
         if (_learnt || now - _shapesAt >= ShapesEvery) PublishShapes(now);
-        if (MakePictures(today, now) || _learnt) Member = new(Code, _version = Versions.Next(_version, now), Pictures());
+        if (MakePictures(today, now) || _learnt) (Member, _memberOwed) = (new(Code, _version = Versions.Next(_version, now), Pictures()), true);
         _learnt = false;
         // With the nation's day departments let go of it: it is saved before the day can be lost in two places.
         if (_unsavedSince is { } since && (now - since >= SaveEvery || (_nationLearnt && now - _savedAt >= SaveAgain))) SaveForecasts(now);
-        _pictureDue = _forecasts.Waits || _unsavedSince is not null ? now + PictureEvery : null;
+        _pictureDue = Member is null ? null : now + MemberEvery;
+        if (_forecasts.Waits || _unsavedSince is not null) PictureBy(now + PictureEvery);
+        await TellGroupAsync(now);
+    }
+
+    private void PictureBy(DateTimeOffset at)
+    {
+        if (!(_pictureDue <= at)) _pictureDue = at;
+    }
+
+    private async ValueTask TellGroupAsync(DateTimeOffset now)
+    {
+        if (Member is not { } member || (!_memberOwed && now - _memberAt < MemberEvery) || _map.Book.Find(Code)?.Group is not { Length: > 0 } group) return;
+        await _peers.ReportAsync(group, member);
+        (_memberOwed, _memberAt) = (false, now);
     }
 
     private bool MakePictures(int today, DateTimeOffset now)

@@ -116,7 +116,7 @@ public sealed partial class PresentationActor
         if (_hold) return;
         if (_judgeAll) JudgeAll(now);
         if (_nextReview is { } review && now >= review) Review(now);
-        TickForecasts(now);
+        await TickForecastsAsync(now);
         await SayOwedAsync(now);
     }
 

@@ -28,6 +28,8 @@ internal sealed class TerritoryMap(Func<ReferenceBook> reference)
     private readonly Dictionary<DepartmentCode, TerritoryCode[]> _known = [];
     private ReferenceBook? _book;
 
+    public ReferenceBook Book => _book ?? reference();
+
     /// <summary>True once after each change of book: everything is to be summed again.</summary>
     public bool Renew()
     {

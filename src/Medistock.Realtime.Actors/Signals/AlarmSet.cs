@@ -28,6 +28,9 @@ internal sealed class AlarmSet<TKey, TState>(TimeSpan repeatEvery) where TKey : 
 
     public TState StateOf(TKey key) => _entries.TryGetValue(key, out var entry) ? entry.State : default;
 
+    public bool Holds(TKey key) => _entries.ContainsKey(key);
+    public bool Stands(TKey key) => _entries.TryGetValue(key, out var entry) && entry.Stands;
+
     /// <summary>Keys as of now: alarms may be set while they are walked.</summary>
     public IReadOnlyList<TKey> Keys() => [.. _entries.Keys];
 

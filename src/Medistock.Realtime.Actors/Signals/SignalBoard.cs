@@ -233,7 +233,7 @@ public sealed partial class SignalBoard(IJournal journal, IPeers peers)
     private ValueTask<SignalChange> OpenAsync(SignalObservation seen, DateTimeOffset now) => CommitAsync(
         SignalChangeReason.Opened, SignalLifecycle.Open(SignalId.Of(Head + 1), seen, now), SignalLifecycle.System, now, CancellationToken.None);
 
-    private static bool IsGroupable(SignalSubject subject) => subject.Presentation is not null || subject.Establishment is not null;
+    private static bool IsGroupable(SignalSubject subject) => subject.Presentation is not null || subject.Establishment is not null || subject.Group is not null;
 
     /// <summary>On disk, then in memory, then published.</summary>
     private async ValueTask<SignalChange> CommitAsync(SignalChangeReason reason, Signal next, string principal, DateTimeOffset now, CancellationToken cancel)

@@ -12,7 +12,9 @@ public sealed record SignalView(
     SignalRuleView Rule, IReadOnlyList<EvidenceView> Evidence, DateTimeOffset FirstSeen, DateTimeOffset LastSeen, DateTimeOffset ChangedAt, int Count,
     string? AssignedTo, string? AcknowledgedBy, DateTimeOffset? AcknowledgedAt, DateTimeOffset? SnoozedUntil, IReadOnlyList<SignalCommentView> Comments);
 
-public sealed record SignalSubjectView(string Territory, string? TerritoryName, string? Presentation, string? PresentationLabel, string? Finess, string? EstablishmentName, string? Link);
+/// <param name="Group">Molecule group, for a signal about several of its presentations; <c>GroupLabel</c> is how people call it.</param>
+public sealed record SignalSubjectView(string Territory, string? TerritoryName, string? Presentation, string? PresentationLabel, string? Finess, string? EstablishmentName, string? Link,
+    string? Group = null, string? GroupLabel = null);
 
 /// <summary>Which rule, with which threshold; <paramref name="Official"/> names whether a public text sets it.</summary>
 public sealed record SignalRuleView(string Name, double Threshold, string Unit, bool Official, string Source);

@@ -28,6 +28,25 @@ public static class CorroborationRule
         return new(declarants + (otherLink >= CoverageLevel.Alert ? 1 : 0), establishments, within);
     }
 
+    /// <summary>
+    /// Of a figure about demand: a department's sum is one source, the other link of the chain another. For a depletion, each PUI under its threshold is a declarant of its own.
+    /// </summary>
+    /// <param name="departments">Per standing department, the totals of its standing presentations.</param>
+    /// <param name="otherLinkStands">The same kind stands on the other link of the chain in the same territory.</param>
+    public static Corroboration OfDemand(SignalKind kind, EstablishmentKind link, IEnumerable<IEnumerable<LinkTotals>> departments, bool otherLinkStands)
+    {
+        var (establishments, within) = (0, 0);
+        foreach (var department in departments)
+        {
+            // Presentations of one group stand in the same establishments: the largest number, not the sum.
+            var here = department.Select(totals => kind == SignalKind.Depletion ? totals.AlertLines : totals.Lines).DefaultIfEmpty(0).Max();
+            establishments += here;
+            if (here > 0) within++;
+        }
+        var declarants = kind == SignalKind.Depletion && link == EstablishmentKind.Pui ? establishments : Math.Min(establishments, 1);
+        return new(declarants + (otherLinkStands ? 1 : 0), establishments, within);
+    }
+
     /// <summary>The severity to show: one step up when corroborated, never above critical.</summary>
     public static Severity Shown(Severity severity, Corroboration corroboration) =>
         corroboration.Holds && severity < Severity.Critical ? severity + 1 : severity;

@@ -13,7 +13,8 @@ public enum Severity : byte { Info, Watch, Alert, Critical }
 public enum SignalState : byte { Open, Acknowledged, Snoozed, Resolved, Cleared }
 
 /// <summary>What a signal is about. Two observations with equal kind and subject are the same signal.</summary>
-public sealed record SignalSubject(TerritoryCode Territory, PresentationCode? Presentation, Finess? Establishment, EstablishmentKind Link);
+/// <param name="Group">Molecule group, for signals about several of its presentations; null: about the presentation, or the place alone.</param>
+public sealed record SignalSubject(TerritoryCode Territory, PresentationCode? Presentation, Finess? Establishment, EstablishmentKind Link, string? Group = null);
 
 /// <summary>One measured value with its declarant and time: <i>objectivé</i> = a measured value, a named source, fresh.</summary>
 /// <param name="Source">The declarant: a FINESS, a territory's total, an import.</param>

@@ -3,6 +3,7 @@ using System.Reactive.Subjects;
 using Medistock.Realtime.Actors;
 using Medistock.Realtime.Actors.Establishments;
 using Medistock.Realtime.Actors.Forecasts;
+using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
@@ -27,6 +28,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
     private readonly ConcurrentDictionary<Finess, Cell<EstablishmentActor>> _establishments = new();
     private readonly ConcurrentDictionary<DepartmentCode, Cell<DepartmentActor>> _departments = new();
     private readonly ConcurrentDictionary<PresentationCode, Cell<PresentationActor>> _presentations = new();
+    private readonly ConcurrentDictionary<string, Cell<MoleculeGroupActor>> _groups = new(StringComparer.Ordinal);
     private readonly Cell<SignalBoard> _board;
     private readonly Agenda _agenda;
     private readonly IJournal _journal;
@@ -87,6 +89,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         Volatile.Write(ref _signalHead, await _journal.HeadOfAsync(SignalBoard.Stream, cancel));
         await ResumeAsync(standing);
         await LoadForecastsAsync(cancel);
+        await ResumeGroupsAsync(standing);
         Reference.Changed += OnReferenceChanged;
         var streams = await _journal.HeadsAsync(StockStreams, cancel);
         await Parallel.ForEachAsync(streams, new ParallelOptions { MaxDegreeOfParallelism = LoadedAtOnce, CancellationToken = cancel },
@@ -127,6 +130,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
             if (flush) actor.Drain(Now);
             return ValueTask.CompletedTask;
         }).WaitAsync(cancel);
+        await EachAsync(_groups.Values, actor => flush ? actor.DrainAsync(Now) : ValueTask.CompletedTask).WaitAsync(cancel);
         await EachAsync([_board], _ => ValueTask.CompletedTask).WaitAsync(cancel);
     }
 
@@ -177,6 +181,9 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
     public async ValueTask<IReadOnlyList<HeldLine>> LinesAsync(PresentationCode presentation, DepartmentCode department, CancellationToken cancel) =>
         _departments.TryGetValue(department, out var cell) ? await cell.AskAsync(actor => ValueTask.FromResult(actor.Lines(presentation))) : [];
 
+    public async ValueTask<IReadOnlyList<MemberRow>> MembersAsync(string group, TerritoryCode? territory, CancellationToken cancel) =>
+        _groups.TryGetValue(group, out var cell) ? await cell.AskAsync(actor => ValueTask.FromResult(actor.Rows(territory))) : [];
+
     public async ValueTask<IReadOnlyList<ReportingState>> ReportingAsync(CancellationToken cancel) =>
         await Task.WhenAll(_departments.Values.Select(cell => cell.AskAsync(actor => ValueTask.FromResult(actor.Reporting(Now)))));
 
@@ -195,6 +202,12 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         CellOf(department).PostAsync(actor => actor.ReceiveAsync(contribution, Now));
 
     ValueTask IPeers.ReportAsync(PresentationCode presentation, DepartmentRow row) => CellOf(presentation).PostAsync(actor => actor.ReceiveAsync(row, Now));
+
+    ValueTask IPeers.ReportAsync(string group, MemberRow row) => GroupCellOf(group).PostAsync(actor =>
+    {
+        actor.Receive(row);
+        return ValueTask.CompletedTask;
+    });
 
     /// <summary>
     /// Refused rather than waited for: the board writes each change to disk, and a department that stood waiting for it would hold up the pharmacies
@@ -273,6 +286,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
             return ValueTask.CompletedTask;
         });
         await Task.WhenAll(_presentations.Values.Select(cell => cell.StopAsync()));
+        await Task.WhenAll(_groups.Values.Select(cell => cell.StopAsync()));
         await _board.StopAsync();
         _signals.OnCompleted();
         _tiles.OnCompleted();
@@ -302,11 +316,25 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         }
     }
 
+    private async Task ResumeGroupsAsync(IReadOnlyList<Signal> standing)
+    {
+        foreach (var of in standing.Where(signal => signal.Subject.Group is not null).GroupBy(signal => signal.Subject.Group!))
+        {
+            await GroupCellOf(of.Key).AskAsync(actor =>
+            {
+                actor.Hold = true;
+                actor.Resume([.. of], Now);
+                return ValueTask.FromResult(true);
+            });
+        }
+    }
+
     private async Task ApplyHoldAsync()
     {
         // Read in each turn: of two changes under way the last one stands everywhere.
         foreach (var cell in _departments.Values) await cell.PostAsync(actor => { actor.Hold = HoldSignals; return ValueTask.CompletedTask; });
         foreach (var cell in _presentations.Values) await cell.PostAsync(actor => { actor.Hold = HoldSignals; return ValueTask.CompletedTask; });
+        foreach (var cell in _groups.Values) await cell.PostAsync(actor => { actor.Hold = HoldSignals; return ValueTask.CompletedTask; });
         await _board.PostAsync(board => { board.Hold = HoldSignals; return ValueTask.CompletedTask; });
     }
 
@@ -330,7 +358,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
             if (Interlocked.CompareExchange(ref _dataAsOfMs, ms, seen) == seen) return;
     }
 
-    private IEnumerable<ICell> Cells() => _establishments.Values.Cast<ICell>().Concat(_departments.Values).Concat(_presentations.Values).Append(_board);
+    private IEnumerable<ICell> Cells() => _establishments.Values.Cast<ICell>().Concat(_departments.Values).Concat(_presentations.Values).Concat(_groups.Values).Append(_board);
 
     private Cell<EstablishmentActor> CellOf(Finess finess) => _establishments.GetOrAdd(finess, static (key, node) => node.CellOf(
         () => new EstablishmentActor(key, node._journal, node._snapshots, node._peers, node.Reference, node._rules) { Shapes = node._shapes }, actor => actor.NextDue, (actor, now) => actor.TickAsync(now)), this);
@@ -346,6 +374,14 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         () => new PresentationActor(key, node._peers, () => node.Reference.Current, () => node._rules.Thresholds)
         {
             Snapshots = node._snapshots, SaveEvery = node.Repeats(TimeSpan.FromMinutes(10)), Hold = node.HoldSignals, PublishEvery = node.InRealTime(250), RepeatEvery = node.Repeats(TimeSpan.FromMinutes(5)),
+        },
+        actor => actor.NextDue, (actor, now) => actor.TickAsync(now)), this);
+
+    /// <summary>As many as the reference has groups: a presentation names its own.</summary>
+    private Cell<MoleculeGroupActor> GroupCellOf(string group) => _groups.GetOrAdd(group, static (key, node) => node.CellOf(
+        () => new MoleculeGroupActor(key, node._peers, () => node.Reference.Current)
+        {
+            Hold = node.HoldSignals, JudgeEvery = node.InRealTime(1_000), RepeatEvery = node.Repeats(TimeSpan.FromMinutes(5)),
         },
         actor => actor.NextDue, (actor, now) => actor.TickAsync(now)), this);
 

@@ -1,5 +1,6 @@
 using Medistock.Realtime.Actors.Establishments;
 using Medistock.Realtime.Actors.Forecasts;
+using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Territories;
@@ -80,6 +81,31 @@ internal interface IPresentationGrain : IGrainWithStringKey
     Task<Several<TerritoryFigures>?> FiguresAsync(string territory);
     [Alias("forecast")]
     Task<Several<TerritoryForecast>?> ForecastAsync(string territory, int horizon);
+    [Alias("hold")]
+    Task HoldAsync(bool hold);
+    [Alias("tick")]
+    Task TickAsync();
+    [Alias("drain")]
+    Task DrainAsync();
+}
+
+/// <summary>A molecule group over the country; key = the group. Null answers: it is being rebuilt.</summary>
+[Alias("medistock.group")]
+internal interface IMoleculeGroupGrain : IGrainWithStringKey
+{
+    [Alias("receive")]
+    Task ReceiveAsync(Several<MemberRow> rows);
+    [Alias("wake")]
+    Task WakeAsync();
+    /// <summary>Gives the rules their hysteresis back, once. How many of <paramref name="expected"/> have not spoken yet; at none the group judges again. −1: another instance has taken its place.</summary>
+    [Alias("restore")]
+    Task<int> RestoreAsync(Guid instance, Several<Signal> standing, ulong[] expected);
+    /// <summary>No longer waits for those that do not speak: they are unknown.</summary>
+    [Alias("release")]
+    Task ReleaseAsync(Guid instance);
+    /// <param name="territory">Empty: all.</param>
+    [Alias("members")]
+    Task<Several<MemberRow>?> MembersAsync(string territory);
     [Alias("hold")]
     Task HoldAsync(bool hold);
     [Alias("tick")]

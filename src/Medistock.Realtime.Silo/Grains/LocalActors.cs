@@ -7,6 +7,8 @@ namespace Medistock.Realtime.Silo.Grains;
 internal sealed class Summing
 {
     public Guid Instance { get; } = Guid.NewGuid();
+    /// <summary>By the real clock: a timestamp.</summary>
+    public long Born { get; } = TimeProvider.System.GetTimestamp();
     public volatile bool Rebuilding = true;
     /// <summary>Of a department: the presentations it holds lines of.</summary>
     public volatile IReadOnlyList<PresentationCode> Holds = [];
@@ -22,6 +24,8 @@ internal sealed class LocalActors
     public ConcurrentDictionary<Finess, object> Establishments { get; } = new();
     public ConcurrentDictionary<DepartmentCode, Summing> Departments { get; } = new();
     public ConcurrentDictionary<PresentationCode, Summing> Presentations { get; } = new();
+
+    public ConcurrentDictionary<string, Summing> Groups { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The nation's hold, as this silo last heard of it: new instances begin with it.</summary>
     public bool Hold
@@ -40,7 +44,7 @@ internal sealed class LocalActors
     /// <summary>Raised when an instance that is to be rebuilt has come.</summary>
     public event Action Newborn = () => { };
 
-    /// <param name="home">One of the two above.</param>
+    /// <param name="home">One of those above.</param>
     public void Add<TCode>(ConcurrentDictionary<TCode, Summing> home, TCode code, Summing made) where TCode : notnull
     {
         home[code] = made;

@@ -18,6 +18,8 @@ internal sealed partial class Keeper
     /// <summary>Presentations asked of a department in one call.</summary>
     private const int AskedAtOnce = 500;
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50), SayAgain = TimeSpan.FromSeconds(5);
+    /// <summary>Longer than presentations need to be rebuilt and to say their rows again.</summary>
+    private static readonly TimeSpan GroupPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>One pass at a time, over all that are blank when it begins.</summary>
     public async Task RebuildAsync(CancellationToken cancel)
@@ -27,6 +29,7 @@ internal sealed partial class Keeper
         {
             await RebuildDepartmentsAsync(cancel);
             await RebuildPresentationsAsync(cancel);
+            await RebuildGroupsAsync(cancel);
         }
         finally
         {
@@ -105,6 +108,21 @@ internal sealed partial class Keeper
             await EachAsync(some, pair => grains.GetGrain<IPresentationGrain>(pair.Key.ToString())
                 .RestoreAsync(pair.Value.Instance, new([.. standing[pair.Key]]), new([.. rows[pair.Key]])), cancel);
         }
+    }
+
+    /// <summary>A group is whole once all its presentations that live somewhere have spoken; one that stays silent is waited for <see cref="GroupPatience"/>, then unknown.</summary>
+    private async Task RebuildGroupsAsync(CancellationToken cancel)
+    {
+        var blank = Local.Groups.Where(pair => pair.Value.Rebuilding).ToList();
+        if (blank.Count == 0) return;
+        var standing = (await signals.StandingAsync(cancel)).Where(signal => signal.Subject.Group is not null).ToLookup(signal => signal.Subject.Group!, StringComparer.Ordinal);
+        var members = Roll.Presentations.ToLookup(code => Book.Find(code)?.Group ?? "", StringComparer.Ordinal);
+        await EachAsync(blank, async pair =>
+        {
+            var grain = grains.GetGrain<IMoleculeGroupGrain>(pair.Key);
+            var silent = await grain.RestoreAsync(pair.Value.Instance, new([.. standing[pair.Key]]), [.. members[pair.Key].Select(code => code.Value)]);
+            if (silent > 0 && real.GetElapsedTime(pair.Value.Born) >= GroupPatience) await grain.ReleaseAsync(pair.Value.Instance);
+        }, cancel);
     }
 
     private async Task<ILookup<PresentationCode, DepartmentRow>?> RowsAsync(ulong[] presentations)

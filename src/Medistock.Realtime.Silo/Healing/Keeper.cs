@@ -27,6 +27,8 @@ internal sealed partial class Keeper(
     private HashSet<Finess> _lagging = [];
     // As many as there are presentations of which anybody ever reported a line.
     private readonly HashSet<PresentationCode> _known = [];
+    // Molecule groups that were somewhere before: as many as the reference has.
+    private readonly HashSet<string> _groups = new(StringComparer.Ordinal);
     private Roll _roll = Roll.Empty;
     private volatile bool _whole;
 
@@ -63,6 +65,7 @@ internal sealed partial class Keeper(
             var roll = Roll.Of(silos, rolls, _known);
             _known.UnionWith(roll.Presentations);
             _known.UnionWith(roll.Missing);
+            _groups.UnionWith(roll.Groups);
             _whole |= !roll.Rebuilding && Book.Departments.All(department => roll.Departments.Contains(department.Code));
             Volatile.Write(ref _roll, roll);
             if (roll.DataAsOf is { } newest) Local.NoteDataAsOf(newest);
@@ -77,7 +80,13 @@ internal sealed partial class Keeper(
         await EachAsync(Book.Departments.Select(department => department.Code).Where(code => !roll.Departments.Contains(code)),
             code => TryWakeAsync(() => grains.GetGrain<IDepartmentGrain>(code.Text).WakeAsync()), cancel);
         await EachAsync(roll.Missing, code => TryWakeAsync(() => grains.GetGrain<IPresentationGrain>(code.ToString()).WakeAsync()), cancel);
+        await EachAsync(MissingGroups(roll), group => TryWakeAsync(() => grains.GetGrain<IMoleculeGroupGrain>(group).WakeAsync()), cancel);
         await TryWakeAsync(() => grains.GetGrain<IBoardGrain>(IBoardGrain.Key).WakeAsync());
+    }
+
+    private List<string> MissingGroups(Roll roll)
+    {
+        lock (_gate) return [.. _groups.Where(group => !roll.Groups.Contains(group))];
     }
 
     /// <summary>One that does not wake in time does not keep the others asleep; the next pass asks again.</summary>
@@ -99,6 +108,7 @@ internal sealed partial class Keeper(
         if (!Local.TakeHoldChange()) return;
         await EachAsync(Local.Departments.Keys, code => grains.GetGrain<IDepartmentGrain>(code.Text).HoldAsync(Local.Hold), CancellationToken.None);
         await EachAsync(Local.Presentations.Keys, code => grains.GetGrain<IPresentationGrain>(code.ToString()).HoldAsync(Local.Hold), CancellationToken.None);
+        await EachAsync(Local.Groups.Keys, group => grains.GetGrain<IMoleculeGroupGrain>(group).HoldAsync(Local.Hold), CancellationToken.None);
     }
 
     /// <summary>

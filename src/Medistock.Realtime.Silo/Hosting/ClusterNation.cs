@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Medistock.Realtime.Actors;
 using Medistock.Realtime.Actors.Establishments;
 using Medistock.Realtime.Actors.Forecasts;
+using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Territories;
@@ -145,6 +146,13 @@ internal sealed class ClusterNation(
     {
         var roll = keeper.Roll;
         return roll.Presentations.Contains(presentation) || roll.Missing.Contains(presentation) || parts.Local.Presentations.ContainsKey(presentation);
+    }
+
+    public async ValueTask<IReadOnlyList<MemberRow>> MembersAsync(string group, TerritoryCode? territory, CancellationToken cancel)
+    {
+        // No actor is made for whatever group somebody asks for.
+        if (!keeper.Roll.Groups.Contains(group) && !parts.Local.Groups.ContainsKey(group)) return keeper.Whole ? [] : throw Rebuilding(group);
+        return (await AskAsync(() => grains.GetGrain<IMoleculeGroupGrain>(group).MembersAsync(territory?.Text ?? "")))?.Items ?? throw Rebuilding(group);
     }
 
     // Signals

@@ -80,7 +80,7 @@ internal static class SiloSetup
         services.AddSingleton(provider => new SignalReplica(ground.Journal, ground.Clock, provider.GetRequiredService<ILogger<SignalReplica>>()));
         services.AddSingleton(provider => new TileExchange(silo => provider.GetRequiredService<Nodes>().At(silo), real, provider.GetRequiredService<ILogger<TileExchange>>()));
         services.AddSingleton(provider => new ClusterPeers(provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TileExchange>(),
-            provider.GetRequiredService<SignalReplica>(), provider.GetRequiredService<ShapeTable>(), real, provider.GetRequiredService<ILogger<ClusterPeers>>()));
+            provider.GetRequiredService<SignalReplica>(), provider.GetRequiredService<ShapeTable>(), provider.GetRequiredService<Dialect>(), real, provider.GetRequiredService<ILogger<ClusterPeers>>()));
         services.AddSingleton(provider =>
         {
             var peers = provider.GetRequiredService<ClusterPeers>();

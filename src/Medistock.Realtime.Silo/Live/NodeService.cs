@@ -12,12 +12,13 @@ namespace Medistock.Realtime.Silo.Live;
 
 /// <summary>Who lives in a silo.</summary>
 /// <param name="Known">Presentations that its departments hold lines of: each of them must be somewhere.</param>
+/// <param name="Groups">Molecule groups that live there; null from a silo that has none yet.</param>
 /// <param name="Rebuilding">Any of its departments or presentations does not answer yet.</param>
 /// <param name="DataAsOfMs">The newest time that any establishment has spoken for, as far as this silo knows.</param>
 [GenerateSerializer, Immutable, Alias("medistock.node-roll")]
 internal sealed record NodeRoll(
     [property: Id(0)] string[] Departments, [property: Id(1)] ulong[] Presentations, [property: Id(2)] ulong[] Known, [property: Id(3)] int Establishments,
-    [property: Id(4)] bool Rebuilding, [property: Id(5)] long? DataAsOfMs);
+    [property: Id(4)] bool Rebuilding, [property: Id(5)] long? DataAsOfMs, [property: Id(6)] string[]? Groups = null);
 
 /// <summary>What one silo asks of, or tells, each of the others.</summary>
 [Alias("medistock.node")]
@@ -96,7 +97,7 @@ internal sealed class NodeService(GrainId id, Orleans.Runtime.Silo silo, ILogger
     internal static NodeRoll Roll(LocalActors local) => new(
         [.. local.Departments.Keys.Select(code => code.Text)], [.. local.Presentations.Keys.Select(code => code.Value)],
         [.. local.Departments.Values.SelectMany(department => department.Holds).Distinct().Select(code => code.Value)], local.Establishments.Count,
-        local.Departments.Values.Any(one => one.Rebuilding) || local.Presentations.Values.Any(one => one.Rebuilding), local.DataAsOf?.ToUnixTimeMilliseconds());
+        local.Departments.Values.Any(one => one.Rebuilding) || local.Presentations.Values.Any(one => one.Rebuilding), local.DataAsOf?.ToUnixTimeMilliseconds(), [.. local.Groups.Keys]);
 }
 
 /// <summary>The cluster's silos, as membership has them, and a way to each.</summary>

@@ -1,6 +1,7 @@
 using System.Reactive.Subjects;
 using Medistock.Realtime.Actors.Establishments;
 using Medistock.Realtime.Actors.Forecasts;
+using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
@@ -127,6 +128,7 @@ internal sealed partial class SignalReplica : IDisposable
         public void Publish(PresentationShapes shapes) => throw Judging();
         public ValueTask ContributeAsync(DepartmentCode department, EstablishmentContribution contribution) => throw Judging();
         public ValueTask ReportAsync(PresentationCode presentation, DepartmentRow row) => throw Judging();
+        public ValueTask ReportAsync(string group, MemberRow row) => throw Judging();
         public ValueTask ObserveAsync(SignalObservation observation) => throw Judging();
         private static InvalidOperationException Judging() => new("a replica follows, it says nothing");
     }

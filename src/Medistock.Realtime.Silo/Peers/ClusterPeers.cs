@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Medistock.Realtime.Actors;
 using Medistock.Realtime.Actors.Establishments;
 using Medistock.Realtime.Actors.Forecasts;
+using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Territories;
@@ -18,7 +19,8 @@ namespace Medistock.Realtime.Silo.Peers;
 /// How the actors of this silo reach the next, wherever it lives: left to right only, by a courier for each receiver. A turn waits for room at the
 /// courier, never for the receiver's work, so that a chain of calls never forms.
 /// </summary>
-internal sealed partial class ClusterPeers(IGrainFactory grains, TileExchange tiles, SignalReplica signals, ShapeTable shapes, TimeProvider real, ILogger<ClusterPeers> log) : IPeers
+internal sealed partial class ClusterPeers(
+    IGrainFactory grains, TileExchange tiles, SignalReplica signals, ShapeTable shapes, Dialect dialect, TimeProvider real, ILogger<ClusterPeers> log) : IPeers
 {
     /// <summary>Messages that wait for one actor in this silo: as many as a mailbox of the single node takes.</summary>
     public const int Capacity = 512;
@@ -28,9 +30,11 @@ internal sealed partial class ClusterPeers(IGrainFactory grains, TileExchange ti
     // As many as there are departments and presentations.
     private readonly ConcurrentDictionary<DepartmentCode, Courier<EstablishmentContribution>> _departments = new();
     private readonly ConcurrentDictionary<PresentationCode, LatestCourier<DepartmentCode, DepartmentRow>> _presentations = new();
+    // As many as there are molecule groups.
+    private readonly ConcurrentDictionary<string, LatestCourier<PresentationCode, MemberRow>> _groups = new(StringComparer.Ordinal);
     private Courier<SignalObservation>? _board;
 
-    public int Waiting => _departments.Values.Sum(courier => courier.Waiting) + _presentations.Values.Sum(courier => courier.Waiting) + (_board?.Waiting ?? 0);
+    public int Waiting => _departments.Values.Sum(courier => courier.Waiting) + _presentations.Values.Sum(courier => courier.Waiting) + _groups.Values.Sum(courier => courier.Waiting) + (_board?.Waiting ?? 0);
     public int Longest => Math.Max(_board?.Waiting ?? 0, _departments.IsEmpty ? 0 : _departments.Values.Max(courier => courier.Waiting));
 
     public ValueTask ContributeAsync(DepartmentCode department, EstablishmentContribution contribution) => _departments.GetOrAdd(department, code =>
@@ -50,9 +54,21 @@ internal sealed partial class ClusterPeers(IGrainFactory grains, TileExchange ti
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Only a presentation's newest row counts, as a department's.</summary>
+    public ValueTask ReportAsync(string group, MemberRow row)
+    {
+        _groups.GetOrAdd(group, key =>
+        {
+            var grain = grains.GetGrain<IMoleculeGroupGrain>(key);
+            return new(batch => grain.ReceiveAsync(new Several<MemberRow>(batch)), MoleculeGroupActor.MemberLimit, Patience, real, LogUndelivered);
+        }).TrySend(row.Presentation, row);
+        return ValueTask.CompletedTask;
+    }
+
     /// <summary>Refused rather than waited for, as the single node does: what is refused stays owed and is said again. What is taken is delivered, however long the board is away.</summary>
+    /// <remarks>Likewise what is about a molecule group, while some silo of an older version could not read of which.</remarks>
     public ValueTask ObserveAsync(SignalObservation observation) =>
-        Board.TrySend(observation) ? ValueTask.CompletedTask : throw new EngineBusyException("the signal board has enough to do");
+        (observation.Subject.Group is null || dialect.Spoken >= Dialect.Groups) && Board.TrySend(observation) ? ValueTask.CompletedTask : throw new EngineBusyException("the signal board has enough to do");
 
     public void Publish(IReadOnlyList<TerritoryFigures> figures) => tiles.Publish(figures);
 
@@ -74,6 +90,7 @@ internal sealed partial class ClusterPeers(IGrainFactory grains, TileExchange ti
     {
         await Task.WhenAll(_departments.Values.Select(courier => courier.IdleAsync()));
         await Task.WhenAll(_presentations.Values.Select(courier => courier.IdleAsync()));
+        await Task.WhenAll(_groups.Values.Select(courier => courier.IdleAsync()));
         await (_board?.IdleAsync() ?? Task.CompletedTask);
     }
 

@@ -11,7 +11,11 @@ namespace Medistock.Realtime.Silo.Wire;
 /// <summary>What rules saw, and what people do about it.</summary>
 internal static class SignalWire
 {
-    public static void Observation(ByteWriter writer, SignalObservation seen)
+    public static void Observation(ByteWriter writer, SignalObservation seen) => Observation(writer, seen, grouped: true);
+    /// <summary>Version 1: before signals about molecule groups; who would send one to a silo that knows none is refused by the courier.</summary>
+    public static void ObservationOfVersion1(ByteWriter writer, SignalObservation seen) => Observation(writer, seen, grouped: false);
+
+    private static void Observation(ByteWriter writer, SignalObservation seen, bool grouped)
     {
         writer.Byte((byte)seen.Kind);
         writer.Text(seen.Subject.Territory.Text);
@@ -19,6 +23,7 @@ internal static class SignalWire
         if (seen.Subject.Presentation is { } presentation) writer.Presentation(presentation);
         writer.Maybe(seen.Subject.Establishment?.Text);
         writer.Byte((byte)seen.Subject.Link);
+        if (grouped) writer.Maybe(seen.Subject.Group);
         writer.Byte(seen.Severity is { } severity ? (byte)((byte)severity + 1) : (byte)0);
         writer.Varint((ulong)seen.Corroboration.Declarants);
         writer.Varint((ulong)seen.Corroboration.Establishments);
@@ -40,13 +45,16 @@ internal static class SignalWire
         writer.Ticks(seen.At);
     }
 
-    public static SignalObservation Observation(ref ByteReader reader)
+    public static SignalObservation Observation(ref ByteReader reader) => Observation(ref reader, grouped: true);
+    public static SignalObservation ObservationOfVersion1(ref ByteReader reader) => Observation(ref reader, grouped: false);
+
+    private static SignalObservation Observation(ref ByteReader reader, bool grouped)
     {
         var kind = (SignalKind)reader.Byte();
         var territory = TerritoryCode.Parse(reader.Text());
         PresentationCode? presentation = reader.Flag() ? reader.Presentation() : null;
         Finess? establishment = reader.Maybe() is { } finess ? Finess.Parse(finess) : null;
-        var subject = new SignalSubject(territory, presentation, establishment, (EstablishmentKind)reader.Byte());
+        var subject = new SignalSubject(territory, presentation, establishment, (EstablishmentKind)reader.Byte(), grouped ? reader.Maybe() : null);
         Severity? severity = reader.Byte() is > 0 and var raised ? (Severity)(raised - 1) : null;
         return new(
             kind, subject, severity, new(reader.Count(), reader.Count(), reader.Count()), new(reader.Text(), reader.Number(), reader.Text(), reader.Flag(), reader.Text()),

@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Collections.Frozen;
 using Medistock.Realtime.Actors.Establishments;
 using Medistock.Realtime.Actors.Forecasts;
+using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Territories;
@@ -58,13 +59,14 @@ internal static class WireKinds
         Many<TerritoryFigures>(7, TerritoryWire.Figures, TerritoryWire.Figures),
         Many<HeldLine>(8, TerritoryWire.Held, TerritoryWire.Held),
         new Kind<ReportingState>(9, TerritoryWire.Reporting, TerritoryWire.Reporting),
-        Many<SignalObservation>(10, SignalWire.Observation, SignalWire.Observation),
+        new Kind<Several<SignalObservation>>(10, Many<SignalObservation>(1, 1, SignalWire.ObservationOfVersion1, SignalWire.ObservationOfVersion1), Many<SignalObservation>(2, 2, SignalWire.Observation, SignalWire.Observation)),
         Many<Signal>(11, SignalWire.Signal, SignalWire.Signal),
         new Kind<SignalActionRequest>(12, SignalWire.Request, SignalWire.Request),
         new Kind<SignalActionOutcome.Done>(13, SignalWire.Done, SignalWire.Done),
         new Kind<SignalActionOutcome.NotFound>(14, static (_, _) => { }, static (ref ByteReader _) => new()),
         new Kind<SignalActionOutcome.VersionConflict>(15, SignalWire.Conflict, SignalWire.Conflict),
         new Kind<SignalActionOutcome.Refused>(16, SignalWire.Refused, SignalWire.Refused),
+        Many<MemberRow>(17, GroupWire.Member, GroupWire.Member),
         Many<PresentationShapes>(30, ForecastWire.Shapes, ForecastWire.Shapes),
         Many<TerritoryForecast>(31, ForecastWire.Forecast, ForecastWire.Forecast),
         new Kind<LineForecast>(32, ForecastWire.Line, ForecastWire.Line),

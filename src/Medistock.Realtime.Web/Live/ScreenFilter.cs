@@ -57,6 +57,8 @@ internal sealed class ScreenFilter
         if (worst < _least || !Principal.Sees(book, signal)) return false;
         var subject = signal.Subject;
         if (!_everywhere && !Territories.Contains(subject.Territory)) return false;
+        // A signal about a group concerns those who watch it, or any of its presentations.
+        if (subject.Group is { } group) return SeesGroup(group, book);
         // A signal about no presentation (a silence) concerns every group.
         return subject.Presentation is not { } code || SeesPresentation(code, book);
     }
@@ -65,6 +67,9 @@ internal sealed class ScreenFilter
 
     public bool SeesPresentation(PresentationCode code, ReferenceBook book) => (Presentations.Count == 0 || Presentations.Contains(code))
         && (_groups.Count == 0 || (book.Find(code)?.Group is { } group && _groups.Contains(group)));
+
+    private bool SeesGroup(string group, ReferenceBook book) => (_groups.Count == 0 || _groups.Contains(group))
+        && (Presentations.Count == 0 || Presentations.Any(code => book.Find(code)?.Group == group));
 
     public static IEnumerable<TerritoryCode> TerritoriesOf(ReferenceBook book) =>
         new[] { TerritoryCode.France, TerritoryCode.Metropole }

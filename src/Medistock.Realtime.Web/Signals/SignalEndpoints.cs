@@ -42,7 +42,7 @@ public static class SignalEndpoints
     /// <remarks>Worst first, then the newest: the order of the list is the order of the cursor. Several states, severities or kinds: with commas.</remarks>
     private static async Task<Results<Ok<SignalList>, Problem>> ListAsync(
         HttpContext context, INation nation, SequenceIndex sequences, CancellationToken cancel,
-        string? state = null, string? severity = null, string? kind = null, string? territory = null, string? presentation = null, string? after = null, int? limit = null)
+        string? state = null, string? severity = null, string? kind = null, string? territory = null, string? presentation = null, string? group = null, string? after = null, int? limit = null)
     {
         var book = nation.Reference.Current;
         var principal = context.Principal();
@@ -60,7 +60,7 @@ public static class SignalEndpoints
         }
         if (!TryNames(state, SignalViews.StateName, out HashSet<SignalState>? states)) return new Problem(400, "signal.state", "state: open, acknowledged, snoozed, resolved, cleared");
         if (!TryNames(severity, SignalViews.SeverityName, out HashSet<Severity>? severities)) return new Problem(400, "signal.severity", "severity: info, watch, alert, critical");
-        if (!TryNames(kind, SignalViews.KindName, out HashSet<SignalKind>? kinds)) return new Problem(400, "signal.kind", "kind: coverage, territorial, silence");
+        if (!TryNames(kind, SignalViews.KindName, out HashSet<SignalKind>? kinds)) return new Problem(400, "signal.kind", "kind: " + string.Join(", ", Enum.GetValues<SignalKind>().Select(SignalViews.KindName)));
         Cursor? from = null;
         if (!string.IsNullOrEmpty(after))
         {
@@ -73,6 +73,7 @@ public static class SignalEndpoints
             .Where(signal => severities is null || severities.Contains(signal.Severity))
             .Where(signal => kinds is null || kinds.Contains(signal.Kind))
             .Where(signal => about is null || signal.Subject.Presentation == about)
+            .Where(signal => string.IsNullOrEmpty(group) || (signal.Subject.Group ?? (signal.Subject.Presentation is { } code ? book.Find(code)?.Group : null)) == group)
             .Where(signal => within is not { } outer || book.Covers(outer, signal.Subject.Territory))
             .Where(signal => principal.Sees(book, signal))
             .Select(signal => (Place: Cursor.Of(signal), Signal: signal))

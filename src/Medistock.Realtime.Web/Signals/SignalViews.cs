@@ -12,7 +12,9 @@ public static class SignalViews
 {
     public static string KindName(SignalKind kind) => kind switch
     {
-        SignalKind.Coverage => "coverage", SignalKind.Territorial => "territorial", _ => "silence",
+        SignalKind.Coverage => "coverage", SignalKind.Territorial => "territorial", SignalKind.Silence => "silence", SignalKind.Depletion => "depletion",
+        SignalKind.Surge => "surge", SignalKind.Hoarding => "hoarding", SignalKind.Shift => "shift", SignalKind.SafetyStock => "safety-stock",
+        SignalKind.Arrival => "arrival", SignalKind.Epidemic => "epidemic", _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a kind without a name"),
     };
 
     public static string SeverityName(Severity severity) => severity switch
@@ -35,7 +37,8 @@ public static class SignalViews
         var view = new SignalSubjectView(
             subject.Territory.Text, book.NameOf(subject.Territory), subject.Presentation?.ToString(), LabelOf(subject.Presentation, book),
             subject.Establishment?.Text, subject.Establishment is { } finess ? book.Find(finess)?.Name : null,
-            subject.Link == EstablishmentKind.Unknown ? null : LineViews.LinkName(subject.Link));
+            subject.Link == EstablishmentKind.Unknown ? null : LineViews.LinkName(subject.Link),
+            subject.Group, subject.Group is { } group ? GroupLabel(group) : null);
         return new(
             signal.Id, signal.Version, sequence, KindName(signal.Kind), SeverityName(signal.Severity), StateName(signal.State),
             signal.Corroboration.Holds ? "corroborated" : "isolated", view, TitleOf(signal.Kind, view),
@@ -49,17 +52,31 @@ public static class SignalViews
     public static SignalView For(this SignalView view, Principal principal) => principal.Role is Role.Pharmacy or Role.Vendor
         ? view with { Comments = [], AssignedTo = null, AcknowledgedBy = null } : view;
 
+    /// <summary>« amoxicilline/suspension-buvable/paediatric » → « amoxicilline, suspension buvable, pédiatrique ».</summary>
+    public static string GroupLabel(string group)
+    {
+        if (group.Split('/') is not [var dci, var family, var patients]) return group;
+        return $"{dci.Replace("+", " + ", StringComparison.Ordinal)}, {family.Replace('-', ' ')}, {patients switch { "paediatric" => "pédiatrique", "adult" => "adulte", var other => other }}";
+    }
+
     private static string? LabelOf(PresentationCode? code, ReferenceBook book) => code is { } known ? book.Find(known)?.Label : null;
 
     /// <summary>One French line, as a wall or a notification reads it.</summary>
     private static string TitleOf(SignalKind kind, SignalSubjectView subject)
     {
-        var what = subject.PresentationLabel ?? subject.Presentation;
+        var what = subject.PresentationLabel ?? subject.Presentation ?? subject.GroupLabel;
         var where = subject.EstablishmentName ?? subject.Finess ?? subject.TerritoryName ?? subject.Territory;
         return kind switch
         {
             SignalKind.Coverage => $"Couverture basse : {what ?? "toutes présentations"} — {where}",
             SignalKind.Territorial => $"Tension territoriale : {what ?? "toutes présentations"} — {where}",
+            SignalKind.Depletion => $"Épuisement prévu : {what ?? "plusieurs groupes"} — {where}",
+            SignalKind.Surge => $"Hausse de la demande : {what ?? "plusieurs groupes"} — {where}",
+            SignalKind.Hoarding => $"Thésaurisation : {what ?? "plusieurs groupes"} — {where}",
+            SignalKind.Shift => $"Report de la demande : {what ?? "plusieurs groupes"} — {where}",
+            SignalKind.SafetyStock => $"Stock de sécurité à vérifier : {what ?? "plusieurs spécialités"} — {where}",
+            SignalKind.Arrival => $"Arrivage à risque : {what ?? "plusieurs présentations"} — {where}",
+            SignalKind.Epidemic => what is null ? $"Épidémie — {where}" : $"Épidémie : {what} — {where}",
             _ => $"Silence : {where} ne transmet plus",
         };
     }

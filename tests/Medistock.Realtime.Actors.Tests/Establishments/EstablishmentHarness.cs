@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Medistock.Realtime.Actors.Establishments;
 using Medistock.Realtime.Actors.Forecasts;
+using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
@@ -145,6 +146,7 @@ internal sealed class EstablishmentHarness : IJournal, ISnapshots, IPeers, IRefe
     }
 
     public ValueTask ReportAsync(PresentationCode presentation, DepartmentRow row) => throw new InvalidOperationException("an establishment speaks to its department only");
+    public ValueTask ReportAsync(string group, MemberRow row) => throw new InvalidOperationException("an establishment speaks to its department only");
     public ValueTask ObserveAsync(SignalObservation observation) => throw new InvalidOperationException("an establishment speaks to its department only");
     public void Publish(IReadOnlyList<TerritoryFigures> figures) => throw new InvalidOperationException("an establishment speaks to its department only");
     public void Publish(PresentationShapes shapes) => Shapes.Take(shapes);

@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors.Forecasts;
+using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
@@ -44,6 +45,7 @@ public sealed class FromLineToSignalTests
 
         public ValueTask ContributeAsync(DepartmentCode department, EstablishmentContribution contribution) => Department(department).ReceiveAsync(contribution, Now);
         public ValueTask ReportAsync(PresentationCode presentation, DepartmentRow row) => Presentation(presentation).ReceiveAsync(row, Now);
+        public ValueTask ReportAsync(string group, MemberRow row) => ValueTask.CompletedTask;
         public ValueTask ObserveAsync(SignalObservation observation) => Board.ObserveAsync(observation, Now);
 
         public void Publish(IReadOnlyList<TerritoryFigures> figures)

@@ -1,5 +1,6 @@
 using Medistock.Realtime.Actors.Establishments;
 using Medistock.Realtime.Actors.Forecasts;
+using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Territories;
@@ -37,6 +38,7 @@ public sealed class RetentionTests : IDisposable
 
         public ValueTask ContributeAsync(DepartmentCode department, EstablishmentContribution contribution) => ValueTask.CompletedTask;
         public ValueTask ReportAsync(PresentationCode presentation, DepartmentRow row) => ValueTask.CompletedTask;
+        public ValueTask ReportAsync(string group, MemberRow row) => ValueTask.CompletedTask;
         public ValueTask ObserveAsync(SignalObservation observation) => ValueTask.CompletedTask;
         public void Publish(IReadOnlyList<TerritoryFigures> figures)
         {
