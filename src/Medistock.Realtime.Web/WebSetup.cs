@@ -9,6 +9,7 @@ using Medistock.Realtime.Web.Problems;
 using Medistock.Realtime.Web.Signals;
 using Medistock.Realtime.Web.Status;
 using Medistock.Realtime.Web.Stock;
+using Medistock.Realtime.Web.Supply;
 using Medistock.Realtime.Web.Territories;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -68,6 +69,8 @@ public static class WebSetup
         app.MapSession();
         app.MapEstablishments();
         app.MapPresentations();
+        app.MapSupply();
+        app.MapEpidemiology();
         app.MapTerritories();
         app.MapHelpers();
         app.MapSignals();

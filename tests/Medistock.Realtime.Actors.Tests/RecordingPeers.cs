@@ -1,5 +1,6 @@
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
+using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
@@ -12,6 +13,7 @@ internal sealed class RecordingPeers : IPeers
 {
     public bool Busy { get; set; }
     public List<DepartmentRow> Rows { get; } = [];
+    public List<SupplyRow> Supplies { get; } = [];
     public List<SignalObservation> Observations { get; } = [];
     public List<IReadOnlyList<TerritoryFigures>> Tiles { get; } = [];
     public List<SignalChange> Changes { get; } = [];
@@ -22,6 +24,13 @@ internal sealed class RecordingPeers : IPeers
     {
         if (Busy) throw new EngineBusyException("full");
         Rows.Add(row);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask SupplyAsync(PresentationCode presentation, SupplyRow row)
+    {
+        if (Busy) throw new EngineBusyException("full");
+        Supplies.Add(row);
         return ValueTask.CompletedTask;
     }
 

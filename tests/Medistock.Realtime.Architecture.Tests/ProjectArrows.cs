@@ -10,7 +10,7 @@ public class ProjectArrows
         ["Domain"] = [],
         ["Contracts"] = [],
         ["Forecasting"] = [],
-        ["Actors"] = ["Domain"],
+        ["Actors"] = ["Domain", "Forecasting"],
         ["Storage"] = ["Domain", "Actors"],
         ["Sources"] = ["Domain"],
         ["Web"] = ["Actors", "Contracts"],

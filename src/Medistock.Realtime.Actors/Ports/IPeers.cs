@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors.Presentations;
+using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Signals;
@@ -7,7 +8,7 @@ using Medistock.Realtime.Domain.Coverage;
 namespace Medistock.Realtime.Actors.Ports;
 
 /// <summary>
-/// How one actor reaches the next, left to right only: establishment → department → presentation → signal board → live feed.
+/// How one actor reaches the next, left to right only: establishment → department → presentation → signal board → live feed; facts → presentation.
 /// Messages carry absolute values with a version, so a lost, repeated or re-ordered one does no harm.
 /// Calls wait for room in the receiver's mailbox, not for the work to be done.
 /// </summary>
@@ -15,6 +16,8 @@ public interface IPeers
 {
     ValueTask ContributeAsync(DepartmentCode department, EstablishmentContribution contribution);
     ValueTask ReportAsync(PresentationCode presentation, DepartmentRow row);
+    /// <summary>From the national log of facts: what is known upstream of one presentation.</summary>
+    ValueTask SupplyAsync(PresentationCode presentation, SupplyRow row);
     ValueTask ObserveAsync(SignalObservation observation);
     /// <summary>Tiles for the live feed: absolute, droppable.</summary>
     void Publish(IReadOnlyList<TerritoryFigures> figures);

@@ -11,7 +11,7 @@ namespace Medistock.Realtime.Actors.Presentations;
 /// <c>coverage</c> for departments, regions and the nation, and <c>territorial</c>. METRO is a sum for screens; it raises nothing of its own.
 /// </summary>
 /// <remarks>One message at a time; the engine passes <c>now</c> and ticks at <see cref="NextDue"/>. At most 107 rows of 3 links, some 390 figures.</remarks>
-public sealed class PresentationActor
+public sealed partial class PresentationActor
 {
     private static readonly TimeSpan ReviewEvery = TimeSpan.FromMinutes(1);
 

@@ -1,4 +1,5 @@
 using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.Reference;
 
 namespace Medistock.Realtime.Domain.Signals;
@@ -13,7 +14,11 @@ public enum Severity : byte { Info, Watch, Alert, Critical }
 public enum SignalState : byte { Open, Acknowledged, Snoozed, Resolved, Cleared }
 
 /// <summary>What a signal is about. Two observations with equal kind and subject are the same signal.</summary>
-public sealed record SignalSubject(TerritoryCode Territory, PresentationCode? Presentation, Finess? Establishment, EstablishmentKind Link);
+public sealed record SignalSubject(TerritoryCode Territory, PresentationCode? Presentation, Finess? Establishment, EstablishmentKind Link)
+{
+    /// <summary>Of an epidemic; null for every other kind.</summary>
+    public Disease? Disease { get; init; }
+}
 
 /// <summary>One measured value with its declarant and time: <i>objectivé</i> = a measured value, a named source, fresh.</summary>
 /// <param name="Source">The declarant: a FINESS, a territory's total, an import.</param>

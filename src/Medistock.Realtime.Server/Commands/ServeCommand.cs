@@ -61,6 +61,7 @@ internal static class ServeCommand
         builder.Services.AddSingleton(services => new SingleNode(store.Manifest.Epoch, journal.Journal, journal.Snapshots, registry.Reference, rules,
             store.Time(TimeProvider.System), TimeProvider.System, store.Manifest.Clock.Speed, services.GetRequiredService<ILogger<SingleNode>>()));
         builder.Services.AddSingleton<INation>(services => services.GetRequiredService<SingleNode>());
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<FactIntake>(services, registry.Inbox));
         builder.Services.AddMedistockWeb(store.WebOptions());
 
         var app = builder.Build();

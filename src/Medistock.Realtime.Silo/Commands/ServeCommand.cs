@@ -54,6 +54,7 @@ internal static class ServeCommand
         builder.UseOrleans(silo => silo.AddMedistock(new(
             store.Manifest.Epoch, journal.Journal, journal.Snapshots, registry.Reference, rules, store.Time(TimeProvider.System), store.Manifest.Clock.Speed)).In(place, ((StoreAddress.PostgreSql)address!).Connection));
         builder.Services.AddKeeperBeat();
+        builder.Services.AddSingleton<IHostedService>(services => ActivatorUtilities.CreateInstance<FactIntake>(services, registry.Inbox));
         builder.Services.AddSingleton<IHostedService>(services => ActivatorUtilities.CreateInstance<Leaving>(services, new LeavingAfter(drain)));
         builder.Services.AddMedistockWeb(store.WebOptions());
 

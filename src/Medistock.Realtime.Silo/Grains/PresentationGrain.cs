@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors.Presentations;
+using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Signals;
@@ -36,6 +37,12 @@ internal sealed class PresentationGrain : SummingGrain<PresentationCode>, IPrese
         {
             Arm();
         }
+    }
+
+    public Task SupplyAsync(SupplyRow row)
+    {
+        _actor.Receive(row);
+        return Task.CompletedTask;
     }
 
     public async Task<bool> RestoreAsync(Guid instance, Several<Signal> standing, Several<DepartmentRow> rows)

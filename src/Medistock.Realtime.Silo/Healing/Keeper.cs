@@ -1,6 +1,7 @@
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Reference;
+using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Silo.Grains;
 using Medistock.Realtime.Silo.Live;
 using Medistock.Realtime.Silo.Peers;
@@ -74,6 +75,11 @@ internal sealed partial class Keeper(
             code => TryWakeAsync(() => grains.GetGrain<IDepartmentGrain>(code.Text).WakeAsync()), cancel);
         await EachAsync(roll.Missing, code => TryWakeAsync(() => grains.GetGrain<IPresentationGrain>(code.ToString()).WakeAsync()), cancel);
         await TryWakeAsync(() => grains.GetGrain<IBoardGrain>(IBoardGrain.Key).WakeAsync());
+        await TryWakeAsync(async () =>
+        {
+            var facts = grains.GetGrain<IFactGrain>(IFactGrain.Key);
+            if (!await facts.WakeAsync()) await facts.ResumeAsync(new([.. (await signals.StandingAsync(cancel)).Where(signal => signal.Kind is SignalKind.Arrival or SignalKind.SafetyStock or SignalKind.Epidemic)]));
+        });
     }
 
     /// <summary>One that does not wake in time does not keep the others asleep; the next pass asks again.</summary>

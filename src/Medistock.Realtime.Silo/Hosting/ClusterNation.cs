@@ -3,9 +3,11 @@ using Medistock.Realtime.Actors;
 using Medistock.Realtime.Actors.Establishments;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Signals;
+using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Silo.Grains;
 using Medistock.Realtime.Silo.Healing;
@@ -131,6 +133,16 @@ internal sealed class ClusterNation(
         return _reporting.TryGetValue(department.Code, out var before) && real.GetElapsedTime(before.At) < ReportingHolds ? before.State : throw Rebuilding(department.Code.ToString());
     }));
 
+    // Facts
+
+    public async ValueTask<FactOutcome> RecordFactsAsync(FactParcel parcel, CancellationToken cancel) => await AskAsync(() => grains.GetGrain<IFactGrain>(IFactGrain.Key).RecordAsync(parcel));
+
+    public async ValueTask<SupplyAnswer?> SupplyAsync(PresentationCode presentation, CancellationToken cancel) =>
+        await AskAsync(() => grains.GetGrain<IFactGrain>(IFactGrain.Key).SupplyAsync(presentation.Value));
+
+    public async ValueTask<IReadOnlyList<SeriesAnswer>> EpidemicAsync(Disease disease, TerritoryCode territory, CancellationToken cancel) =>
+        (await AskAsync(() => grains.GetGrain<IFactGrain>(IFactGrain.Key).EpidemicAsync((byte)disease, territory.Text))).Items;
+
     // Signals
 
     public async ValueTask<IReadOnlyList<Signal>> SignalsAsync(CancellationToken cancel) => await signals.SignalsAsync(cancel);
@@ -180,6 +192,7 @@ internal sealed class ClusterNation(
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
         foreach (var silo in nodes.All) await AskAsync(async () => { await nodes.At(silo).HoldAsync(hold); return true; });
+        await AskAsync(async () => { await grains.GetGrain<IFactGrain>(IFactGrain.Key).HoldAsync(hold); return true; });
         await AskAsync(async () => { await grains.GetGrain<IBoardGrain>(IBoardGrain.Key).HoldAsync(hold); return true; });
     }
 

@@ -3,6 +3,7 @@ using Medistock.Realtime.Actors;
 using Medistock.Realtime.Actors.Establishments;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
+using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
@@ -27,6 +28,7 @@ internal sealed partial class ClusterPeers(IGrainFactory grains, TileExchange ti
     // As many as there are departments and presentations.
     private readonly ConcurrentDictionary<DepartmentCode, Courier<EstablishmentContribution>> _departments = new();
     private readonly ConcurrentDictionary<PresentationCode, LatestCourier<DepartmentCode, DepartmentRow>> _presentations = new();
+    private readonly ConcurrentDictionary<PresentationCode, LatestCourier<byte, SupplyRow>> _supplies = new();
     private Courier<SignalObservation>? _board;
 
     public int Waiting => _departments.Values.Sum(courier => courier.Waiting) + _presentations.Values.Sum(courier => courier.Waiting) + (_board?.Waiting ?? 0);
@@ -49,6 +51,17 @@ internal sealed partial class ClusterPeers(IGrainFactory grains, TileExchange ti
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>The newest row only; what is lost is told again within minutes.</summary>
+    public ValueTask SupplyAsync(PresentationCode presentation, SupplyRow row)
+    {
+        _supplies.GetOrAdd(presentation, code =>
+        {
+            var grain = grains.GetGrain<IPresentationGrain>(code.ToString());
+            return new(batch => grain.SupplyAsync(batch[^1]), 1, Patience, real, LogUndelivered);
+        }).TrySend(0, row);
+        return ValueTask.CompletedTask;
+    }
+
     /// <summary>Refused rather than waited for, as the single node does: what is refused stays owed and is said again. What is taken is delivered, however long the board is away.</summary>
     public ValueTask ObserveAsync(SignalObservation observation) =>
         Board.TrySend(observation) ? ValueTask.CompletedTask : throw new EngineBusyException("the signal board has enough to do");
@@ -67,6 +80,7 @@ internal sealed partial class ClusterPeers(IGrainFactory grains, TileExchange ti
     {
         await Task.WhenAll(_departments.Values.Select(courier => courier.IdleAsync()));
         await Task.WhenAll(_presentations.Values.Select(courier => courier.IdleAsync()));
+        await Task.WhenAll(_supplies.Values.Select(courier => courier.IdleAsync()));
         await (_board?.IdleAsync() ?? Task.CompletedTask);
     }
 

@@ -4,6 +4,7 @@ using System.Collections.Frozen;
 using Medistock.Realtime.Actors.Establishments;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
+using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Signals;
@@ -49,6 +50,12 @@ internal static class WireKinds
         new Kind<SignalActionOutcome.NotFound>(14, 1, static (_, _) => { }, static (ref ByteReader _) => new()),
         new Kind<SignalActionOutcome.VersionConflict>(15, 1, SignalWire.Conflict, SignalWire.Conflict),
         new Kind<SignalActionOutcome.Refused>(16, 1, SignalWire.Refused, SignalWire.Refused),
+        new Kind<SupplyRow>(40, 1, SupplyWire.Row, SupplyWire.Row),
+        new Kind<SupplyAnswer>(41, 1, SupplyWire.Answer, SupplyWire.Answer),
+        Many<SeriesAnswer>(42, SupplyWire.Series, SupplyWire.Series),
+        new Kind<FactParcel>(43, 1, SupplyWire.Parcel, SupplyWire.Parcel),
+        new Kind<FactOutcome.Recorded>(44, 1, SupplyWire.Recorded, SupplyWire.Recorded),
+        new Kind<FactOutcome.Refused>(45, 1, SupplyWire.Refused, SupplyWire.Refused),
     ];
 
     private static readonly FrozenDictionary<Type, Kind> ByType = All.ToFrozenDictionary(kind => kind.Type);

@@ -1,5 +1,6 @@
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
+using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
@@ -37,6 +38,7 @@ internal sealed class HostilePeers(IPeers inner, int seed) : IPeers
 
     public ValueTask ContributeAsync(DepartmentCode department, EstablishmentContribution contribution) => CarryAsync(Drop, () => inner.ContributeAsync(department, contribution));
     public ValueTask ReportAsync(PresentationCode presentation, DepartmentRow row) => CarryAsync(Math.Max(Drop, DropRows), () => inner.ReportAsync(presentation, row));
+    public ValueTask SupplyAsync(PresentationCode presentation, SupplyRow row) => CarryAsync(Math.Max(Drop, DropRows), () => inner.SupplyAsync(presentation, row));
     public ValueTask ObserveAsync(SignalObservation observation) => CarryAsync(Drop, () => inner.ObserveAsync(observation));
     public void Publish(IReadOnlyList<TerritoryFigures> figures) => inner.Publish(figures);
     public void Publish(SignalChange change) => inner.Publish(change);
