@@ -14,7 +14,7 @@ using static Medistock.Realtime.Engine.Contract.Tests.Engines.Reference;
 namespace Medistock.Realtime.Engine.Contract.Tests;
 
 /// <summary>What every engine must do, whichever runs the actors. A class per engine gives the factory.</summary>
-public abstract class EngineContract : IDisposable
+public abstract partial class EngineContract : IDisposable
 {
     private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(1);
 

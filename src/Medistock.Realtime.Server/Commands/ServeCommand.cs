@@ -75,9 +75,11 @@ internal static class ServeCommand
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
         var simulation = demo is null ? Task.CompletedTask : DemoNation.RunAsync(demo, pack!, simulated, app.Urls.First(), store, registry, node,
             app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Medistock.Realtime.Server.Demo"), stopping.Token);
+        var upstream = demo is null ? Task.CompletedTask : DemoUpstream.RunAsync(demo, pack!, store, registry, node, stopping.Token);
         await app.WaitForShutdownAsync(cancel);
         await stopping.CancelAsync();
         await simulation;
+        await upstream;
         await app.DisposeAsync();
         return 0;
     }

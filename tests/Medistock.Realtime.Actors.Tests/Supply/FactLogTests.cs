@@ -214,7 +214,7 @@ public sealed class FactLogTests
         said.Add(Announced(10, id: "NEXT"));
         await facts.RecordAsync(Parcel([.. said]), Noon);
         var planned = Assert.Single(Assert.Single(_peers.Supplies).Arrivals);
-        Assert.InRange((int)planned.Slip.Ordinary, 10, 30);
+        Assert.InRange((int)planned.Slip.Bad, 15, 30);
         Assert.Equal(12, Assert.Single(facts.Answer(Nation.Amoxicilline, Noon)!.Sources).Seen, 2.0);
     }
 }

@@ -44,7 +44,7 @@ public sealed class SchemaTests : IDisposable
         var connection = ThrowAwayServer.Shared.CreateDatabase();
         Parallel.For(0, 6, _ => Store.OpenBeside(new StoreAddress.PostgreSql(connection), TestDirectory.Fresh with { Epoch = Guid.NewGuid().ToString("N") }).Dispose());
         var database = new NpgsqlConnectionStringBuilder(connection).Database!;
-        Assert.Equal(4L, ThrowAwayServer.Shared.Ask(database, "SELECT count(*) FROM migration"));
+        Assert.Equal(true, ThrowAwayServer.Shared.Ask(database, "SELECT count(*) = max(number) FROM migration"));
         Assert.Equal(1L, ThrowAwayServer.Shared.Ask(database, "SELECT count(*) FROM manifest"));
         ThrowAwayServer.Shared.DropDatabase(connection);
     }
