@@ -52,7 +52,7 @@ public static class SupplyEndpoints
         if (await nation.SupplyAsync(presentation, cancel) is { } known) return TypedResults.Ok(ViewOf(known, now));
         return nation.Reference.Current.Find(presentation) is null
             ? new Problem(404, "presentation.unknown", $"{presentation} is a well-formed code that no reference names and nobody upstream states anything of")
-            : TypedResults.Ok(ViewOf(new(new(presentation, [], []), [], null), now));
+            : TypedResults.Ok(ViewOf(new SupplyAnswer(new(presentation, [], []), [], null), now));
     }
 
     private static SupplyView ViewOf(SupplyAnswer answer, DateTimeOffset now)
