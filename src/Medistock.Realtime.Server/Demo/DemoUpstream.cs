@@ -21,7 +21,7 @@ internal static class DemoUpstream
     {
         var nation = SimulatedNation.Build(NationOfThePack.From(pack), new NationScale(scale.Establishments, scale.Presentations), scale.Seed);
         var scenarios = DefaultSchedule.For(nation, store.Manifest.Clock.Origin, store.Manifest.Clock.Speed);
-        var (supply, epidemic) = (new UpstreamStream(nation, scenarios), new EpidemicStream(nation, scenarios));
+        var (supply, epidemic) = (new StatedSupply(nation, scenarios), new PublishedWeeks(nation, scenarios));
         using var beat = new PeriodicTimer(Look, TimeProvider.System);
         try
         {

@@ -14,7 +14,7 @@ public sealed class UpstreamTests
 
     private static SupplyBook Book(IReadOnlyList<Scenario> scenarios, int days = 200)
     {
-        var (stream, book) = (new UpstreamStream(Nation, scenarios), new SupplyBook());
+        var (stream, book) = (new StatedSupply(Nation, scenarios), new SupplyBook());
         for (var day = Today.AddDays(-days); day <= Today; day = day.AddDays(1))
             foreach (var fact in stream.Of(day)) book.Take(fact);
         return book;
@@ -28,7 +28,7 @@ public sealed class UpstreamTests
 
     [Fact]
     public void The_same_day_says_the_same() =>
-        Assert.Equal(new UpstreamStream(Nation, []).Of(Today), new UpstreamStream(Facts.Nation(), []).Of(Today));
+        Assert.Equal(new StatedSupply(Nation, []).Of(Today), new StatedSupply(Facts.Nation(), []).Of(Today));
 
     [Fact]
     public void While_nothing_goes_wrong_no_stock_is_below_its_threshold_and_most_deliveries_are_on_time()
@@ -57,7 +57,7 @@ public sealed class UpstreamTests
 
     private static EpidemicPhase PhaseOf(IReadOnlyList<Scenario> scenarios, TerritoryCode territory, DateOnly until)
     {
-        var (stream, book) = (new EpidemicStream(Nation, scenarios), new EpidemicBook());
+        var (stream, book) = (new PublishedWeeks(Nation, scenarios), new EpidemicBook());
         for (var day = until.AddDays(-7 * 78); day <= until; day = day.AddDays(1))
             foreach (var fact in stream.Of(day)) book.Take(fact, Noon);
         return PhaseRule.Default.Walk(book.Weeks(new(Disease.Grippe, EpidemicIndicator.EmergencyVisits, territory, AgeClass.All)))[^1].Phase;

@@ -9,7 +9,7 @@ namespace Medistock.Realtime.Simulator.Upstream;
 /// What laboratories and a wholesaler of the simulated nation state, day by day: stocks on Mondays, a delivery of four weeks' sales every four weeks, most of them on
 /// time, some late, moved, never confirmed or in two parts. A laboratory that fails delivers nothing and its stock runs down. The same day gives the same facts.
 /// </summary>
-public sealed class UpstreamStream(SimulatedNation nation, IReadOnlyList<Scenario> scenarios)
+public sealed class StatedSupply(SimulatedNation nation, IReadOnlyList<Scenario> scenarios)
 {
     /// <summary>Days before a delivery at which it is announced; facts of so many days make a past.</summary>
     public const int AnnouncedBefore = 60;

@@ -7,7 +7,7 @@ namespace Medistock.Realtime.Simulator.Upstream;
 /// Weekly flu figures of the simulated nation, after the curve that lifts its demand: published on the Wednesday of the week after, a little too low, and revised a week later.
 /// The same Wednesday gives the same facts.
 /// </summary>
-public sealed class EpidemicStream(SimulatedNation nation, IReadOnlyList<Scenario> scenarios)
+public sealed class PublishedWeeks(SimulatedNation nation, IReadOnlyList<Scenario> scenarios)
 {
     /// <summary>Rates per 100 000 out of season, and what a season's highest week adds: orders of magnitude of 2022–23.</summary>
     private const double VisitsBase = 80, VisitsPeak = 2_500, ActsBase = 900, ActsPeak = 11_000, FirstSeen = 0.94;
