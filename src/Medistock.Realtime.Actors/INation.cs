@@ -3,9 +3,11 @@ using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Signals;
+using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Signals;
 
@@ -37,6 +39,14 @@ public interface INation
     /// <summary>What the members of a molecule group last said of themselves, in one territory or (null) everywhere; empty while none has spoken.</summary>
     ValueTask<IReadOnlyList<MemberRow>> MembersAsync(string group, TerritoryCode? territory, CancellationToken cancel);
     ValueTask<IReadOnlyList<ReportingState>> ReportingAsync(CancellationToken cancel);
+
+    // Facts
+    /// <summary>Durable when it returns. The same batch again changes nothing.</summary>
+    ValueTask<FactOutcome> RecordFactsAsync(FactParcel parcel, CancellationToken cancel);
+    /// <summary>Null: nobody upstream has stated anything of it.</summary>
+    ValueTask<SupplyAnswer?> SupplyAsync(PresentationCode presentation, CancellationToken cancel);
+    /// <summary>Every series known of a disease in a territory, by indicator and age.</summary>
+    ValueTask<IReadOnlyList<SeriesAnswer>> EpidemicAsync(Disease disease, TerritoryCode territory, CancellationToken cancel);
 
     // Signals
     ValueTask<IReadOnlyList<Signal>> SignalsAsync(CancellationToken cancel);

@@ -11,6 +11,7 @@ using Medistock.Realtime.Web.Problems;
 using Medistock.Realtime.Web.Signals;
 using Medistock.Realtime.Web.Status;
 using Medistock.Realtime.Web.Stock;
+using Medistock.Realtime.Web.Supply;
 using Medistock.Realtime.Web.Territories;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -72,6 +73,8 @@ public static class WebSetup
         app.MapPresentations();
         app.MapForecasts();
         app.MapMoleculeGroups();
+        app.MapSupply();
+        app.MapEpidemiology();
         app.MapTerritories();
         app.MapHelpers();
         app.MapSignals();

@@ -2,6 +2,7 @@ using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
+using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
@@ -15,6 +16,7 @@ internal sealed class RecordingPeers : IPeers
     public bool Busy { get; set; }
     public List<DepartmentRow> Rows { get; } = [];
     public List<(string Group, MemberRow Row)> Members { get; } = [];
+    public List<SupplyRow> Supplies { get; } = [];
     public List<SignalObservation> Observations { get; } = [];
     public List<IReadOnlyList<TerritoryFigures>> Tiles { get; } = [];
     public ShapeTable Shapes { get; } = new();
@@ -33,6 +35,13 @@ internal sealed class RecordingPeers : IPeers
     {
         if (Busy) throw new EngineBusyException("full");
         Members.Add((group, row));
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask SupplyAsync(PresentationCode presentation, SupplyRow row)
+    {
+        if (Busy) throw new EngineBusyException("full");
+        Supplies.Add(row);
         return ValueTask.CompletedTask;
     }
 

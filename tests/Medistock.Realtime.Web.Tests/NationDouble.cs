@@ -1,3 +1,5 @@
+using Medistock.Realtime.Actors.Supply;
+using Medistock.Realtime.Domain.Epidemiology;
 using System.Collections.Concurrent;
 using System.Reactive.Subjects;
 using Medistock.Realtime.Actors;
@@ -83,6 +85,20 @@ internal sealed class NationDouble : INation, IDisposable
         new([.. (Forecasts.GetValueOrDefault((presentation, territory)) ?? []).Select(forecast => forecast with { Days = [.. forecast.Days.Take(horizon)] })]);
 
     public ValueTask<IReadOnlyList<ReportingState>> ReportingAsync(CancellationToken cancel) => new([.. Reporting]);
+
+    public Dictionary<PresentationCode, SupplyAnswer> Supplies { get; } = [];
+    public List<SeriesAnswer> Series { get; } = [];
+    public List<FactParcel> Parcels { get; } = [];
+
+    public ValueTask<FactOutcome> RecordFactsAsync(FactParcel parcel, CancellationToken cancel)
+    {
+        Parcels.Add(parcel);
+        return new(new FactOutcome.Recorded(Parcels.Count, false));
+    }
+
+    public ValueTask<SupplyAnswer?> SupplyAsync(PresentationCode presentation, CancellationToken cancel) => new(Supplies.GetValueOrDefault(presentation));
+    public ValueTask<IReadOnlyList<SeriesAnswer>> EpidemicAsync(Disease disease, TerritoryCode territory, CancellationToken cancel) =>
+        new([.. Series.Where(series => series.Series.Disease == disease && series.Series.Territory == territory)]);
 
     public ValueTask<IReadOnlyList<Signal>> SignalsAsync(CancellationToken cancel)
     {

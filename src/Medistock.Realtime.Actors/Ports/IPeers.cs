@@ -1,6 +1,7 @@
 using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Presentations;
+using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Signals;
@@ -9,7 +10,8 @@ using Medistock.Realtime.Domain.Coverage;
 namespace Medistock.Realtime.Actors.Ports;
 
 /// <summary>
-/// How one actor reaches the next, left to right only: establishment → department → presentation → molecule group → signal board → live feed.
+/// How one actor reaches the next, left to right only: establishment → department → presentation → molecule group → signal board → live feed;
+/// facts → presentation.
 /// Messages carry absolute values with a version, so a lost, repeated or re-ordered one does no harm.
 /// Calls wait for room in the receiver's mailbox, not for the work to be done.
 /// </summary>
@@ -19,6 +21,8 @@ public interface IPeers
     ValueTask ReportAsync(PresentationCode presentation, DepartmentRow row);
     /// <summary>What a presentation says to its molecule group.</summary>
     ValueTask ReportAsync(string group, MemberRow row);
+    /// <summary>From the national log of facts: what is known upstream of one presentation.</summary>
+    ValueTask SupplyAsync(PresentationCode presentation, SupplyRow row);
     ValueTask ObserveAsync(SignalObservation observation);
     /// <summary>Tiles for the live feed: absolute, droppable.</summary>
     void Publish(IReadOnlyList<TerritoryFigures> figures);

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Signals;
 
@@ -43,12 +44,15 @@ public static class SignalCodec
         signal.Id, signal.Version, signal.Kind, signal.Subject.Territory.Text, signal.Subject.Presentation?.ToString(), signal.Subject.Establishment?.Text,
         signal.Subject.Link, signal.Severity, signal.State, signal.Corroboration.Declarants, signal.Corroboration.Establishments, signal.Corroboration.Departments,
         signal.Rule, signal.Evidence, signal.FirstSeen, signal.LastSeen, signal.ChangedAt, signal.Count, signal.AssignedTo, signal.AcknowledgedBy,
-        signal.AcknowledgedAt, signal.SnoozedUntil, signal.Comments, signal.Subject.Group);
+        signal.AcknowledgedAt, signal.SnoozedUntil, signal.Comments, signal.Subject.Group)
+    {
+        Disease = signal.Subject.Disease,
+    };
 
     private static Signal Restore(StoredSignal stored) => new(
         stored.Id, stored.Version, stored.Kind,
         new(TerritoryCode.Parse(stored.Territory), stored.Presentation is { } code ? PresentationCode.Parse(code) : null,
-            stored.Establishment is { } finess ? Finess.Parse(finess) : null, stored.Link, stored.Group),
+            stored.Establishment is { } finess ? Finess.Parse(finess) : null, stored.Link, stored.Group) { Disease = stored.Disease },
         stored.Severity, stored.State, new(stored.Declarants, stored.Establishments, stored.Departments), stored.Rule, stored.Evidence, stored.FirstSeen,
         stored.LastSeen, stored.ChangedAt, stored.Count, stored.AssignedTo, stored.AcknowledgedBy, stored.AcknowledgedAt, stored.SnoozedUntil, stored.Comments);
 }
@@ -59,7 +63,10 @@ internal sealed record StoredSignal(
     string Id, long Version, SignalKind Kind, string Territory, string? Presentation, string? Establishment, EstablishmentKind Link, Severity Severity,
     SignalState State, int Declarants, int Establishments, int Departments, RuleUsed Rule, IReadOnlyList<Evidence> Evidence, DateTimeOffset FirstSeen,
     DateTimeOffset LastSeen, DateTimeOffset ChangedAt, int Count, string? AssignedTo, string? AcknowledgedBy, DateTimeOffset? AcknowledgedAt,
-    DateTimeOffset? SnoozedUntil, IReadOnlyList<SignalComment> Comments, string? Group = null);
+    DateTimeOffset? SnoozedUntil, IReadOnlyList<SignalComment> Comments, string? Group = null)
+{
+    public Disease? Disease { get; init; }
+}
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,4 +1,5 @@
 using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.Reference;
 
 namespace Medistock.Realtime.Domain.Signals;
@@ -14,7 +15,11 @@ public enum SignalState : byte { Open, Acknowledged, Snoozed, Resolved, Cleared 
 
 /// <summary>What a signal is about. Two observations with equal kind and subject are the same signal.</summary>
 /// <param name="Group">Molecule group, for signals about several of its presentations; null: about the presentation, or the place alone.</param>
-public sealed record SignalSubject(TerritoryCode Territory, PresentationCode? Presentation, Finess? Establishment, EstablishmentKind Link, string? Group = null);
+public sealed record SignalSubject(TerritoryCode Territory, PresentationCode? Presentation, Finess? Establishment, EstablishmentKind Link, string? Group = null)
+{
+    /// <summary>Of an epidemic; null for every other kind.</summary>
+    public Disease? Disease { get; init; }
+}
 
 /// <summary>One measured value with its declarant and time: <i>objectivé</i> = a measured value, a named source, fresh.</summary>
 /// <param name="Source">The declarant: a FINESS, a territory's total, an import.</param>

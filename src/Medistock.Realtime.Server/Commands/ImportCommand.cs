@@ -1,16 +1,19 @@
 using System.CommandLine;
 using Medistock.Realtime.Sources.Bdpm;
 using Medistock.Realtime.Sources.Demo;
+using Medistock.Realtime.Sources.Epidemiology;
 using Medistock.Realtime.Sources.Hospitals;
 using Medistock.Realtime.Sources.Reading;
+using Medistock.Realtime.Sources.Supply;
+using Medistock.Realtime.Storage.Registry;
 using Medistock.Realtime.Storage.Stores;
 
 namespace Medistock.Realtime.Server.Commands;
 
-/// <summary><c>medistock import SOURCE FILE…</c>: one JSON report per file; works beside a running server, which takes the new reference within seconds.</summary>
+/// <summary><c>medistock import SOURCE FILE…</c>: one JSON report per file; works beside a running server, which takes the new reference and the new facts within seconds.</summary>
 internal static class ImportCommand
 {
-    private static readonly ISource[] Sources = [new BdpmSource(), new HospitalSource()];
+    private static readonly ISource[] Sources = [new BdpmSource(), new HospitalSource(), new EpidemiologySource(), new SupplySource()];
     public static Command Create()
     {
         var (data, store) = (CommonOptions.Data(), CommonOptions.Store());
@@ -34,8 +37,11 @@ internal static class ImportCommand
         using var store = Store.OpenBeside(address, CommonOptions.Fresh());
         using var registry = store.OpenRegistry(TimeProvider.System);
         var ledger = $"imports/{source.Name}.taken";
+        var now = store.Time(TimeProvider.System).GetUtcNow();
+        if (source is SupplySource) source = new SupplySource(now);
         var result = source.Read(files, registry.Reference.Current, ReadTaken(store, ledger));
         registry.Reference.Save(result.Presentations, result.Establishments, FrenchDepartments.Load());
+        registry.Inbox.Put([.. result.Facts.SelectMany(facts => FactParcels.Of(source.Name, facts, now)).Select(parcel => new InboxBatch(0, parcel.BatchId, parcel.Stream, parcel.Principal, now, parcel.Payload))]);
         foreach (var report in result.Reports)
         {
             if (report.Refused is null)

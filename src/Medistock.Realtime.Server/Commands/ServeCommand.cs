@@ -61,6 +61,7 @@ internal static class ServeCommand
         builder.Services.AddSingleton(services => new SingleNode(store.Manifest.Epoch, journal.Journal, journal.Snapshots, registry.Reference, rules,
             store.Time(TimeProvider.System), TimeProvider.System, store.Manifest.Clock.Speed, services.GetRequiredService<ILogger<SingleNode>>()));
         builder.Services.AddSingleton<INation>(services => services.GetRequiredService<SingleNode>());
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<FactIntake>(services, registry.Inbox));
         builder.Services.AddMedistockWeb(store.WebOptions());
 
         var app = builder.Build();
@@ -74,9 +75,11 @@ internal static class ServeCommand
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
         var simulation = demo is null ? Task.CompletedTask : DemoNation.RunAsync(demo, pack!, simulated, app.Urls.First(), store, registry, node,
             app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Medistock.Realtime.Server.Demo"), stopping.Token);
+        var upstream = demo is null ? Task.CompletedTask : DemoUpstream.RunAsync(demo, pack!, store, registry, node, stopping.Token);
         await app.WaitForShutdownAsync(cancel);
         await stopping.CancelAsync();
         await simulation;
+        await upstream;
         await app.DisposeAsync();
         return 0;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Medistock.Realtime.Actors.Establishments;
 using Medistock.Realtime.Actors.Signals;
+using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Storage.Stores;
@@ -49,7 +50,7 @@ internal static class VerifyCommand
         var stocks = new Dictionary<string, StockVerification>(StringComparer.Ordinal);
         var progress = new Progress(scan.LastRow);
         var checkpoints = new Dictionary<string, StockCheckpoint>(StringComparer.Ordinal);
-        long signals = 0;
+        long signals = 0, facts = 0;
         foreach (var (row, entry) in scan.Rows(cancel))
         {
             progress.At(row);
@@ -69,6 +70,11 @@ internal static class VerifyCommand
                 SignalCodec.Decode(entry.Payload.Span);
                 signals++;
             }
+            else if (entry.Stream is FactLog.SupplyStream or FactLog.EpidemicStream)
+            {
+                var record = FactRecord.Decode(entry.Payload.Span);
+                facts += record.Supply.Count + record.Epidemic.Count;
+            }
         }
         differences.AddRange(scan.Faults.Select(fault => fault.Message));
         foreach (var stock in stocks.Values)
@@ -80,7 +86,7 @@ internal static class VerifyCommand
 
         foreach (var difference in differences.Take(ShownDifferences)) Console.WriteLine(difference);
         if (differences.Count > ShownDifferences) Console.WriteLine($"… and {differences.Count - ShownDifferences} more");
-        Console.WriteLine($"{scan.LastRow} rows, {stocks.Count} establishments, {stocks.Values.Sum(stock => stock.Lines)} lines, {signals} signal changes, "
+        Console.WriteLine($"{scan.LastRow} rows, {stocks.Count} establishments, {stocks.Values.Sum(stock => stock.Lines)} lines, {signals} signal changes, {facts} facts, "
             + $"{snapshots.Count} snapshots{(against is null ? "" : ", live figures")}: {(differences.Count == 0 ? "no difference" : $"{differences.Count} differences")}");
         return differences.Count == 0 ? 0 : CommonOptions.Failed;
     }

@@ -126,6 +126,12 @@ internal sealed partial class SingleNode
             actor.Repeat(code);
             return actor.DrainAsync(Now);
         });
+        await _facts.RunAsync(async facts =>
+        {
+            facts.Repeat([code]);
+            await facts.TickAsync(Now);
+            return true;
+        });
         await ApplyHoldAsync();
     }
 

@@ -7,9 +7,11 @@ using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
+using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Signals;
 
@@ -30,6 +32,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
     private readonly ConcurrentDictionary<PresentationCode, Cell<PresentationActor>> _presentations = new();
     private readonly ConcurrentDictionary<string, Cell<MoleculeGroupActor>> _groups = new(StringComparer.Ordinal);
     private readonly Cell<SignalBoard> _board;
+    private readonly Cell<FactLog> _facts;
     private readonly Agenda _agenda;
     private readonly IJournal _journal;
     private readonly ISnapshots _snapshots;
@@ -65,6 +68,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         _agenda = new(clock);
         _tilesIn = Subject.Synchronize(_tiles);
         _board = CellOf(() => new SignalBoard(journal, _peers), board => board.NextDue, (board, now) => board.TickAsync(now));
+        _facts = CellOf(() => new FactLog(journal, _peers, () => reference.Current) { Hold = HoldSignals, RepeatEvery = Repeats(TimeSpan.FromMinutes(5)) }, facts => facts.NextDue, (facts, now) => facts.TickAsync(now));
     }
 
     public string Epoch { get; }
@@ -90,6 +94,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         await ResumeAsync(standing);
         await LoadForecastsAsync(cancel);
         await ResumeGroupsAsync(standing);
+        await LoadFactsAsync(standing, cancel);
         Reference.Changed += OnReferenceChanged;
         var streams = await _journal.HeadsAsync(StockStreams, cancel);
         await Parallel.ForEachAsync(streams, new ParallelOptions { MaxDegreeOfParallelism = LoadedAtOnce, CancellationToken = cancel },
@@ -125,6 +130,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         await _placing;
         await EachAsync(_establishments.Values, actor => flush ? actor.DrainAsync(Now) : ValueTask.CompletedTask).WaitAsync(cancel);
         await EachAsync(_departments.Values, actor => flush ? actor.DrainAsync(Now) : ValueTask.CompletedTask).WaitAsync(cancel);
+        await EachAsync([_facts], _ => ValueTask.CompletedTask).WaitAsync(cancel);
         await EachAsync(_presentations.Values, actor =>
         {
             if (flush) actor.Drain(Now);
@@ -279,7 +285,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         });
         // Left to right, so that what was acknowledged still reaches the signals' log before the journal closes.
         await Task.WhenAll(_establishments.Values.Select(cell => cell.StopAsync()));
-        await Task.WhenAll(_departments.Values.Select(cell => cell.StopAsync()));
+        await Task.WhenAll(_departments.Values.Select(cell => cell.StopAsync()).Append(_facts.StopAsync()));
         await EachAsync(_presentations.Values, actor =>
         {
             actor.SaveForecasts(Now);
@@ -335,6 +341,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         foreach (var cell in _departments.Values) await cell.PostAsync(actor => { actor.Hold = HoldSignals; return ValueTask.CompletedTask; });
         foreach (var cell in _presentations.Values) await cell.PostAsync(actor => { actor.Hold = HoldSignals; return ValueTask.CompletedTask; });
         foreach (var cell in _groups.Values) await cell.PostAsync(actor => { actor.Hold = HoldSignals; return ValueTask.CompletedTask; });
+        await _facts.PostAsync(facts => { facts.Hold = HoldSignals; return ValueTask.CompletedTask; });
         await _board.PostAsync(board => { board.Hold = HoldSignals; return ValueTask.CompletedTask; });
     }
 
@@ -358,7 +365,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
             if (Interlocked.CompareExchange(ref _dataAsOfMs, ms, seen) == seen) return;
     }
 
-    private IEnumerable<ICell> Cells() => _establishments.Values.Cast<ICell>().Concat(_departments.Values).Concat(_presentations.Values).Concat(_groups.Values).Append(_board);
+    private IEnumerable<ICell> Cells() => _establishments.Values.Cast<ICell>().Concat(_departments.Values).Concat(_presentations.Values).Concat(_groups.Values).Append(_facts).Append(_board);
 
     private Cell<EstablishmentActor> CellOf(Finess finess) => _establishments.GetOrAdd(finess, static (key, node) => node.CellOf(
         () => new EstablishmentActor(key, node._journal, node._snapshots, node._peers, node.Reference, node._rules) { Shapes = node._shapes }, actor => actor.NextDue, (actor, now) => actor.TickAsync(now)), this);

@@ -62,6 +62,7 @@ internal static class ServeCommand
             if (dashboard) silo.AddDashboard(shown => shown.HideTrace = true);
         });
         builder.Services.AddKeeperBeat();
+        builder.Services.AddSingleton<IHostedService>(services => ActivatorUtilities.CreateInstance<FactIntake>(services, registry.Inbox));
         builder.Services.AddSingleton<IHostedService>(services => ActivatorUtilities.CreateInstance<Leaving>(services, new LeavingAfter(drain)));
         builder.Services.AddMedistockWeb(store.WebOptions());
 

@@ -3,6 +3,7 @@ using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
+using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Signals;
@@ -71,6 +72,9 @@ internal interface IPresentationGrain : IGrainWithStringKey
 {
     [Alias("receive")]
     Task ReceiveAsync(Several<DepartmentRow> rows);
+    /// <summary>What is known upstream of it.</summary>
+    [Alias("supply")]
+    Task SupplyAsync(SupplyRow row);
     [Alias("wake")]
     Task WakeAsync();
     /// <summary>Every department has spoken. False: another instance has taken its place.</summary>
@@ -112,6 +116,33 @@ internal interface IMoleculeGroupGrain : IGrainWithStringKey
     Task TickAsync();
     [Alias("drain")]
     Task DrainAsync();
+}
+
+/// <summary>The nation's facts; one, key <see cref="Key"/>.</summary>
+[Alias("medistock.facts")]
+internal interface IFactGrain : IGrainWithStringKey
+{
+    const string Key = "nation";
+
+    [Alias("record")]
+    Task<FactOutcome> RecordAsync(FactParcel parcel);
+    [Alias("supply")]
+    Task<SupplyAnswer?> SupplyAsync(ulong presentation);
+    [Alias("epidemic")]
+    Task<Several<SeriesAnswer>> EpidemicAsync(byte disease, string territory);
+    /// <summary>Presentations that were made anew are told again what is known upstream of them.</summary>
+    [Alias("repeat")]
+    Task RepeatAsync(ulong[] presentations);
+    /// <summary>False: it waits for <see cref="ResumeAsync"/> before it judges anything.</summary>
+    [Alias("wake")]
+    Task<bool> WakeAsync();
+    /// <summary>Gives the rules their hysteresis back.</summary>
+    [Alias("resume")]
+    Task ResumeAsync(Several<Signal> standing);
+    [Alias("hold")]
+    Task HoldAsync(bool hold);
+    [Alias("tick")]
+    Task TickAsync();
 }
 
 /// <summary>The nation's signals; one, key <see cref="Key"/>.</summary>

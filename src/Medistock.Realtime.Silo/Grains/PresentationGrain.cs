@@ -1,5 +1,6 @@
 using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Presentations;
+using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Signals;
@@ -37,6 +38,12 @@ internal sealed class PresentationGrain : SummingGrain<PresentationCode>, IPrese
         {
             Arm();
         }
+    }
+
+    public Task SupplyAsync(SupplyRow row)
+    {
+        _actor.Receive(row);
+        return Task.CompletedTask;
     }
 
     public async Task<bool> RestoreAsync(Guid instance, Several<Signal> standing, Several<DepartmentRow> rows)

@@ -107,6 +107,7 @@ internal sealed partial class Keeper
             if (await RowsAsync([.. some.Select(pair => pair.Key.Value)]) is not { } rows) return;
             await EachAsync(some, pair => grains.GetGrain<IPresentationGrain>(pair.Key.ToString())
                 .RestoreAsync(pair.Value.Instance, new([.. standing[pair.Key]]), new([.. rows[pair.Key]])), cancel);
+            await grains.GetGrain<IFactGrain>(IFactGrain.Key).RepeatAsync([.. some.Select(pair => pair.Key.Value)]);
         }
     }
 

@@ -1,6 +1,7 @@
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Reference;
+using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Silo.Grains;
 using Medistock.Realtime.Silo.Live;
 using Medistock.Realtime.Silo.Peers;
@@ -82,6 +83,11 @@ internal sealed partial class Keeper(
         await EachAsync(roll.Missing, code => TryWakeAsync(() => grains.GetGrain<IPresentationGrain>(code.ToString()).WakeAsync()), cancel);
         await EachAsync(MissingGroups(roll), group => TryWakeAsync(() => grains.GetGrain<IMoleculeGroupGrain>(group).WakeAsync()), cancel);
         await TryWakeAsync(() => grains.GetGrain<IBoardGrain>(IBoardGrain.Key).WakeAsync());
+        await TryWakeAsync(async () =>
+        {
+            var facts = grains.GetGrain<IFactGrain>(IFactGrain.Key);
+            if (!await facts.WakeAsync()) await facts.ResumeAsync(new([.. (await signals.StandingAsync(cancel)).Where(signal => signal.Kind is SignalKind.Arrival or SignalKind.SafetyStock or SignalKind.Epidemic)]));
+        });
     }
 
     private List<string> MissingGroups(Roll roll)

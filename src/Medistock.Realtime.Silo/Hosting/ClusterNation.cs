@@ -5,9 +5,11 @@ using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Signals;
+using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Silo.Grains;
 using Medistock.Realtime.Silo.Healing;
@@ -154,6 +156,15 @@ internal sealed class ClusterNation(
         if (!keeper.Roll.Groups.Contains(group) && !parts.Local.Groups.ContainsKey(group)) return keeper.Whole ? [] : throw Rebuilding(group);
         return (await AskAsync(() => grains.GetGrain<IMoleculeGroupGrain>(group).MembersAsync(territory?.Text ?? "")))?.Items ?? throw Rebuilding(group);
     }
+    // Facts
+
+    public async ValueTask<FactOutcome> RecordFactsAsync(FactParcel parcel, CancellationToken cancel) => await AskAsync(() => grains.GetGrain<IFactGrain>(IFactGrain.Key).RecordAsync(parcel));
+
+    public async ValueTask<SupplyAnswer?> SupplyAsync(PresentationCode presentation, CancellationToken cancel) =>
+        await AskAsync(() => grains.GetGrain<IFactGrain>(IFactGrain.Key).SupplyAsync(presentation.Value));
+
+    public async ValueTask<IReadOnlyList<SeriesAnswer>> EpidemicAsync(Disease disease, TerritoryCode territory, CancellationToken cancel) =>
+        (await AskAsync(() => grains.GetGrain<IFactGrain>(IFactGrain.Key).EpidemicAsync((byte)disease, territory.Text))).Items;
 
     // Signals
 
@@ -204,6 +215,7 @@ internal sealed class ClusterNation(
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
         foreach (var silo in nodes.All) await AskAsync(async () => { await nodes.At(silo).HoldAsync(hold); return true; });
+        await AskAsync(async () => { await grains.GetGrain<IFactGrain>(IFactGrain.Key).HoldAsync(hold); return true; });
         await AskAsync(async () => { await grains.GetGrain<IBoardGrain>(IBoardGrain.Key).HoldAsync(hold); return true; });
     }
 

@@ -5,6 +5,7 @@ using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
+using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
@@ -129,6 +130,7 @@ internal sealed partial class SignalReplica : IDisposable
         public ValueTask ContributeAsync(DepartmentCode department, EstablishmentContribution contribution) => throw Judging();
         public ValueTask ReportAsync(PresentationCode presentation, DepartmentRow row) => throw Judging();
         public ValueTask ReportAsync(string group, MemberRow row) => throw Judging();
+        public ValueTask SupplyAsync(PresentationCode presentation, SupplyRow row) => throw Judging();
         public ValueTask ObserveAsync(SignalObservation observation) => throw Judging();
         private static InvalidOperationException Judging() => new("a replica follows, it says nothing");
     }

@@ -5,6 +5,7 @@ using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
+using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
@@ -30,11 +31,13 @@ internal sealed partial class ClusterPeers(
     // As many as there are departments and presentations.
     private readonly ConcurrentDictionary<DepartmentCode, Courier<EstablishmentContribution>> _departments = new();
     private readonly ConcurrentDictionary<PresentationCode, LatestCourier<DepartmentCode, DepartmentRow>> _presentations = new();
-    // As many as there are molecule groups.
+    // As many as there are molecule groups, and presentations again.
     private readonly ConcurrentDictionary<string, LatestCourier<PresentationCode, MemberRow>> _groups = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<PresentationCode, LatestCourier<byte, SupplyRow>> _supplies = new();
     private Courier<SignalObservation>? _board;
 
-    public int Waiting => _departments.Values.Sum(courier => courier.Waiting) + _presentations.Values.Sum(courier => courier.Waiting) + _groups.Values.Sum(courier => courier.Waiting) + (_board?.Waiting ?? 0);
+    public int Waiting => _departments.Values.Sum(courier => courier.Waiting) + _presentations.Values.Sum(courier => courier.Waiting) + _groups.Values.Sum(courier => courier.Waiting)
+        + _supplies.Values.Sum(courier => courier.Waiting) + (_board?.Waiting ?? 0);
     public int Longest => Math.Max(_board?.Waiting ?? 0, _departments.IsEmpty ? 0 : _departments.Values.Max(courier => courier.Waiting));
 
     public ValueTask ContributeAsync(DepartmentCode department, EstablishmentContribution contribution) => _departments.GetOrAdd(department, code =>
@@ -65,10 +68,21 @@ internal sealed partial class ClusterPeers(
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>The newest row only; what is lost is told again within minutes.</summary>
+    public ValueTask SupplyAsync(PresentationCode presentation, SupplyRow row)
+    {
+        _supplies.GetOrAdd(presentation, code =>
+        {
+            var grain = grains.GetGrain<IPresentationGrain>(code.ToString());
+            return new(batch => grain.SupplyAsync(batch[^1]), 1, Patience, real, LogUndelivered);
+        }).TrySend(0, row);
+        return ValueTask.CompletedTask;
+    }
+
     /// <summary>Refused rather than waited for, as the single node does: what is refused stays owed and is said again. What is taken is delivered, however long the board is away.</summary>
-    /// <remarks>Likewise what is about a molecule group, while some silo of an older version could not read of which.</remarks>
+    /// <remarks>Likewise what is about a molecule group or a disease, while some silo of an older version could not read of which.</remarks>
     public ValueTask ObserveAsync(SignalObservation observation) =>
-        (observation.Subject.Group is null || dialect.Spoken >= Dialect.Groups) && Board.TrySend(observation) ? ValueTask.CompletedTask : throw new EngineBusyException("the signal board has enough to do");
+        (observation.Subject is { Group: null, Disease: null } || dialect.Spoken >= Dialect.Groups) && Board.TrySend(observation) ? ValueTask.CompletedTask : throw new EngineBusyException("the signal board has enough to do");
 
     public void Publish(IReadOnlyList<TerritoryFigures> figures) => tiles.Publish(figures);
 
@@ -91,6 +105,7 @@ internal sealed partial class ClusterPeers(
         await Task.WhenAll(_departments.Values.Select(courier => courier.IdleAsync()));
         await Task.WhenAll(_presentations.Values.Select(courier => courier.IdleAsync()));
         await Task.WhenAll(_groups.Values.Select(courier => courier.IdleAsync()));
+        await Task.WhenAll(_supplies.Values.Select(courier => courier.IdleAsync()));
         await (_board?.IdleAsync() ?? Task.CompletedTask);
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Medistock.Realtime.Actors.Establishments;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Signals;
 
@@ -11,15 +12,19 @@ namespace Medistock.Realtime.Silo.Wire;
 /// <summary>What rules saw, and what people do about it.</summary>
 internal static class SignalWire
 {
+    // Bits of the byte that in version 1 says only whether a presentation follows.
+    private const int HasPresentation = 1, HasDisease = 2;
+
     public static void Observation(ByteWriter writer, SignalObservation seen) => Observation(writer, seen, grouped: true);
-    /// <summary>Version 1: before signals about molecule groups; who would send one to a silo that knows none is refused by the courier.</summary>
+    /// <summary>Version 1: before signals about molecule groups and diseases; who would send one to a silo that knows none is refused by the courier.</summary>
     public static void ObservationOfVersion1(ByteWriter writer, SignalObservation seen) => Observation(writer, seen, grouped: false);
 
     private static void Observation(ByteWriter writer, SignalObservation seen, bool grouped)
     {
         writer.Byte((byte)seen.Kind);
         writer.Text(seen.Subject.Territory.Text);
-        writer.Flag(seen.Subject.Presentation is not null);
+        writer.Byte((byte)((seen.Subject.Presentation is null ? 0 : HasPresentation) | (seen.Subject.Disease is null ? 0 : HasDisease)));
+        if (seen.Subject.Disease is { } disease) writer.Byte((byte)disease);
         if (seen.Subject.Presentation is { } presentation) writer.Presentation(presentation);
         writer.Maybe(seen.Subject.Establishment?.Text);
         writer.Byte((byte)seen.Subject.Link);
@@ -52,9 +57,11 @@ internal static class SignalWire
     {
         var kind = (SignalKind)reader.Byte();
         var territory = TerritoryCode.Parse(reader.Text());
-        PresentationCode? presentation = reader.Flag() ? reader.Presentation() : null;
+        var parts = reader.Byte();
+        Disease? disease = (parts & HasDisease) != 0 ? (Disease)reader.Byte() : null;
+        PresentationCode? presentation = (parts & HasPresentation) != 0 ? reader.Presentation() : null;
         Finess? establishment = reader.Maybe() is { } finess ? Finess.Parse(finess) : null;
-        var subject = new SignalSubject(territory, presentation, establishment, (EstablishmentKind)reader.Byte(), grouped ? reader.Maybe() : null);
+        var subject = new SignalSubject(territory, presentation, establishment, (EstablishmentKind)reader.Byte(), grouped ? reader.Maybe() : null) { Disease = disease };
         Severity? severity = reader.Byte() is > 0 and var raised ? (Severity)(raised - 1) : null;
         return new(
             kind, subject, severity, new(reader.Count(), reader.Count(), reader.Count()), new(reader.Text(), reader.Number(), reader.Text(), reader.Flag(), reader.Text()),

@@ -6,6 +6,7 @@ using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
+using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Signals;
@@ -70,6 +71,12 @@ internal static class WireKinds
         Many<PresentationShapes>(30, ForecastWire.Shapes, ForecastWire.Shapes),
         Many<TerritoryForecast>(31, ForecastWire.Forecast, ForecastWire.Forecast),
         new Kind<LineForecast>(32, ForecastWire.Line, ForecastWire.Line),
+        new Kind<SupplyRow>(40, SupplyWire.Row, SupplyWire.Row),
+        new Kind<SupplyAnswer>(41, SupplyWire.Answer, SupplyWire.Answer),
+        Many<SeriesAnswer>(42, SupplyWire.Series, SupplyWire.Series),
+        new Kind<FactParcel>(43, SupplyWire.Parcel, SupplyWire.Parcel),
+        new Kind<FactOutcome.Recorded>(44, SupplyWire.Recorded, SupplyWire.Recorded),
+        new Kind<FactOutcome.Refused>(45, SupplyWire.Refused, SupplyWire.Refused),
     ];
 
     private static readonly FrozenDictionary<Type, Kind> ByType = All.ToFrozenDictionary(kind => kind.Type);

@@ -1,4 +1,6 @@
+using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.Reference;
+using Medistock.Realtime.Domain.Supply;
 
 namespace Medistock.Realtime.Sources.Reading;
 
@@ -24,9 +26,19 @@ public sealed record GivenFile(string Name, byte[] Bytes)
 public sealed record SourceResult(
     IReadOnlyList<ImportReport> Reports, IReadOnlyList<Presentation> Presentations, IReadOnlyList<Establishment> Establishments, TakenLines Taken)
 {
+    /// <summary>Facts for the journal, from lines that no earlier import had taken; empty for sources of reference data.</summary>
+    public IReadOnlyList<FactsOfFile> Facts { get; init; } = [];
+
     /// <summary>Contract: 0 when every file was understood (rejected lines or not), 2 when one is not what it claims to be.</summary>
     public int ExitCode => Reports.Any(report => report.Refused is not null) ? 2 : 0;
 }
+
+/// <summary>A fact and the line of its file that says it, from 1.</summary>
+public readonly record struct LineFact<T>(int Line, T Fact);
+
+/// <summary>What one file newly says.</summary>
+/// <param name="Sha256">Of the file's bytes.</param>
+public sealed record FactsOfFile(string File, string Sha256, IReadOnlyList<LineFact<SupplyFact>> Supply, IReadOnlyList<LineFact<EpidemicFact>> Epidemic);
 
 /// <summary>A partner's or an authority's files → domain values, with line-exact reports. Reads; stores nothing.</summary>
 public interface ISource

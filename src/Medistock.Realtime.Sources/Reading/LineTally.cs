@@ -19,12 +19,15 @@ internal sealed class LineTally(SourceFile file, HashSet<ulong> takenBefore)
         return false;
     }
 
-    public void Take(SourceLine line)
+    /// <returns>False: an earlier import has taken this very line.</returns>
+    public bool Take(SourceLine line)
     {
         var fingerprint = FingerprintOf(line);
         _taken.Add(fingerprint);
-        if (takenBefore.Contains(fingerprint)) _unchanged++;
-        else _accepted++;
+        var accepted = !takenBefore.Contains(fingerprint);
+        if (accepted) _accepted++;
+        else _unchanged++;
+        return accepted;
     }
 
     // Asked twice for each line that is taken; hashing is the larger part of the work on long lines.

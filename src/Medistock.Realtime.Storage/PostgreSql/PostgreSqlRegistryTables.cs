@@ -9,7 +9,7 @@ using static NpgsqlTypes.NpgsqlDbType;
 namespace Medistock.Realtime.Storage.PostgreSql;
 
 /// <summary>The registry's tables in a PostgreSQL database. What any process changed moves a counter.</summary>
-internal sealed class PostgreSqlRegistryTables(PostgreSqlDatabase database) : IRegistryTables
+internal sealed partial class PostgreSqlRegistryTables(PostgreSqlDatabase database) : IRegistryTables
 {
     private const string KeyColumns = "id, name, role, scope, created_at, revoked_at, hash";
     // One writer of the registry at a time: imports are rare and large, and meet no deadlock.
@@ -39,7 +39,7 @@ internal sealed class PostgreSqlRegistryTables(PostgreSqlDatabase database) : IR
     public long Stamp()
     {
         using var connection = database.Connect();
-        using var select = new NpgsqlCommand("SELECT coalesce(sum(value), 0)::bigint FROM meta WHERE name IN ('reference', 'keys')", connection);
+        using var select = new NpgsqlCommand("SELECT coalesce(sum(value), 0)::bigint FROM meta WHERE name IN ('reference', 'keys', 'inbox')", connection);
         return (long)select.ExecuteScalar()!;
     }
 

@@ -29,4 +29,10 @@ internal interface IRegistryTables : IDisposable
     void RecordImport(ImportEntry entry);
     /// <summary>The newest first.</summary>
     List<ImportEntry> NewestImports(int most);
+
+    /// <returns>False: more than <paramref name="capacity"/> would wait; nothing was put.</returns>
+    bool PutInbox(IReadOnlyList<InboxBatch> batches, int capacity);
+    /// <summary>The oldest first.</summary>
+    List<InboxBatch> ReadInbox(int most);
+    void DeleteInbox(long id);
 }

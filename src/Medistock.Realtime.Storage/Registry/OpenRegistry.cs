@@ -24,6 +24,7 @@ public abstract class OpenRegistry : IDisposable
             _seen = tables.Stamp();
             Keys = new KeyStore(tables, time);
             Reference = new ReferenceStore(tables, time);
+            Inbox = new FactInbox(tables);
         }
         catch
         {
@@ -35,6 +36,8 @@ public abstract class OpenRegistry : IDisposable
 
     public ReferenceStore Reference { get; }
     public KeyStore Keys { get; }
+    /// <summary>Facts that wait for the process that writes the journal.</summary>
+    public FactInbox Inbox { get; }
     /// <summary>Why the last look failed, what is in memory staying in force; null when it did not.</summary>
     public string? LastError => Volatile.Read(ref _lastError);
     internal IRegistryTables Tables => _tables;
@@ -51,6 +54,7 @@ public abstract class OpenRegistry : IDisposable
                 if (stamp == _seen && _lastError is null) return;
                 Keys.Refresh();
                 Reference.Refresh();
+                Inbox.Look();
                 _seen = stamp;
                 Volatile.Write(ref _lastError, null);
             }

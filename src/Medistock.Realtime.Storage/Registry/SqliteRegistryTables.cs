@@ -100,6 +100,36 @@ internal sealed class SqliteRegistryTables : IRegistryTables
         return entries;
     });
 
+    public bool PutInbox(IReadOnlyList<InboxBatch> batches, int capacity) => Write(connection =>
+    {
+        using (var count = new Statement(connection, "SELECT count(*) FROM inbox"))
+            if ((count.Scalar() ?? 0) + batches.Count > capacity) return false;
+        foreach (var batch in batches)
+        {
+            using var insert = new Statement(connection, "INSERT INTO inbox (batch, stream, principal, at, payload) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+            insert.Bind(1, batch.BatchId.ToByteArray(bigEndian: true)).Bind(2, batch.Stream).Bind(3, batch.Principal).Bind(4, batch.At.ToUnixTimeMilliseconds()).Bind(5, batch.Payload).Run();
+        }
+        Count(connection, "inbox");
+        return true;
+    });
+
+    public List<InboxBatch> ReadInbox(int most) => Read(connection =>
+    {
+        using var rows = new Statement(connection, "SELECT id, batch, stream, principal, at, payload FROM inbox ORDER BY id LIMIT ?");
+        rows.Bind(1, most);
+        var batches = new List<InboxBatch>();
+        while (rows.Step())
+            batches.Add(new(rows.Long(0), new Guid(rows.Blob(1), bigEndian: true), rows.Text(2), rows.Text(3), DateTimeOffset.FromUnixTimeMilliseconds(rows.Long(4)), rows.Blob(5).ToArray()));
+        return batches;
+    });
+
+    public void DeleteInbox(long id) => Write(connection =>
+    {
+        using var delete = new Statement(connection, "DELETE FROM inbox WHERE id = ?");
+        delete.Bind(1, id).Run();
+        return true;
+    });
+
     public void Dispose() => _watch.Dispose();
 
     /// <summary>One read transaction: a version and what it counts are of the same moment.</summary>

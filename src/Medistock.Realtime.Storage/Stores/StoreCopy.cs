@@ -5,6 +5,7 @@ using System.Text;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Storage.Data;
 using Medistock.Realtime.Storage.Journals;
+using Medistock.Realtime.Storage.Registry;
 
 namespace Medistock.Realtime.Storage.Stores;
 
@@ -141,6 +142,9 @@ public static class StoreCopy
         }
         var imports = from.Reference.Imports.Newest(int.MaxValue).Reverse().ToList();
         foreach (var import in imports.Skip(to.Reference.Imports.Newest(int.MaxValue).Count)) to.Tables.RecordImport(import);
+        // What still waits there would find no server any more; a batch that the journal has already is known there by its id.
+        var waiting = to.Inbox.Oldest(FactInbox.Capacity).Select(batch => batch.BatchId).ToHashSet();
+        to.Inbox.Put([.. from.Inbox.Oldest(FactInbox.Capacity).Where(batch => !waiting.Contains(batch.BatchId))]);
         foreach (var name in source.DocumentNames()) target.WriteDocument(name, source.ReadDocument(name)!);
         foreach (var (name, xml) in source.SessionKeys()) target.AddSessionKey(name, xml);
     }

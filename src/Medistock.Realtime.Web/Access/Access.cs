@@ -18,6 +18,8 @@ public enum AccessAction : byte
     ReadCoverage,
     /// <summary>Which other establishments could lend: other people's stock.</summary>
     ReadHelpers,
+    /// <summary>What laboratories and wholesalers hold and expect: competitors' figures.</summary>
+    ReadSupply,
     ReadSignals,
     /// <summary>Acknowledge, assign, snooze, resolve, reopen.</summary>
     ActOnSignal,
@@ -74,6 +76,7 @@ public static class Access
         AccessAction.ReadCoverage or AccessAction.Watch => role is Role.Admin or Role.Officer or Role.Evaluator or Role.Ars or Role.Screen,
         AccessAction.ReadHelpers => role is Role.Admin or Role.Officer or Role.Evaluator or Role.Ars,
         AccessAction.ReadSignals => true,
+        AccessAction.ReadSupply => role is Role.Admin or Role.Officer or Role.Evaluator,
         AccessAction.ActOnSignal => role is Role.Admin or Role.Officer,
         AccessAction.CommentSignal => role is Role.Admin or Role.Officer or Role.Evaluator or Role.Ars,
         AccessAction.OperateEngine => role is Role.Admin,

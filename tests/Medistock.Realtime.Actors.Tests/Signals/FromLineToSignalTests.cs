@@ -46,6 +46,7 @@ public sealed class FromLineToSignalTests
         public ValueTask ContributeAsync(DepartmentCode department, EstablishmentContribution contribution) => Department(department).ReceiveAsync(contribution, Now);
         public ValueTask ReportAsync(PresentationCode presentation, DepartmentRow row) => Presentation(presentation).ReceiveAsync(row, Now);
         public ValueTask ReportAsync(string group, MemberRow row) => ValueTask.CompletedTask;
+        public ValueTask SupplyAsync(PresentationCode presentation, Medistock.Realtime.Actors.Supply.SupplyRow row) => throw new NotSupportedException();
         public ValueTask ObserveAsync(SignalObservation observation) => Board.ObserveAsync(observation, Now);
 
         public void Publish(IReadOnlyList<TerritoryFigures> figures)

@@ -2,6 +2,7 @@ using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
+using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
@@ -40,6 +41,7 @@ internal sealed class HostilePeers(IPeers inner, int seed) : IPeers
     public ValueTask ContributeAsync(DepartmentCode department, EstablishmentContribution contribution) => CarryAsync(Drop, () => inner.ContributeAsync(department, contribution));
     public ValueTask ReportAsync(PresentationCode presentation, DepartmentRow row) => CarryAsync(Math.Max(Drop, DropRows), () => inner.ReportAsync(presentation, row));
     public ValueTask ReportAsync(string group, MemberRow row) => CarryAsync(Drop, () => inner.ReportAsync(group, row));
+    public ValueTask SupplyAsync(PresentationCode presentation, SupplyRow row) => CarryAsync(Math.Max(Drop, DropRows), () => inner.SupplyAsync(presentation, row));
     public ValueTask ObserveAsync(SignalObservation observation) => CarryAsync(Drop, () => inner.ObserveAsync(observation));
     public void Publish(IReadOnlyList<TerritoryFigures> figures) => inner.Publish(figures);
     public void Publish(PresentationShapes shapes) => inner.Publish(shapes);

@@ -148,6 +148,8 @@ internal sealed class ClusterEngine : IEngine
             if (flush) await grain.DrainAsync();
         }
         await ArrivedAsync();
+        await Grains.GetGrain<IFactGrain>(IFactGrain.Key).TickAsync();
+        await ArrivedAsync();
         await Grains.GetGrain<IBoardGrain>(IBoardGrain.Key).TickAsync();
         foreach (var tiles in Of<TileExchange>()) await tiles.ArrivedAsync().WaitAsync(Bound);
         foreach (var signals in Of<SignalReplica>()) await signals.CatchUpAsync(default);

@@ -5,14 +5,18 @@ using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
+using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.Forecasts;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Domain.Stock;
+using Medistock.Realtime.Domain.Supply;
 using Medistock.Realtime.Forecasting;
+using Medistock.Realtime.Forecasting.Arrivals;
 using Medistock.Realtime.Forecasting.Lines;
 using Medistock.Realtime.Silo.Grains;
 using Medistock.Realtime.Silo.Wire;
@@ -38,6 +42,9 @@ public class WireTests
     private static readonly LineDepletion Depleted = new(At, new(2026, 11, 28), new(2026, 11, 30), null, 0.25, 0.5, 1);
     private static readonly DemandQuantiles Demand = new(1, 2, 4, 2.25);
     private static readonly ForecastBasis Basis = new(20_780, 20_700, BaselineReason.Substitution, 40, 2, 1, 43, 2.5, [new(30, 2, 0.75), new(5, 3, 0.25)], [1.5, 1, 1, 1, 1, 0.5, 1], 1.01, 1.02, 0.98, 3, 0.5, 1, 0.125);
+    private static readonly DateOnly Due = new(2026, 12, 4);
+    private static readonly Holder Biogaran = Holder.Of(HolderKind.Exploitant, "Biogaran");
+    private static readonly HolderSupply Held = new(Biogaran, new StatedAmount(Quantity.Of(100), At), new UsualSales(Quantity.Of(50), Due.AddDays(-400), Due.AddDays(-35), At), null, new StatedAmount(Quantity.Of(48), At));
 
     private static readonly Dictionary<string, object> Samples = new()
     {
@@ -70,6 +77,13 @@ public class WireTests
             new(TerritoryCode.France, EstablishmentKind.Pui, Totals, Totals.Coverage, new(20_779, 70.5, 70, 60, 81.25, 10, -3.5, 0.25, 0.9),
                 new(At, new(2026, 12, 1), new(2026, 12, 5), null, 0.1, 0.6, 1, new(2026, 12, 4), 0.7, false), new(300, 310.5, null)),
             new(TerritoryCode.Of(Mayenne), EstablishmentKind.Officine, LinkTotals.Empty(EstablishmentKind.Officine), CoverDays.Unknown(CoverageReason.Thin), new DemandPicture(-1, null, 0, 0, 0, 0, 0, 0, 0), null, null)])]),
+        ["40-supply-row"] = new SupplyRow(Propofol, 17, [Held], [new(Biogaran, "BG-1", Due, Quantity.Of(40), true, 2, -3, At, new(0, 3, 14, 365, 0.875f))]),
+        ["41-supply-answer"] = new SupplyAnswer(new(Propofol, [Held], [new(Biogaran, "BG-1", [new(At, Due, Quantity.Of(60), false)], [new(Due, Quantity.Of(20), true, At)], At, null)]),
+            [new(Biogaran, 4.25, SlipLaw.Certain, new(0, 3, 14, 365, 0.875f))], new(2.5m, Due, Holder.Of(HolderKind.Autorite, "ANSM"), At)),
+        ["42-series"] = new Several<SeriesAnswer>([new(new(Disease.Grippe, EpidemicIndicator.SosMedecins, TerritoryCode.France, AgeClass.All), [new(Due, [new(At, 524.1, null), new(At, null, EpidemicLevel.Epidemic)])])]),
+        ["43-parcel"] = new FactParcel(FactLog.SupplyStream, new("00112233-4455-6677-8899-aabbccddeeff"), "import", [1, 2, 3]),
+        ["44-facts-recorded"] = new FactOutcome.Recorded(12, true),
+        ["45-facts-refused"] = new FactOutcome.Refused("facts.format", "écrit par une version plus récente"),
     };
 
     public static TheoryData<string> Names => [.. Samples.Keys];
@@ -128,6 +142,16 @@ public class WireTests
     }
 
     [Fact]
+    public void The_disease_of_an_epidemic_travels_and_what_has_none_stands_as_before()
+    {
+        var seen = new SignalObservation(SignalKind.Epidemic, new(TerritoryCode.France, null, null, EstablishmentKind.Unknown) { Disease = Disease.Gea }, Severity.Watch, default, Standing.Rule, [], At);
+        var read = Assert.IsType<Several<SignalObservation>>(WireKinds.Decode(Encode(new Several<SignalObservation>([seen]))));
+        Assert.Equal(seen.Subject, Assert.Single(read.Items).Subject);
+        var standing = Standing with { Subject = seen.Subject };
+        Assert.Equal(standing.Subject, Assert.Single(Assert.IsType<Several<Signal>>(WireKinds.Decode(Encode(new Several<Signal>([standing])))).Items).Subject);
+    }
+
+    [Fact]
     public void A_message_of_a_newer_silo_is_refused_by_name()
     {
         var refused = Assert.Throws<InvalidDataException>(() => WireKinds.Decode([5, 3]));
@@ -139,7 +163,7 @@ public class WireTests
     public void Every_grain_interface_and_method_has_an_alias_of_its_own()
     {
         var interfaces = typeof(IEstablishmentGrain).Assembly.GetTypes().Where(type => type.IsInterface && typeof(IAddressable).IsAssignableFrom(type)).ToList();
-        Assert.Equal(6, interfaces.Count);
+        Assert.Equal(7, interfaces.Count);
         Assert.All(interfaces, type => Assert.NotNull(type.GetCustomAttribute<AliasAttribute>()));
         foreach (var type in interfaces)
         {

@@ -44,7 +44,7 @@ public sealed class SchemaTests : IDisposable
         var connection = ThrowAwayServer.Shared.CreateDatabase();
         Parallel.For(0, 6, _ => Store.OpenBeside(new StoreAddress.PostgreSql(connection), TestDirectory.Fresh with { Epoch = Guid.NewGuid().ToString("N") }).Dispose());
         var database = new NpgsqlConnectionStringBuilder(connection).Database!;
-        Assert.Equal(4L, ThrowAwayServer.Shared.Ask(database, "SELECT count(*) FROM migration"));
+        Assert.Equal(true, ThrowAwayServer.Shared.Ask(database, "SELECT count(*) = max(number) FROM migration"));
         Assert.Equal(1L, ThrowAwayServer.Shared.Ask(database, "SELECT count(*) FROM manifest"));
         ThrowAwayServer.Shared.DropDatabase(connection);
     }
@@ -118,7 +118,7 @@ public sealed class SchemaTests : IDisposable
         foreach (var forbidden in (string[])["DELETE FROM journal", "UPDATE journal SET hash = 0", "UPDATE stream SET removed = 1", "DELETE FROM journal_0", "TRUNCATE journal", "UPDATE api_key SET role = 'admin'",
             "DELETE FROM import", "UPDATE manifest SET epoch = 'x'", "CREATE TABLE mine (id integer)", "UPDATE OrleansQuery SET QueryText = ''"])
             Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, Assert.Throws<PostgresException>(() => Run(As(role), forbidden)).SqlState);
-        Made.Ask("DELETE FROM migration WHERE number = 4");
+        Made.Ask("DELETE FROM migration WHERE number = (SELECT max(number) FROM migration)");
         Assert.Contains("owner", Assert.Throws<SchemaException>(() => Store.OpenBeside(new StoreAddress.PostgreSql(As(role)), TestDirectory.Fresh)).Message, StringComparison.Ordinal);
 
         static Registry.KeyScope KeyOf(string region) => Registry.KeyScope.OfRegion(region);
