@@ -31,6 +31,7 @@ internal sealed class NationDouble : INation, IDisposable
     /// <summary>While set, batches wait here.</summary>
     public TaskCompletionSource? Holds { get; set; }
     public List<LineFigures> Lines { get; } = [];
+    public List<LineDepletion?> Depletions { get; } = [];
     public List<TerritoryFigures> Figures { get; } = [];
     public ConcurrentDictionary<(PresentationCode, DepartmentCode), IReadOnlyList<HeldLine>> Held { get; } = new();
     public List<ReportingState> Reporting { get; } = [];
@@ -47,7 +48,7 @@ internal sealed class NationDouble : INation, IDisposable
             if (_batches.TryGetValue((establishment, batch.BatchId), out var known))
                 return known.Hash == batch.BodyHash ? known.Outcome with { Replayed = true } : new ReportOutcome.Conflict(known.Outcome.Sequence);
             var sequence = _sequences.GetValueOrDefault(establishment) + 1;
-            var outcome = new ReportOutcome.Recorded(sequence, false, batch.Facts.Count, 0, 0, 0, batch.Refused, [.. Lines]);
+            var outcome = new ReportOutcome.Recorded(sequence, false, batch.Facts.Count, 0, 0, 0, batch.Refused, [.. Lines]) { Depletions = [.. Depletions] };
             if (dryRun) return outcome;
             _sequences[establishment] = sequence;
             _batches[(establishment, batch.BatchId)] = (batch.BodyHash, outcome);
