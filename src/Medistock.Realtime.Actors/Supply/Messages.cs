@@ -28,7 +28,14 @@ public readonly record struct PlannedDelivery(
     Holder Holder, string Id, DateOnly Due, Quantity Remaining, bool Confirmed, int MovedTimes, int MovedDays, DateTimeOffset AnnouncedAt, SlipLaw Slip);
 
 /// <summary>What is known upstream of one presentation. Absolute; the higher <paramref name="Version"/> wins. Each stock carries its own time: its age is the reader's to judge.</summary>
-public sealed record SupplyRow(PresentationCode Presentation, long Version, IReadOnlyList<HolderSupply> Holders, IReadOnlyList<PlannedDelivery> Arrivals);
+public sealed record SupplyRow(PresentationCode Presentation, long Version, IReadOnlyList<HolderSupply> Holders, IReadOnlyList<PlannedDelivery> Arrivals)
+{
+    private static readonly int Epoch = new DateOnly(1970, 1, 1).DayNumber;
+
+    /// <summary>What laboratories and <i>dépositaires</i> still expect, as a depletion forecast takes it: a wholesaler's delivery moves stock inside the market and adds none.</summary>
+    public IReadOnlyList<PlannedArrival> Forecastable() => [.. Arrivals.Where(planned => planned.Holder.HoldsMarketStock && planned.Remaining > Quantity.Zero)
+        .Select(planned => new PlannedArrival(planned.Due.DayNumber - Epoch, planned.Remaining.ToDouble(), planned.Slip))];
+}
 
 /// <summary>How late and how complete one source delivers.</summary>
 /// <param name="Seen">Deliveries behind the law, discounted; with none it is the prior alone.</param>

@@ -215,6 +215,8 @@ public sealed class FactLogTests
         await facts.RecordAsync(Parcel([.. said]), Noon);
         var planned = Assert.Single(Assert.Single(_peers.Supplies).Arrivals);
         Assert.InRange((int)planned.Slip.Bad, 15, 30);
+        var forecastable = Assert.Single(_peers.Supplies[0].Forecastable());
+        Assert.Equal((new DateTime(1970, 1, 1).AddDays(forecastable.Day), 1_000.0), (Today.AddDays(10).ToDateTime(TimeOnly.MinValue), forecastable.Quantity));
         Assert.Equal(12, Assert.Single(facts.Answer(Nation.Amoxicilline, Noon)!.Sources).Seen, 2.0);
     }
 }

@@ -45,6 +45,13 @@ public sealed class FactRecordTests
     }
 
     [Fact]
+    public void A_row_of_too_many_facts_is_refused()
+    {
+        var many = Sample with { Supply = [.. Enumerable.Repeat(Sample.Supply[0], FactRecord.MostFacts + 1)] };
+        Assert.Throws<InvalidDataException>(() => FactRecord.Decode(many.Encode()));
+    }
+
+    [Fact]
     public void A_newer_or_damaged_row_is_refused()
     {
         var row = Sample.Encode();

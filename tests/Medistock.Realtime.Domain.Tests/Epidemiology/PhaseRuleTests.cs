@@ -98,6 +98,17 @@ public sealed class PhaseRuleTests
         Assert.Null(kept.KnownAt(Known.AddDays(-31)));
     }
 
+    [Fact]
+    public void The_oldest_weeks_and_the_revisions_in_the_middle_give_way()
+    {
+        var book = Book(Enumerable.Range(0, EpidemicBook.WeekLimit + 10).Select(week => (double?)week));
+        var weeks = book.Weeks(Flu);
+        Assert.Equal((EpidemicBook.WeekLimit, 10.0), (weeks.Count, weeks[0].Stands.Value!.Value));
+        for (var i = 0; i < 40; i++) book.Take(new(Flu, First.AddDays(7 * 100), 1_000 + i, null, null), Known.AddDays(1 + i));
+        var revised = Assert.Single(book.Weeks(Flu), week => week.Revisions.Count > 1);
+        Assert.Equal((EpidemicBook.RevisionLimit, 100.0, 1_039.0), (revised.Revisions.Count, revised.Revisions[0].Value!.Value, revised.Stands.Value!.Value));
+    }
+
     [Theory, InlineData(1), InlineData(2), InlineData(31)]
     public void Any_order_with_any_repeats_gives_the_same_book(int seed)
     {

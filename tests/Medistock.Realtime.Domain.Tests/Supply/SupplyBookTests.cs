@@ -124,6 +124,20 @@ public sealed class SupplyBookTests
     }
 
     [Fact]
+    public void A_presentation_with_too_many_holders_refuses_more_and_counts_them()
+    {
+        var book = Fold(Enumerable.Range(0, SupplyBook.HolderLimit + 2).Select(i => new SupplyFact.Stock(Amoxicilline, Holder.Of(HolderKind.Grossiste, $"G{i}"), Noon, Quantity.Of(1))));
+        Assert.Equal((SupplyBook.HolderLimit, 2L), (book.Of(Amoxicilline)!.Holders.Count, book.Refused));
+    }
+
+    [Fact]
+    public void A_date_moved_very_often_keeps_its_first_date_and_the_newest()
+    {
+        var arrival = Only(Fold(Enumerable.Range(0, 60).Select(i => Announce(-60 + i, "A1", i, 10))));
+        Assert.Equal((Arrival.NoticeLimit, Today, Today.AddDays(59), 59), (arrival.Notices.Count, arrival.Notices[0].Due, arrival.Notices[^1].Due, arrival.Moved.Days));
+    }
+
+    [Fact]
     public void Arrivals_long_closed_are_let_go()
     {
         var book = Fold(Announce(-500, "OLD", -450, 10), Announce(-1, "NEW", 5, 10));

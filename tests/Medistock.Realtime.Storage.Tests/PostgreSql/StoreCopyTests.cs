@@ -47,6 +47,7 @@ public sealed class StoreCopyTests : IDisposable
         var (key, text) = registry.Keys.Create("revoked", "pharmacy", KeyScope.Of("530000074"));
         registry.Keys.Revoke(key.Id);
         Assert.Null(registry.Keys.Find(text));
+        registry.Inbox.Put([new(0, Batch(1), "facts/supply", "import", TestDirectory.Now, [1, 9])]);
         store.WriteDocument("coverage.json", "{}"u8.ToArray());
         store.WriteDocument("imports/bdpm.taken", new byte[] { 1, 2, 3 });
         store.AddSessionKey("key-1", "<key/>");
@@ -86,6 +87,7 @@ public sealed class StoreCopyTests : IDisposable
             Assert.Equal("in force", registry.Keys.Find(key)!.Name);
             Assert.Equal(2, registry.Keys.List().Count);
             Assert.Equal("CIS.txt", Assert.Single(registry.Reference.Imports.Newest(9)).File);
+            Assert.Equal(Batch(1), Assert.Single(registry.Inbox.Oldest(9)).BatchId);
             Assert.Equal(["coverage.json", "imports/bdpm.taken"], store.DocumentNames());
             Assert.Equal([("key-1", "<key/>")], store.SessionKeys());
         }
