@@ -145,7 +145,7 @@ internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> t
         return new(presentation, version, shapes);
     }
 
-    public void SetArrivals(TerritoryCode territory, EstablishmentKind link, ReadOnlySpan<PlannedArrival> arrivals) => SeriesOf(territory, link).SetArrivals(arrivals);
+    public void SetArrivals(TerritoryCode territory, EstablishmentKind link, ReadOnlySpan<PlannedArrival> arrivals, double? upstream = null) => SeriesOf(territory, link).SetArrivals(arrivals, upstream);
 
     private TerritorySeries SeriesOf(TerritoryCode territory, EstablishmentKind link) =>
         _series.TryGetValue((territory, link), out var series) ? series : _series[(territory, link)] = new(territory, link);

@@ -39,6 +39,7 @@ internal sealed class TerritorySeries(TerritoryCode territory, EstablishmentKind
     private (int Today, int Learnt, double Stock) _depleted;
     private PlannedArrival[] _arrivals = [];
     private bool _arrivalsKnown;
+    private double? _upstream;
 
     public TerritoryCode Territory { get; } = territory;
     public EstablishmentKind Link { get; } = link;
@@ -114,13 +115,20 @@ internal sealed class TerritorySeries(TerritoryCode territory, EstablishmentKind
         }
     }
 
-    /// <summary>Planned arrivals of this territory, at most <see cref="DepletionForecast.ArrivalLimit"/>: the nearest count. Once set, even empty, a source is known.</summary>
-    public void SetArrivals(ReadOnlySpan<PlannedArrival> arrivals)
+    /// <summary>What stands upstream for this territory and link, and planned arrivals, at most <see cref="DepletionForecast.ArrivalLimit"/>: the nearest count. Once set, even empty, a source is known.</summary>
+    /// <param name="upstream">Held by laboratories and wholesalers, in the series' unit; null: not known.</param>
+    public void SetArrivals(ReadOnlySpan<PlannedArrival> arrivals, double? upstream = null)
     {
         PlannedArrival[] sorted = [.. arrivals];
         Array.Sort(sorted, static (one, other) => one.Day.CompareTo(other.Day));
         _arrivals = sorted.Length > DepletionForecast.ArrivalLimit ? sorted[..DepletionForecast.ArrivalLimit] : sorted;
-        (_arrivalsKnown, _depleted) = (true, default);
+        (_arrivalsKnown, _upstream, _depleted) = (true, upstream, default);
+    }
+
+    /// <summary>Nothing current is known upstream any more.</summary>
+    public void ForgetArrivals()
+    {
+        if (_arrivalsKnown) (_arrivals, _arrivalsKnown, _upstream, _depleted) = ([], false, null, default);
     }
 
     /// <summary>Recomputes the depletion when the day or the stock has moved.</summary>
@@ -139,12 +147,12 @@ internal sealed class TerritorySeries(TerritoryCode territory, EstablishmentKind
         var series = UpTo(today - 1);
         // What was used of today is neither in the stock any more nor in what is still to come.
         var spent = series.Day < today ? elapsed * series.Mean(today) : 0;
-        var supply = left / Factor + spent;
+        var supply = (left + (_upstream ?? 0)) / Factor + spent;
         Span<PlannedArrival> arrivals = stackalloc PlannedArrival[_arrivals.Length];
         for (var i = 0; i < arrivals.Length; i++) arrivals[i] = _arrivals[i] with { Quantity = _arrivals[i].Quantity / Factor };
         var dates = series.Depletion(supply, arrivals)!.Value;
         Depletion = new(now, DateOf(dates.P10), DateOf(dates.P50), DateOf(dates.P90), dates.Within5, dates.Within10, dates.Within30,
-            arrivals.Length > 0 ? Domain.Stock.LocalCalendar.DateOf(arrivals[0].Day) : null, arrivals.Length > 0 ? series.OutBefore(supply, arrivals[0]) : null, !_arrivalsKnown);
+            arrivals.Length > 0 ? Domain.Stock.LocalCalendar.DateOf(arrivals[0].Day) : null, arrivals.Length > 0 ? series.OutBefore(supply, arrivals[0]) : null, !_arrivalsKnown, _upstream);
         _depleted = (today, Day, left);
         return true;
 

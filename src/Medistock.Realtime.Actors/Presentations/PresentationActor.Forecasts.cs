@@ -31,7 +31,8 @@ public sealed partial class PresentationActor
     private DateTimeOffset? _pictureDue, _unsavedSince;
     private DateTimeOffset _shapesAt = DateTimeOffset.MinValue;
     private DateTimeOffset _savedAt = DateTimeOffset.MinValue;
-    private bool _learnt, _nationLearnt;
+    private DateTimeOffset _memberAt = DateTimeOffset.MinValue;
+    private bool _learnt, _nationLearnt, _memberOwed;
 
     /// <summary>Where what was learnt is kept; null: nowhere, and days are told again after a loss.</summary>
     public ISnapshots? Snapshots { get; init; }
@@ -117,6 +118,7 @@ public sealed partial class PresentationActor
         }
         if (_learnt) _forecasts.Reconcile();
         if (_learnt || now - _shapesAt >= ShapesEvery) PublishShapes(now);
+        TakeSupply(now);
         if (MakePictures(today, now) || _learnt) (Member, _memberOwed) = (new(Code, _version = Versions.Next(_version, now), Pictures()), true);
         _learnt = false;
         // With the nation's day departments let go of it: it is saved before the day can be lost in two places.
@@ -133,7 +135,8 @@ public sealed partial class PresentationActor
 
     private async ValueTask TellGroupAsync(DateTimeOffset now)
     {
-        if (Member is not { } member || (!_memberOwed && now - _memberAt < MemberEvery) || _map.Book.Find(Code)?.Group is not { Length: > 0 } group) return;
+        if (Member is not { } member || (!_memberOwed && now - _memberAt < MemberEvery) || _map.Book.Find(Code)?.Group is not { Length: > 0 } group)
+            return;
         await _peers.ReportAsync(group, member);
         (_memberOwed, _memberAt) = (false, now);
     }

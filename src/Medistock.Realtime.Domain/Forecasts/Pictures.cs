@@ -22,8 +22,9 @@ public readonly record struct DemandPicture(
 /// <param name="NextArrival">The next planned arrival that counts here; null when none is announced.</param>
 /// <param name="BeforeArrival">Probability of running out before it has come, its slip taken in; null without one.</param>
 /// <param name="ArrivalsIgnored">No source of arrivals is known for this presentation: the forecast stands on the stock alone.</param>
+/// <param name="Upstream">What laboratories and wholesalers hold for this link, counted with the stock; null: not known here, not counted.</param>
 public sealed record DepletionPicture(
-    DateTimeOffset AsOf, DateOnly? P10, DateOnly? P50, DateOnly? P90, double Within5, double Within10, double Within30, DateOnly? NextArrival, double? BeforeArrival, bool ArrivalsIgnored);
+    DateTimeOffset AsOf, DateOnly? P10, DateOnly? P50, DateOnly? P90, double Within5, double Within10, double Within30, DateOnly? NextArrival, double? BeforeArrival, bool ArrivalsIgnored, double? Upstream = null);
 
 /// <summary>Stock of the territory now and before, over the lines that stood in both: what rises without being used.</summary>
 /// <param name="WeekAgo">Null: not known.</param>

@@ -37,6 +37,7 @@ internal static class DemandEvidence
         yield return new($"rupture de stock : P10 {Date(depletion.P10)}, P50 {Date(depletion.P50)}, P90 {Date(depletion.P90)}", null, "", source, at);
         if (depletion.NextArrival is { } arrival && depletion.BeforeArrival is { } before)
             yield return new($"probabilité de rupture avant l'arrivage du {Date(arrival)}, retards usuels compris", Math.Round(100 * before, 1), "%", source, at);
+        if (depletion.Upstream is { } upstream) yield return new("stock des laboratoires et grossistes compté avec celui du territoire", Math.Round(upstream, 1), "", source, at);
         if (depletion.ArrivalsIgnored) yield return new("aucun arrivage annoncé n'est connu : le stock seul est compté", null, "", source, at);
     }
 

@@ -19,7 +19,7 @@ internal sealed partial class SingleNode
 
     ValueTask IPeers.SupplyAsync(PresentationCode presentation, SupplyRow row) => CellOf(presentation).PostAsync(actor =>
     {
-        actor.Receive(row);
+        actor.Receive(row, Now);
         return ValueTask.CompletedTask;
     });
 

@@ -42,7 +42,8 @@ internal sealed class PresentationGrain : SummingGrain<PresentationCode>, IPrese
 
     public Task SupplyAsync(SupplyRow row)
     {
-        _actor.Receive(row);
+        _actor.Receive(row, Now);
+        Arm();
         return Task.CompletedTask;
     }
 

@@ -150,13 +150,14 @@ internal static class ForecastWire
         writer.Number(depletion.Within30);
         Maybe(writer, depletion.BeforeArrival);
         writer.Flag(depletion.ArrivalsIgnored);
+        Maybe(writer, depletion.Upstream);
     }
 
     private static DepletionPicture Depletion(ref ByteReader reader)
     {
         var at = reader.Ticks();
         var (p10, p50, p90, arrival) = (Date(ref reader), Date(ref reader), Date(ref reader), Date(ref reader));
-        return new(at, p10, p50, p90, reader.Number(), reader.Number(), reader.Number(), arrival, Maybe(ref reader), reader.Flag());
+        return new(at, p10, p50, p90, reader.Number(), reader.Number(), reader.Number(), arrival, Maybe(ref reader), reader.Flag(), Maybe(ref reader));
     }
 
     private static void Demand(ByteWriter writer, DemandPicture demand)

@@ -39,6 +39,7 @@ internal static class GroupWire
             MaybeDay(writer, depletion.NextArrival);
             MaybeNumber(writer, depletion.BeforeArrival);
             writer.Flag(depletion.ArrivalsIgnored);
+            MaybeNumber(writer, depletion.Upstream);
         }
         if (picture.Stock is { } stock)
         {
@@ -56,7 +57,7 @@ internal static class GroupWire
             checked((int)reader.Signed()), MaybeNumber(ref reader), reader.Number(), reader.Number(), reader.Number(), reader.Number(), reader.Number(), reader.Number(), reader.Number());
         DepletionPicture? depletion = (parts & 2) == 0 ? null : new(
             reader.Millis(), MaybeDay(ref reader), MaybeDay(ref reader), MaybeDay(ref reader), reader.Number(), reader.Number(), reader.Number(), MaybeDay(ref reader),
-            MaybeNumber(ref reader), reader.Flag());
+            MaybeNumber(ref reader), reader.Flag(), MaybeNumber(ref reader));
         StockPicture? stock = (parts & 4) == 0 ? null : new(reader.Number(), MaybeNumber(ref reader), MaybeNumber(ref reader));
         return new(territory, link, totals, coverage, demand, depletion, stock);
     }

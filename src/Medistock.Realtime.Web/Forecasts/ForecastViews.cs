@@ -16,8 +16,9 @@ public sealed record DayView(string Date, double P10, double P50, double P90, do
 /// <param name="NextArrival">The next planned arrival taken in; null when none is announced.</param>
 /// <param name="BeforeArrival">Probability of running out before it has come.</param>
 /// <param name="ArrivalsIgnored">No source of arrivals is known: the forecast stands on the stock alone.</param>
+/// <param name="Upstream">What laboratories and wholesalers hold, counted with the stock; null: not known, not counted.</param>
 public sealed record DepletionForecastView(
-    string? P10, string? P50, string? P90, double Within5, double Within10, double Within30, DateTimeOffset AsOf, string? NextArrival, double? BeforeArrival, bool ArrivalsIgnored);
+    string? P10, string? P50, string? P90, double Within5, double Within10, double Within30, DateTimeOffset AsOf, string? NextArrival, double? BeforeArrival, bool ArrivalsIgnored, double? Upstream);
 
 /// <summary>The regulation's figure, beside the forecast: stock ÷ smoothed consumption (MINSANTE 2020-100), a date without uncertainty.</summary>
 /// <param name="Date">Null with <paramref name="CoverageReason"/>, or beyond ten years.</param>
@@ -75,13 +76,13 @@ internal static class ForecastViews
 
     public static LineForecastView ViewOf(LineForecast forecast, string unit) => new(
         unit, forecast.Figures.AsOf, Day(forecast.LearntThrough), Days(forecast.FirstDay, forecast.Days), forecast.Figures.Stock?.ToDecimal(),
-        forecast.Depletion is { } known ? new(Date(known.P10), Date(known.P50), Date(known.P90), known.Within5, known.Within10, known.Within30, known.AsOf, null, null, true) : null,
+        forecast.Depletion is { } known ? new(Date(known.P10), Date(known.P50), Date(known.P90), known.Within5, known.Within10, known.Within30, known.AsOf, null, null, true, null) : null,
         forecast.Depletion is null ? LineViews.DepletionReason(forecast.Figures) : null,
         Official(forecast.Figures.Consumption.Smoothed?.PerDay, forecast.Figures.Coverage, forecast.Figures.AsOf), Why(forecast.Basis, 1));
 
     private static DepletionForecastView ViewOf(DepletionPicture depletion) => new(
         Date(depletion.P10), Date(depletion.P50), Date(depletion.P90), depletion.Within5, depletion.Within10, depletion.Within30, depletion.AsOf,
-        Date(depletion.NextArrival), depletion.BeforeArrival, depletion.ArrivalsIgnored);
+        Date(depletion.NextArrival), depletion.BeforeArrival, depletion.ArrivalsIgnored, depletion.Upstream);
 
     private static DayView[] Days(int first, IReadOnlyList<DemandQuantiles> days) => [.. days.Select((day, index) => new DayView(Day(first + index), day.P10, day.P50, day.P90, day.Mean))];
 

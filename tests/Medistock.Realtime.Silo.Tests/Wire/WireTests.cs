@@ -69,13 +69,13 @@ public class WireTests
         ["16-refused"] = new SignalActionOutcome.Refused("signal.state", "déjà close"),
         ["30-shapes"] = new Several<PresentationShapes>([new(Propofol, 17, [new(Mayenne, EstablishmentKind.Pui, 20_780, PublishedShape.Read([.. Enumerable.Range(1, PublishedShape.Size).Select(at => (byte)at)]))])]),
         ["31-forecasts"] = new Several<TerritoryForecast>([
-            new(TerritoryCode.France, EstablishmentKind.Pui, 20_780, 20_781, [Demand], Totals, Totals.Coverage, new(At, new(2026, 11, 28), null, null, 0.25, 0.5, 0.75, new(2026, 12, 1), 0.125, false),
+            new(TerritoryCode.France, EstablishmentKind.Pui, 20_780, 20_781, [Demand], Totals, Totals.Coverage, new(At, new(2026, 11, 28), null, null, 0.25, 0.5, 0.75, new(2026, 12, 1), 0.125, false, 1_200),
                 new(20_780, 12, 13, 10, 17, 1.75, -2, 0.25, 0.5), 0.5, 1.25, Basis),
             new(TerritoryCode.Of(Mayenne), EstablishmentKind.Officine, 20_780, 20_781, [], Totals, CoverDays.Unbounded, null, null, 1, 1, Basis)]),
         ["32-line-forecast"] = new LineForecast(20_780, 20_781, [Demand, Demand], new(Propofol, Quantity.Zero, default, CoverDays.Unbounded, CoverageLevel.Ok, At), Depleted, Basis),
         ["17-members"] = new Several<MemberRow>([new(Propofol, 17, [
             new(TerritoryCode.France, EstablishmentKind.Pui, Totals, Totals.Coverage, new(20_779, 70.5, 70, 60, 81.25, 10, -3.5, 0.25, 0.9),
-                new(At, new(2026, 12, 1), new(2026, 12, 5), null, 0.1, 0.6, 1, new(2026, 12, 4), 0.7, false), new(300, 310.5, null)),
+                new(At, new(2026, 12, 1), new(2026, 12, 5), null, 0.1, 0.6, 1, new(2026, 12, 4), 0.7, false, 12.5), new(300, 310.5, null)),
             new(TerritoryCode.Of(Mayenne), EstablishmentKind.Officine, LinkTotals.Empty(EstablishmentKind.Officine), CoverDays.Unknown(CoverageReason.Thin), new DemandPicture(-1, null, 0, 0, 0, 0, 0, 0, 0), null, null)])]),
         ["40-supply-row"] = new SupplyRow(Propofol, 17, [Held], [new(Biogaran, "BG-1", Due, Quantity.Of(40), true, 2, -3, At, new(0, 3, 14, 365, 0.875f))]),
         ["41-supply-answer"] = new SupplyAnswer(new(Propofol, [Held], [new(Biogaran, "BG-1", [new(At, Due, Quantity.Of(60), false)], [new(Due, Quantity.Of(20), true, At)], At, null)]),

@@ -24,6 +24,7 @@ internal sealed class DemandWatch(TerritoryCode territory, EstablishmentKind lin
     private Cusum _change;
     private DayTold _told;
     private int _days;
+    private double _used;
 
     public void Learn(int day, DayTold told)
     {
@@ -47,8 +48,9 @@ internal sealed class DemandWatch(TerritoryCode territory, EstablishmentKind lin
         var demand = new DemandPicture(
             day, week, foretold.Mean, foretold.P10, foretold.P90, _series.Total(28).Mean / 28, _change.Change, 0, _told.Observed);
         var at = DateTimeOffset.UnixEpoch.AddDays(day + 1);
-        var used = _week.Where(of => of.Observed).Select(of => of.Quantity).DefaultIfEmpty(0).Average();
-        var totals = TotalsOf(used, at);
+        // All of them censored: the last mean of observed days stands (domain note §3).
+        if (_week.Any(of => of.Observed)) _used = _week.Where(of => of.Observed).Average(of => of.Quantity);
+        var totals = TotalsOf(_used, at);
         return new(territory, link, totals, totals.Coverage, demand, Depletion(day, at, announcedFor),
             new(_told.Stock, _days > 7 ? _stock[(day - 7) % _stock.Length] : null, _days > Month ? _stock[(day - Month) % _stock.Length] : null));
     }
