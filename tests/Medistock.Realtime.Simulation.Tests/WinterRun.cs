@@ -111,6 +111,8 @@ internal sealed class WinterRun : IPeers
     ValueTask IPeers.ContributeAsync(DepartmentCode department, EstablishmentContribution contribution) => throw new NotSupportedException();
     ValueTask IPeers.ReportAsync(PresentationCode presentation, DepartmentRow row) => throw new NotSupportedException();
     ValueTask IPeers.ReportAsync(string group, MemberRow row) => throw new NotSupportedException();
+    ValueTask IPeers.SupplyAsync(PresentationCode presentation, Actors.Supply.SupplyRow row) => throw new NotSupportedException();
+    void IPeers.Publish(Actors.Forecasts.PresentationShapes shapes) => throw new NotSupportedException();
     void IPeers.Publish(IReadOnlyList<TerritoryFigures> figures) => throw new NotSupportedException();
     void IPeers.Publish(SignalChange change) => throw new NotSupportedException();
 }

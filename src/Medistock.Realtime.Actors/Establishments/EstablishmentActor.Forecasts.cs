@@ -38,13 +38,13 @@ public sealed partial class EstablishmentActor
     private PublishedShape ShapeOf(PresentationCode presentation, in ReportingContext context) =>
         reference.Current.Find(finess) is { } known && Shapes.Find(presentation, known.Department, context.Kind) is { } found ? found.Shape : default;
 
-    private void NoteSent(Domain.Stock.EstablishmentStock stock, in LineFigures figures, in ReportingContext context)
+    private void NoteSent(Domain.Stock.EstablishmentStock stock, in LineFigures figures, in ReportingContext context, double elapsed)
     {
         var now = context.Now;
         var left = figures.Stock?.TenThousandths ?? 0;
         if (_sent.TryGetValue(figures.Presentation, out var before) && before.DepletedAt != 0 && before.Level == figures.Level && figures.Coverage.Reason == CoverageReason.None
             && now - before.DepletedAt < (long)DepletionHolds.TotalMilliseconds && Math.Abs(left - before.Stock) <= before.Stock / StockMoves) return;
-        _sent[figures.Presentation] = SentLine.Of(figures.Level, left, LineForecasts.Deplete(stock.LineOf(figures.Presentation), figures, context, ShapeOf(figures.Presentation, context)));
+        _sent[figures.Presentation] = SentLine.Of(figures.Level, left, LineForecasts.Deplete(stock.LineOf(figures.Presentation), figures, context, elapsed, ShapeOf(figures.Presentation, context)));
     }
 
     /// <summary>The last computed, with its own time; null until the next flush, or where the coverage is no number.</summary>

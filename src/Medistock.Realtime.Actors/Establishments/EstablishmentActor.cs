@@ -271,6 +271,7 @@ public sealed partial class EstablishmentActor(Finess finess, IJournal journal, 
         if (NewestAt is { } newest && book.Find(finess) is { } known && book.Find(known.Department) is not null)
         {
             var context = ContextOf(stock, now);
+            var elapsed = LineForecasts.ElapsedAt(context);
             var lines = new List<LineContribution>(_dirty.Count);
             // Days close with a day or with what the reporting covers, and then every line is sent; counts close them line by line.
             var days = _sendAll || !stock.Streams ? new List<ToldDay>(_dirty.Count) : null;
@@ -278,7 +279,7 @@ public sealed partial class EstablishmentActor(Finess finess, IJournal journal, 
             {
                 if (book.Find(presentation) is null || stock.Assess(presentation, context) is not { } figures) continue;
                 lines.Add(Contribution(figures));
-                NoteSent(stock, figures, context);
+                NoteSent(stock, figures, context, elapsed);
                 if (days is not null) DayTelling.Tell(stock.LineOf(presentation), context, known.Department, Shapes, days);
             }
             await peers.ContributeAsync(known.Department, new(finess, known.Kind, _head, newest, Time(stock.ReportedThrough), lines, After: _sendAll ? null : _sentHead) { Days = days ?? [] });

@@ -27,14 +27,23 @@ internal static class LineForecasts
         return (forecaster, observed, censored);
     }
 
+    /// <summary>Part of the local day that is over, 0–1.</summary>
+    public static double ElapsedAt(in ReportingContext context)
+    {
+        var today = context.Calendar.DayOf(context.Now);
+        var (start, end) = (context.Calendar.StartOf(today), context.Calendar.StartOf(today + 1));
+        return Math.Clamp((double)(context.Now - start) / (end - start), 0, 1);
+    }
+
     /// <summary>When the line runs out if nothing arrives. Null where its coverage is no number, or nobody knows its demand.</summary>
-    public static LineDepletion? Deplete(in StockLine line, in LineFigures figures, in ReportingContext context, in PublishedShape shape)
+    /// <param name="elapsed">As <see cref="ElapsedAt"/>.</param>
+    public static LineDepletion? Deplete(in StockLine line, in LineFigures figures, in ReportingContext context, double elapsed, in PublishedShape shape)
     {
         if (figures.Coverage.Reason != CoverageReason.None || figures.Stock is not { } stock) return null;
         var today = context.Calendar.DayOf(context.Now);
         var (forecaster, _, _) = Learn(line, context, today, shape);
-        // What was used of today is not in the stock any more, and belongs to the demand that is foreseen from today on.
-        var supply = stock.ToDouble() + line.Days.Consumed(today) / (double)Quantity.Scale;
+        // Of today's demand only what is left of the day is still to come. What today really asked for is in the stock already, however much it was.
+        var supply = stock.ToDouble() + elapsed * forecaster.Level(shape) * shape.FactorOf(today);
         return forecaster.Dates(stock == Quantity.Zero ? 0 : supply, shape) is { } dates
             ? new(DateTimeOffset.FromUnixTimeMilliseconds(context.Now), DateOf(dates.P10), DateOf(dates.P50), DateOf(dates.P90), dates.Within5, dates.Within10, dates.Within30) : null;
 
@@ -49,6 +58,6 @@ internal static class LineForecasts
         var days = new DemandQuantiles[horizon];
         if (!forecaster.Forecast(days, shape)) return null;
         var basis = forecaster.Explain(shape) with { ObservedDays = observed, CensoredDays = censored, MissingDays = LineDays.Told - observed - censored, WindowDays = LineDays.Told, Since = today - LineDays.Told };
-        return new(forecaster.Day, today, days, figures, Deplete(line, figures, context, shape), basis);
+        return new(forecaster.Day, today, days, figures, Deplete(line, figures, context, ElapsedAt(context), shape), basis);
     }
 }

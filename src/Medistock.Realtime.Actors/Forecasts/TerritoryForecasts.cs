@@ -120,7 +120,7 @@ internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> t
     /// <summary>From the 80 % interval, which of a normal law is 2.563 standard deviations wide.</summary>
     private static OwnForecast OwnOf(TerritorySeries series)
     {
-        var total = series.Forecaster.Total(Reconciliation.Days);
+        var total = series.Month;
         var deviation = Math.Max((total.P90 - total.P10) / 2.563, 1e-3 * total.Mean);
         return new(total.Mean, deviation * deviation);
     }

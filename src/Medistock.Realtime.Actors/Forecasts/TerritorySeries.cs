@@ -40,6 +40,7 @@ internal sealed class TerritorySeries(TerritoryCode territory, EstablishmentKind
     private PlannedArrival[] _arrivals = [];
     private bool _arrivalsKnown;
     private double? _upstream;
+    private (int Day, DemandQuantiles Total)? _month;
 
     public TerritoryCode Territory { get; } = territory;
     public EstablishmentKind Link { get; } = link;
@@ -51,6 +52,15 @@ internal sealed class TerritorySeries(TerritoryCode territory, EstablishmentKind
     public double Factor { get; set; } = 1;
     public DepletionPicture? Depletion { get; private set; }
     public int Day => Forecaster.Day;
+    /// <summary>Its own total of the next <see cref="Reconciliation.Days"/> days, not reconciled.</summary>
+    public DemandQuantiles Month
+    {
+        get
+        {
+            if (_month is not { } known || known.Day != Day) _month = known = (Day, Forecaster.Total(Reconciliation.Days));
+            return known.Total;
+        }
+    }
 
     /// <summary>Learns a day after <see cref="Day"/>; those in between are missing.</summary>
     public void Learn(int day, double quantity, DayMarks marks, double shareObserved, in PoolDay pool)
@@ -81,6 +91,7 @@ internal sealed class TerritorySeries(TerritoryCode territory, EstablishmentKind
     public void Reset(int day, BaselineReason reason)
     {
         Forecaster.Reset(day, reason);
+        _month = null;
         (_surprises, _first, _observed) = (default, day, 0);
     }
 
@@ -92,7 +103,7 @@ internal sealed class TerritorySeries(TerritoryCode territory, EstablishmentKind
         foreach (var filled in _filled) week += filled;
         var at = (Day - WeekDays) % Foreseen * 3;
         return new(Day, System.Numerics.BitOperations.PopCount(_observed) >= FewestObserved ? week : null, _foreseen[at], _foreseen[at + 1], _foreseen[at + 2],
-            Forecaster.Total(Reconciliation.Days).Mean * Factor / Reconciliation.Days, _surprises.Change, 0, ShareObserved);
+            Month.Mean * Factor / Reconciliation.Days, _surprises.Change, 0, ShareObserved);
     }
 
     /// <summary>The stock with which a day begins; the first of each day stands.</summary>

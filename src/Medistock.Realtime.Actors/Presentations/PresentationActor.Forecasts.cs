@@ -89,7 +89,6 @@ public sealed partial class PresentationActor
             var days = new DemandQuantiles[horizon];
             if (!series.Ahead(today, days)) continue;
             var state = StateOf(territory, link);
-            series.Deplete(StockOf(state), today, ElapsedAt(now), now);
             answers.Add(new(territory, link, series.Day, Math.Max(today, series.Day + 1), days, state.Sum, state.Coverage, series.Depletion, series.Demand(), series.ShareObserved, series.Factor, series.Forecaster.Explain()));
         }
         return answers;

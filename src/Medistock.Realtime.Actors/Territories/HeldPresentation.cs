@@ -75,9 +75,7 @@ internal sealed class HeldPresentation(PresentationCode code, DutyPeriods duties
     /// <summary>Totals of the links that hold any line.</summary>
     public LinkTotals[] Totals()
     {
-        var count = 0;
-        for (var link = 0; link < Links; link++)
-            if (Shown(link)) count++;
+        var count = ShownLinks;
         var totals = new LinkTotals[count];
         for (var link = Links - 1; link >= 0; link--)
             if (Shown(link)) totals[--count] = _sums[link].ToTotals((EstablishmentKind)link);
@@ -87,10 +85,22 @@ internal sealed class HeldPresentation(PresentationCode code, DutyPeriods duties
     /// <summary>Usual need, beside <see cref="Totals"/>.</summary>
     public DailyRate[] Usual()
     {
-        var usual = new List<DailyRate>(Links);
-        for (var link = 0; link < Links; link++)
-            if (Shown(link)) usual.Add(new(_sums[link].Usual));
-        return [.. usual];
+        var count = ShownLinks;
+        var usual = new DailyRate[count];
+        for (var link = Links - 1; link >= 0; link--)
+            if (Shown(link)) usual[--count] = new(_sums[link].Usual);
+        return usual;
+    }
+
+    private int ShownLinks
+    {
+        get
+        {
+            var count = 0;
+            for (var link = 0; link < Links; link++)
+                if (Shown(link)) count++;
+            return count;
+        }
     }
 
     private bool Shown(int link) => _sums[link].Any || _sentLevels[link] is not null;

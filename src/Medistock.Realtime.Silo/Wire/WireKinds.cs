@@ -52,11 +52,11 @@ internal static class WireKinds
     private static readonly Kind[] All =
     [
         new Kind<ReportedBatch>(1, StockWire.Batch, StockWire.Batch),
-        new Kind<ReportOutcome.Recorded>(2, new(1, 1, StockWire.RecordedOfVersion1, StockWire.RecordedOfVersion1), new(2, 2, StockWire.Recorded, StockWire.Recorded)),
+        new Kind<ReportOutcome.Recorded>(2, new Layout<ReportOutcome.Recorded>(1, 1, StockWire.RecordedOfVersion1, StockWire.RecordedOfVersion1), new Layout<ReportOutcome.Recorded>(2, 2, StockWire.Recorded, StockWire.Recorded)),
         new Kind<ReportOutcome.Conflict>(3, static (writer, conflict) => writer.Varint((ulong)conflict.Sequence), static (ref ByteReader reader) => new((long)reader.Varint())),
-        new Kind<EstablishmentFigures>(4, new(1, 1, StockWire.EstablishmentOfVersion1, StockWire.EstablishmentOfVersion1), new(2, 2, StockWire.Establishment, StockWire.Establishment)),
-        new Kind<Several<EstablishmentContribution>>(5, Many(1, 1, TerritoryWire.ContributionOfVersion1, TerritoryWire.ContributionOfVersion1), Many(2, 2, TerritoryWire.Contribution, TerritoryWire.Contribution)),
-        new Kind<Several<DepartmentRow>>(6, Many(1, 1, TerritoryWire.RowOfVersion1, TerritoryWire.RowOfVersion1), Many(2, 2, TerritoryWire.Row, TerritoryWire.Row)),
+        new Kind<EstablishmentFigures>(4, new Layout<EstablishmentFigures>(1, 1, StockWire.EstablishmentOfVersion1, StockWire.EstablishmentOfVersion1), new Layout<EstablishmentFigures>(2, 2, StockWire.Establishment, StockWire.Establishment)),
+        new Kind<Several<EstablishmentContribution>>(5, Many<EstablishmentContribution>(1, 1, TerritoryWire.ContributionOfVersion1, TerritoryWire.ContributionOfVersion1), Many<EstablishmentContribution>(2, 2, TerritoryWire.Contribution, TerritoryWire.Contribution)),
+        new Kind<Several<DepartmentRow>>(6, Many<DepartmentRow>(1, 1, TerritoryWire.RowOfVersion1, TerritoryWire.RowOfVersion1), Many<DepartmentRow>(2, 2, TerritoryWire.Row, TerritoryWire.Row)),
         Many<TerritoryFigures>(7, TerritoryWire.Figures, TerritoryWire.Figures),
         Many<HeldLine>(8, TerritoryWire.Held, TerritoryWire.Held),
         new Kind<ReportingState>(9, TerritoryWire.Reporting, TerritoryWire.Reporting),
@@ -84,7 +84,7 @@ internal static class WireKinds
 
     private static readonly FrozenSet<Type> Named = All.SelectMany(kind => new[] { kind.Type, kind.Type.BaseType! }).Where(type => type != typeof(object)).ToFrozenSet();
 
-    private static Kind<Several<T>> Many<T>(byte number, Encoder<T> encode, Decoder<T> decode) => new(number, Many(1, 1, encode, decode));
+    private static Kind<Several<T>> Many<T>(byte number, Encoder<T> encode, Decoder<T> decode) => new(number, Many<T>(1, 1, encode, decode));
 
     private static Layout<Several<T>> Many<T>(byte version, int since, Encoder<T> encode, Decoder<T> decode) => new(
         version, since, (writer, several) => writer.Many(several.Items, encode), (ref ByteReader reader) => new(reader.Many(decode)));
