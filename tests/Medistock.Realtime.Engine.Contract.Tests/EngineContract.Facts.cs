@@ -1,5 +1,9 @@
 using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Supply;
+using Medistock.Realtime.Actors.Territories;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Domain.Stock;
 using Medistock.Realtime.Domain.Supply;
@@ -63,6 +67,41 @@ public abstract partial class EngineContract
         Assert.Equal(new FactOutcome.Recorded(1, fault == AppendFault.LostAfterDisk), await station.Nation.RecordFactsAsync(Late(station), default));
         Assert.Equal(1, station.Journal.HeadOf(FactLog.SupplyStream));
         Assert.Single((await station.Nation.SupplyAsync(Propofol, default))!.Supply.Planned);
+    }
+
+    [SuiteFact]
+    public async Task A_presentation_that_was_thrown_away_is_told_again_what_is_upstream()
+    {
+        Overheard? overheard = null;
+        await using var station = await StartAsync(inner => overheard = new(inner));
+        await station.ReportAsync(1, station.Week(300));
+        await station.Nation.RecordFactsAsync(Late(station), default);
+        await station.AdvanceAsync(AMoment);
+        Assert.Equal("A1", Assert.Single(overheard!.Last(Propofol)!.Arrivals).Id);
+        var before = overheard.Last(Propofol)!.Version;
+        await station.Engine.DeactivateAsync(Propofol);
+        await station.AdvanceAsync(AMoment);
+        Assert.True(overheard.Last(Propofol)!.Version > before);
+    }
+
+    /// <summary>Passes everything on and remembers the last row of each presentation.</summary>
+    private sealed class Overheard(IPeers inner) : IPeers
+    {
+        private readonly System.Collections.Concurrent.ConcurrentDictionary<PresentationCode, SupplyRow> _rows = new();
+
+        public SupplyRow? Last(PresentationCode presentation) => _rows.GetValueOrDefault(presentation);
+
+        public ValueTask SupplyAsync(PresentationCode presentation, SupplyRow row)
+        {
+            _rows[presentation] = row;
+            return inner.SupplyAsync(presentation, row);
+        }
+
+        public ValueTask ContributeAsync(DepartmentCode department, EstablishmentContribution contribution) => inner.ContributeAsync(department, contribution);
+        public ValueTask ReportAsync(PresentationCode presentation, DepartmentRow row) => inner.ReportAsync(presentation, row);
+        public ValueTask ObserveAsync(SignalObservation observation) => inner.ObserveAsync(observation);
+        public void Publish(IReadOnlyList<TerritoryFigures> figures) => inner.Publish(figures);
+        public void Publish(SignalChange change) => inner.Publish(change);
     }
 
     [SuiteFact]

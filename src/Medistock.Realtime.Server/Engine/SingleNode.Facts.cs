@@ -23,17 +23,6 @@ internal sealed partial class SingleNode
         return ValueTask.CompletedTask;
     });
 
-    /// <summary>What upstream has stated of a presentation, as the presentation was told; for tests.</summary>
-    internal async ValueTask<SupplyRow?> SupplyToldAsync(PresentationCode presentation) =>
-        _presentations.TryGetValue(presentation, out var cell) ? await cell.AskAsync(actor => ValueTask.FromResult(actor.Supply)) : null;
-
-    /// <summary>Throws the instance away between two turns: the new one folds the journal again.</summary>
-    internal async Task DeactivateFactsAsync()
-    {
-        await _facts.DeactivateAsync();
-        await LoadFactsAsync(await StandingAsync(), CancellationToken.None);
-    }
-
     private Task<bool> LoadFactsAsync(IReadOnlyList<Signal> standing, CancellationToken cancel) => _facts.RunAsync(async facts =>
     {
         await facts.LoadAsync(Now, cancel);

@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Epidemiology;
@@ -108,6 +109,16 @@ public sealed class FactLogTests
         await facts.TickAsync(Noon.AddMinutes(6));
         Assert.Equal(2, _peers.Supplies.Count);
         Assert.True(_peers.Supplies[1].Version > _peers.Supplies[0].Version);
+    }
+
+    [Fact]
+    public void A_presentation_keeps_the_newest_row_whatever_the_order()
+    {
+        var presentation = new PresentationActor(Nation.Amoxicilline, _peers, () => Nation.Book);
+        Assert.Null(presentation.Supply);
+        foreach (var version in (long[])[5, 9, 7, 9]) presentation.Receive(new SupplyRow(Nation.Amoxicilline, version, [], []));
+        Assert.Equal(9, presentation.Supply!.Version);
+        Assert.Throws<ArgumentException>(() => presentation.Receive(new SupplyRow(Nation.Propofol, 10, [], [])));
     }
 
     [Fact]
