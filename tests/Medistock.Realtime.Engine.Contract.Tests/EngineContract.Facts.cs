@@ -1,3 +1,5 @@
+using Medistock.Realtime.Actors.Groups;
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Supply;
@@ -99,6 +101,8 @@ public abstract partial class EngineContract
 
         public ValueTask ContributeAsync(DepartmentCode department, EstablishmentContribution contribution) => inner.ContributeAsync(department, contribution);
         public ValueTask ReportAsync(PresentationCode presentation, DepartmentRow row) => inner.ReportAsync(presentation, row);
+        public ValueTask ReportAsync(string group, MemberRow row) => inner.ReportAsync(group, row);
+        public void Publish(PresentationShapes shapes) => inner.Publish(shapes);
         public ValueTask ObserveAsync(SignalObservation observation) => inner.ObserveAsync(observation);
         public void Publish(IReadOnlyList<TerritoryFigures> figures) => inner.Publish(figures);
         public void Publish(SignalChange change) => inner.Publish(change);

@@ -22,7 +22,7 @@ public sealed class WinterTests(ITestOutputHelper output)
     private static readonly Dictionary<SignalKind, (double Told, double Median, double False)> Bounds = new()
     {
         [SignalKind.Depletion] = (0.90, 10, 0.15),
-        [SignalKind.Surge] = (0.70, -6, 0.12),
+        [SignalKind.Surge] = (0.60, -6, 0.06),
         [SignalKind.Hoarding] = (0.80, -23, 0.06),
         [SignalKind.Shift] = (0.80, -7, 0.06),
     };

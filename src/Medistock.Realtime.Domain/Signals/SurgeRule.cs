@@ -16,7 +16,7 @@ namespace Medistock.Realtime.Domain.Signals;
 public sealed record SurgeRule(double Change, double Margin, double LeastExcess, int FireDays, int ClearDays, double AlertFactor, double LeastObserved)
 {
     public const string Name = "surge.week-above-expected";
-    public static SurgeRule Default { get; } = new(10, 0.24, 10, 2, 4, 1.6, 0.5);
+    public static SurgeRule Default { get; } = new(12, 0.28, 10, 2, 4, 1.6, 0.5);
 
     public DayAlarm Judge(in DayAlarm before, DemandPicture? seen) => before.After(seen?.Day ?? before.Day, Find(seen), FireDays, ClearDays);
 
