@@ -28,6 +28,13 @@ public abstract partial class EngineContract
             Assert.InRange(forecast.Depletion!.P50!.Value.DayNumber - DateOnly.FromDateTime(station.Now.Date).DayNumber, 28, 31);
         }
         Assert.Empty(await station.Nation.ForecastAsync(Propofol, TerritoryCode.Metropole, 7, default));
+        // Sunday has closed a week of which nothing had been foreseen: closed, not scored.
+        foreach (var asked in new PresentationCode?[] { Propofol, null })
+        {
+            var scores = Assert.Single(await station.Nation.CalibrationAsync(TerritoryCode.France, asked, default), scores => scores.Presentation == Propofol && scores.Link == EstablishmentKind.Pui);
+            Assert.Equal((Yesterday, 0), (scores.Through!.Value, scores.Weeks.Scored));
+            Assert.Empty(await station.Nation.CalibrationAsync(TerritoryCode.Metropole, asked, default));
+        }
 
         await station.RestartAsync(ADay);
         Assert.Equal(Yesterday, (await ForecastAsync(station.Engine, "FR")).LearntThrough);
