@@ -28,6 +28,8 @@ public abstract partial class EngineContract
             Assert.InRange(forecast.Depletion!.P50!.Value.DayNumber - DateOnly.FromDateTime(station.Now.Date).DayNumber, 28, 31);
         }
         Assert.Empty(await station.Nation.ForecastAsync(Propofol, TerritoryCode.Metropole, 7, default));
+        var member = Assert.Single(await station.Nation.MembersAsync(PropofolGroup, TerritoryCode.France, default));
+        Assert.Equal((Propofol, false), (member.Presentation, Assert.Single(member.Territories).Depletion is null));
 
         await station.RestartAsync(ADay);
         Assert.Equal(Yesterday, (await ForecastAsync(station.Engine, "FR")).LearntThrough);
