@@ -1,10 +1,7 @@
 using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Reference;
-using Medistock.Realtime.Domain.Stock;
-using Medistock.Realtime.Domain.Supply;
 using Medistock.Realtime.Forecasting.Arrivals;
-using Medistock.Realtime.Forecasting.Depletion;
 
 namespace Medistock.Realtime.Actors.Presentations;
 
@@ -47,10 +44,7 @@ public sealed partial class PresentationActor
     }
 
     private static PlannedArrival[] ArrivalsOf(SupplyRow row, double share) =>
-    [
-        .. row.Arrivals.Where(delivery => delivery.Remaining > Quantity.Zero).OrderBy(delivery => delivery.Due).Take(DepletionForecast.ArrivalLimit)
-            .Select(delivery => new PlannedArrival(LocalCalendar.NumberOf(delivery.Due), share * delivery.Remaining.ToDouble(), delivery.Slip)),
-    ];
+        [.. row.Forecastable().Select(arrival => arrival with { Quantity = share * arrival.Quantity })];
 
     private double UsualOf(EstablishmentKind link) => _states.TryGetValue((TerritoryCode.France, link), out var state) ? state.Usual : 0;
 }

@@ -13,8 +13,9 @@ public sealed record SignalView(
     string? AssignedTo, string? AcknowledgedBy, DateTimeOffset? AcknowledgedAt, DateTimeOffset? SnoozedUntil, IReadOnlyList<SignalCommentView> Comments);
 
 /// <param name="Group">Molecule group, for a signal about several of its presentations; <c>GroupLabel</c> is how people call it.</param>
+/// <param name="Disease">Of an epidemic: <c>grippe</c>, <c>covid-19</c>, <c>bronchiolite</c>, <c>ira</c>, <c>gea</c>.</param>
 public sealed record SignalSubjectView(string Territory, string? TerritoryName, string? Presentation, string? PresentationLabel, string? Finess, string? EstablishmentName, string? Link,
-    string? Group = null, string? GroupLabel = null);
+    string? Group = null, string? GroupLabel = null, string? Disease = null);
 
 /// <summary>Which rule, with which threshold; <paramref name="Official"/> names whether a public text sets it.</summary>
 public sealed record SignalRuleView(string Name, double Threshold, string Unit, bool Official, string Source);

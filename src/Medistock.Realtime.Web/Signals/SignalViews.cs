@@ -1,5 +1,6 @@
 using Medistock.Realtime.Contracts.Signals;
 using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Web.Stock;
@@ -38,7 +39,7 @@ public static class SignalViews
             subject.Territory.Text, book.NameOf(subject.Territory), subject.Presentation?.ToString(), LabelOf(subject.Presentation, book),
             subject.Establishment?.Text, subject.Establishment is { } finess ? book.Find(finess)?.Name : null,
             subject.Link == EstablishmentKind.Unknown ? null : LineViews.LinkName(subject.Link),
-            subject.Group, subject.Group is { } group ? GroupLabel(group) : null);
+            subject.Group, subject.Group is { } group ? GroupLabel(group) : null, subject.Disease is { } disease ? DiseaseName(disease) : null);
         return new(
             signal.Id, signal.Version, sequence, KindName(signal.Kind), SeverityName(signal.Severity), StateName(signal.State),
             signal.Corroboration.Holds ? "corroborated" : "isolated", view, TitleOf(signal.Kind, view),
@@ -59,6 +60,16 @@ public static class SignalViews
         return $"{dci.Replace("+", " + ", StringComparison.Ordinal)}, {family.Replace('-', ' ')}, {patients switch { "paediatric" => "pédiatrique", "adult" => "adulte", var other => other }}";
     }
 
+    public static string DiseaseName(Disease disease) => disease switch
+    {
+        Disease.Grippe => "grippe", Disease.Covid19 => "covid-19", Disease.Bronchiolite => "bronchiolite", Disease.Ira => "ira", _ => "gea",
+    };
+
+    private static string DiseaseLabel(string? disease) => disease switch
+    {
+        null => "maladie inconnue", "covid-19" => "Covid-19", "ira" => "infections respiratoires aiguës", "gea" => "gastro-entérites aiguës", var other => other,
+    };
+
     private static string? LabelOf(PresentationCode? code, ReferenceBook book) => code is { } known ? book.Find(known)?.Label : null;
 
     /// <summary>One French line, as a wall or a notification reads it.</summary>
@@ -76,7 +87,7 @@ public static class SignalViews
             SignalKind.Shift => $"Report de la demande : {what ?? "plusieurs groupes"} — {where}",
             SignalKind.SafetyStock => $"Stock de sécurité à vérifier : {what ?? "plusieurs spécialités"} — {where}",
             SignalKind.Arrival => $"Arrivage à risque : {what ?? "plusieurs présentations"} — {where}",
-            SignalKind.Epidemic => what is null ? $"Épidémie — {where}" : $"Épidémie : {what} — {where}",
+            SignalKind.Epidemic => $"Épidémie : {DiseaseLabel(subject.Disease)} — {where}",
             _ => $"Silence : {where} ne transmet plus",
         };
     }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Medistock.Realtime.Web.Signals;
 
 namespace Medistock.Realtime.Web.Supply;
 
@@ -15,10 +16,7 @@ public static class EpidemiologyEndpoints
 {
     public const int Weeks = 60, MostWeeks = EpidemicBook.WeekLimit;
 
-    private static readonly Dictionary<string, Disease> Diseases = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["grippe"] = Disease.Grippe, ["covid-19"] = Disease.Covid19, ["bronchiolite"] = Disease.Bronchiolite, ["ira"] = Disease.Ira, ["gea"] = Disease.Gea,
-    };
+    private static readonly Dictionary<string, Disease> Diseases = Enum.GetValues<Disease>().ToDictionary(SignalViews.DiseaseName, StringComparer.OrdinalIgnoreCase);
 
     /// <param name="KnownAt">When it was published or, where that is not said, imported.</param>
     public sealed record RevisionView(DateTimeOffset KnownAt, double? Value, string? Level);
@@ -46,7 +44,7 @@ public static class EpidemiologyEndpoints
         var series = (await nation.EpidemicAsync(of, within, cancel)).Where(one => NameOf(one.Series.Age) == (age ?? "all"));
         var rule = PhaseRule.Default;
         return TypedResults.Ok(new EpidemiologyView(
-            Diseases.First(pair => pair.Value == of).Key, within.Text, [.. series.Select(one => ViewOf(one, weeks ?? Weeks))],
+            SignalViews.DiseaseName(of), within.Text, [.. series.Select(one => ViewOf(one, weeks ?? Weeks))],
             new("two weeks above mean + k deviations of the baseline weeks; left after as many clearly below, the last provisional weeks not counted; a published level goes before",
                 rule.BaselineWeeks, rule.LeastWeeks, rule.Sigmas, rule.PeakShare, rule.Running, rule.LeaveShare, rule.Provisional, Official: false), null));
     }

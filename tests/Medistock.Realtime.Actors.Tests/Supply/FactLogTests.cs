@@ -116,9 +116,9 @@ public sealed class FactLogTests
     {
         var presentation = new PresentationActor(Nation.Amoxicilline, _peers, () => Nation.Book);
         Assert.Null(presentation.Supply);
-        foreach (var version in (long[])[5, 9, 7, 9]) presentation.Receive(new SupplyRow(Nation.Amoxicilline, version, [], []), Now);
+        foreach (var version in (long[])[5, 9, 7, 9]) presentation.Receive(new SupplyRow(Nation.Amoxicilline, version, [], []), Noon);
         Assert.Equal(9, presentation.Supply!.Version);
-        Assert.Throws<ArgumentException>(() => presentation.Receive(new SupplyRow(Nation.Propofol, 10, [], []), Now));
+        Assert.Throws<ArgumentException>(() => presentation.Receive(new SupplyRow(Nation.Propofol, 10, [], []), Noon));
     }
 
     [Fact]

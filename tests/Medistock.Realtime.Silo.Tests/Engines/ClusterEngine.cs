@@ -112,6 +112,7 @@ internal sealed class ClusterEngine : IEngine
     {
         for (var round = 0; round < 20; round++)
         {
+            await Task.WhenAll(Of<Keeper>().Select(keeper => keeper.AgreeAsync(default))).WaitAsync(Bound);
             await Task.WhenAll(Of<Keeper>().Select(keeper => keeper.LookAsync(default))).WaitAsync(Bound);
             await Task.WhenAll(Of<Keeper>().Select(keeper => keeper.RebuildAsync(default))).WaitAsync(Bound);
             var rolls = await Task.WhenAll(Of<Keeper>().Select(keeper => keeper.RollCallAsync(default)));
