@@ -48,7 +48,8 @@ internal sealed class MoleculeGroupGrain : SummingGrain<string>, IMoleculeGroupG
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await base.OnDeactivateAsync(reason, cancellationToken);
-        await _memory.KeepAsync().WaitAsync(cancellationToken);
+        // What is not kept in time is said again.
+        await Task.WhenAny(_memory.KeepAsync(), Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken));
     }
 
     public Task ReceiveAsync(Several<MemberRow> rows)

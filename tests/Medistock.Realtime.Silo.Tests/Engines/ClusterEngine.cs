@@ -12,6 +12,7 @@ using Medistock.Realtime.Silo.Peers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using Orleans.Storage;
 using Orleans.TestingHost;
 
 namespace Medistock.Realtime.Silo.Tests.Engines;
@@ -95,6 +96,7 @@ internal sealed class ClusterEngine : IEngine
     public Task LoseAsync(DepartmentCode department) => _cluster.DeactivateAsync(Grains.GetGrain<IDepartmentGrain>(department.Text));
     public Task LoseAsync(PresentationCode presentation) => _cluster.DeactivateAsync(Grains.GetGrain<IPresentationGrain>(presentation.ToString()));
     public Task LoseAsync(string group) => _cluster.DeactivateAsync(Grains.GetGrain<IMoleculeGroupGrain>(group));
+    public IGrainStorage Storage => Of<IServiceProvider>().First().GetRequiredKeyedService<IGrainStorage>(MemberMemory.Storage);
     public IMoleculeGroupGrain GrainOf(string group) => Grains.GetGrain<IMoleculeGroupGrain>(group);
     public IEstablishmentGrain GrainOf(Finess establishment) => Grains.GetGrain<IEstablishmentGrain>(establishment.Text);
 

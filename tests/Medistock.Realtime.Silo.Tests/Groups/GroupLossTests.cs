@@ -1,12 +1,9 @@
 using Medistock.Realtime.Actors;
-using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Stock;
 using Medistock.Realtime.Engine.Contract.Tests.Engines;
 using Medistock.Realtime.Silo.Grains;
 using Medistock.Realtime.Silo.Tests.Engines;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Storage;
 using static Medistock.Realtime.Engine.Contract.Tests.Engines.Reference;
 
 namespace Medistock.Realtime.Silo.Tests.Groups;
@@ -32,12 +29,29 @@ public sealed class GroupLossTests
     }
 
     [Fact]
+    public async Task What_another_instance_kept_meanwhile_is_not_lost()
+    {
+        await using var station = await StationAsync();
+        var engine = (ClusterEngine)station.Engine;
+        await engine.GrainOf(Group).ReceiveAsync(new([MemberMemoryTests.Of(Propofol, Later(station, 1)), MemberMemoryTests.Of(Curare, Later(station, 2))]));
+        await engine.TendAsync();
+        var (storage, state) = (engine.Storage, new GrainState<GroupMemory>());
+        await storage.ReadStateAsync(MemberMemory.StateName, engine.GrainOf(Group).GetGrainId(), state);
+        state.State = GroupMemory.Of([MemberMemoryTests.Of(Propofol, Later(station, 5)), MemberMemoryTests.Of(Curare, Later(station, 1))]);
+        await storage.WriteStateAsync(MemberMemory.StateName, engine.GrainOf(Group).GetGrainId(), state);
+
+        // It leaves, and what it writes then meets what it has not seen.
+        await engine.LoseAsync(Group);
+        await engine.TendAsync();
+        Assert.Equal([Later(station, 5), Later(station, 2)], await VersionsAsync(station));
+    }
+
+    [Fact]
     public async Task A_group_whose_state_is_damaged_is_rebuilt_from_what_its_members_say()
     {
         await using var station = await StationAsync();
         var engine = (ClusterEngine)station.Engine;
-        var storage = engine.Cluster.Silos[0].ServiceProvider.GetRequiredKeyedService<IGrainStorage>(MemberMemory.Storage);
-        await storage.WriteStateAsync(MemberMemory.StateName, engine.GrainOf(Group).GetGrainId(), new GrainState<GroupMemory>(new() { Rows = [17, 1, 200], Check = 1 }));
+        await engine.Storage.WriteStateAsync(MemberMemory.StateName, engine.GrainOf(Group).GetGrainId(), new GrainState<GroupMemory>(new() { Rows = [17, 1, 200], Check = 1 }));
         await engine.GrainOf(Group).ReceiveAsync(new([MemberMemoryTests.Of(Propofol, Later(station, 1))]));
         await engine.TendAsync();
         await Assert.ThrowsAsync<RebuildingException>(() => VersionsAsync(station));
