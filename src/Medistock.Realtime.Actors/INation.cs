@@ -36,6 +36,8 @@ public interface INation
     ValueTask<IReadOnlyList<HeldLine>> LinesAsync(PresentationCode presentation, DepartmentCode department, CancellationToken cancel);
     /// <summary>One forecast per link of which anything was learnt; <paramref name="horizon"/> days from today, 1–60. Empty for METRO, which is a sum for screens.</summary>
     ValueTask<IReadOnlyList<TerritoryForecast>> ForecastAsync(PresentationCode presentation, TerritoryCode territory, int horizon, CancellationToken cancel);
+    /// <summary>How past forecasts of the territory came out, one entry per presentation × link, of one presentation or (null) of all. Empty for METRO.</summary>
+    ValueTask<IReadOnlyList<ForecastScores>> CalibrationAsync(TerritoryCode territory, PresentationCode? presentation, CancellationToken cancel);
     /// <summary>What the members of a molecule group last said of themselves, in one territory or (null) everywhere; empty while none has spoken.</summary>
     ValueTask<IReadOnlyList<MemberRow>> MembersAsync(string group, TerritoryCode? territory, CancellationToken cancel);
     ValueTask<IReadOnlyList<ReportingState>> ReportingAsync(CancellationToken cancel);

@@ -32,7 +32,7 @@ public static class WebSetup
         services.AddSingleton(options);
         services.AddSingleton(provider => new KeyRing(provider.GetRequiredService<IKeys>(), options));
         services.AddSingleton<IngestGate>().AddSingleton<WebMeters>().AddSingleton<StockEndpoint>();
-        services.AddSingleton<SequenceIndex>().AddSingleton<StatusReader>().AddSingleton<CoverageReader>().AddSingleton<PresentationSearch>();
+        services.AddSingleton<SequenceIndex>().AddSingleton<StatusReader>().AddSingleton<CoverageReader>().AddSingleton<PresentationSearch>().AddSingleton<CalibrationReader>();
         services.AddSingleton<LiveFeed>().AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
         services.AddSessions(options);
         services.AddProblemDetails();
@@ -72,6 +72,7 @@ public static class WebSetup
         app.MapEstablishments();
         app.MapPresentations();
         app.MapForecasts();
+        app.MapCalibration();
         app.MapMoleculeGroups();
         app.MapSupply();
         app.MapEpidemiology();

@@ -85,6 +85,10 @@ internal sealed class NationDouble : INation, IDisposable
     public ValueTask<IReadOnlyList<TerritoryForecast>> ForecastAsync(PresentationCode presentation, TerritoryCode territory, int horizon, CancellationToken cancel) =>
         new([.. (Forecasts.GetValueOrDefault((presentation, territory)) ?? []).Select(forecast => forecast with { Days = [.. forecast.Days.Take(horizon)] })]);
 
+    public List<ForecastScores> Scores { get; } = [];
+    public ValueTask<IReadOnlyList<ForecastScores>> CalibrationAsync(TerritoryCode territory, PresentationCode? presentation, CancellationToken cancel) =>
+        new([.. Scores.Where(scores => scores.Territory == territory && (presentation is not { } asked || scores.Presentation == asked))]);
+
     public ValueTask<IReadOnlyList<ReportingState>> ReportingAsync(CancellationToken cancel) => new([.. Reporting]);
 
     public Dictionary<PresentationCode, SupplyAnswer> Supplies { get; } = [];

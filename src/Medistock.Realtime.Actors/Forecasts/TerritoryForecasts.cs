@@ -11,11 +11,12 @@ namespace Medistock.Realtime.Actors.Forecasts;
 
 /// <summary>
 /// The forecasters of one presentation: a series for each department, region and FR, on each link. Departments learn their days as they come; regions and FR learn the
-/// sum of their departments' days once nearly all have told them. METRO has none. At most 390 series of 2.5 KB.
+/// sum of their departments' days once nearly all have told them. METRO has none. At most 390 series of 3 KB.
 /// </summary>
 internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> territoriesOf)
 {
-    private const byte FormatVersion = 1;
+    /// <summary>1: without scores. 2: each series carries its own.</summary>
+    private const byte FormatVersion = 2, WithoutScores = 1;
     private const int Links = 3;
     /// <summary>A department that has told nothing for so long has no lines any more.</summary>
     private const int AbsentDays = 7;
@@ -183,8 +184,9 @@ internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> t
         try
         {
             var reader = new ByteReader(state);
-            if (reader.Byte() != FormatVersion) return false;
-            for (var left = reader.Count(); left > 0; left--) read.Add(TerritorySeries.Read(ref reader));
+            var version = reader.Byte();
+            if (version is not (FormatVersion or WithoutScores)) return false;
+            for (var left = reader.Count(); left > 0; left--) read.Add(TerritorySeries.Read(ref reader, version >= FormatVersion));
         }
         catch (Exception damage) when (damage is InvalidDataException or ArgumentException or IndexOutOfRangeException or OverflowException or FormatException or CodeFormatException)
         {

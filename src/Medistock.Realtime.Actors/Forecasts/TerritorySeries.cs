@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Forecasts;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Forecasting;
@@ -7,13 +8,14 @@ using Medistock.Realtime.Forecasting.Arrivals;
 using Medistock.Realtime.Forecasting.Changes;
 using Medistock.Realtime.Forecasting.Depletion;
 using Medistock.Realtime.Forecasting.Lines;
+using Medistock.Realtime.Forecasting.Scores;
 using Medistock.Realtime.Forecasting.Series;
 using Medistock.Realtime.Forecasting.Territories;
 
 namespace Medistock.Realtime.Actors.Forecasts;
 
 /// <summary>
-/// The forecaster of one territory on one link, and what is watched of it: the week it last foresaw against the week that came, its surprises, its stock of the last 28 days. 2.5 KB, all but
+/// The forecaster of one territory on one link, and what is watched of it: the week it last foresaw against the week that came, its surprises, its scores, its stock of the last 28 days. 3 KB, all but
 /// <see cref="Depletion"/> and the arrivals saved.
 /// </summary>
 internal sealed class TerritorySeries(TerritoryCode territory, EstablishmentKind link)
@@ -51,6 +53,7 @@ internal sealed class TerritorySeries(TerritoryCode territory, EstablishmentKind
     /// <summary>What this series' own quantities are multiplied by: see <see cref="Reconciliation"/>.</summary>
     public double Factor { get; set; } = 1;
     public DepletionPicture? Depletion { get; private set; }
+    public SeriesScores Scores { get; } = new(link);
     public int Day => Forecaster.Day;
     /// <summary>Its own total of the next <see cref="Reconciliation.Days"/> days, not reconciled.</summary>
     public DemandQuantiles Month
@@ -83,13 +86,32 @@ internal sealed class TerritorySeries(TerritoryCode territory, EstablishmentKind
         if (marks == DayMarks.None) _surprises.Learn(Forecaster.Surprise(day, quantity));
         Pool.Age();
         Forecaster.Observe(day, quantity, marks);
+        var counted = System.Numerics.BitOperations.PopCount(_observed);
+        Scores.Learn(day, filled, marks == DayMarks.None, counted == WeekDays ? Filled() : null, counted >= FewestObserved ? WeekDays * ObservedMean(counted) : null, Forecaster);
         var week = Forecaster.Total(WeekDays);
         var at = day % Foreseen * 3;
         (_foreseen[at], _foreseen[at + 1], _foreseen[at + 2]) = ((float)week.Mean, (float)week.P10, (float)week.P90);
     }
 
+    private double Filled()
+    {
+        double week = 0;
+        foreach (var filled in _filled) week += filled;
+        return week;
+    }
+
+    /// <summary>The official smoothed consumption as far as seven days tell it: the mean of those observed and not censored (MINSANTE 2020-100).</summary>
+    private double ObservedMean(int counted)
+    {
+        double sum = 0;
+        for (var slot = 0; slot < WeekDays; slot++)
+            if ((_observed & 1 << slot) != 0) sum += _filled[slot];
+        return sum / counted;
+    }
+
     public void Reset(int day, BaselineReason reason)
     {
+        Scores.Reset();
         Forecaster.Reset(day, reason);
         _month = null;
         (_surprises, _first, _observed) = (default, day, 0);
@@ -99,17 +121,17 @@ internal sealed class TerritorySeries(TerritoryCode territory, EstablishmentKind
     public DemandPicture? Demand()
     {
         if (!Forecaster.Knows || _first > Day - WeekDays) return null;
-        double week = 0;
-        foreach (var filled in _filled) week += filled;
         var at = (Day - WeekDays) % Foreseen * 3;
-        return new(Day, System.Numerics.BitOperations.PopCount(_observed) >= FewestObserved ? week : null, _foreseen[at], _foreseen[at + 1], _foreseen[at + 2],
+        return new(Day, System.Numerics.BitOperations.PopCount(_observed) >= FewestObserved ? Filled() : null, _foreseen[at], _foreseen[at + 1], _foreseen[at + 2],
             Month.Mean * Factor / Reconciliation.Days, _surprises.Change, 0, ShareObserved);
     }
 
     /// <summary>The stock with which a day begins; the first of each day stands.</summary>
-    public void NoteStock(int day, double stock, int lines)
+    /// <param name="whole">The stock against the whole need, those lines included that totals leave out.</param>
+    public void NoteStock(int day, double stock, int lines, double whole)
     {
         if (day <= _stockDay) return;
+        if (Forecaster.Knows) Scores.Stock(day, whole / Factor, Forecaster.Mean(Math.Max(day, Day + 1)));
         for (var gap = Math.Max(_stockDay == int.MinValue ? day : _stockDay + 1, day - StockDays + 1); gap < day; gap++) _lines[gap % StockDays] = 0;
         if (_stockDay == int.MinValue) Array.Clear(_lines);
         (_stock[day % StockDays], _lines[day % StockDays], _stockDay) = ((float)stock, lines, day);
@@ -144,9 +166,10 @@ internal sealed class TerritorySeries(TerritoryCode territory, EstablishmentKind
 
     /// <summary>Recomputes the depletion when the day or the stock has moved.</summary>
     /// <param name="stock">Of all lines of the territory; null: unknown.</param>
+    /// <param name="cover">The official stock ÷ smoothed consumption.</param>
     /// <param name="elapsed">Part of today that is over, 0–1.</param>
     /// <returns>Whether it is another than before.</returns>
-    public bool Deplete(double? stock, int today, double elapsed, DateTimeOffset now)
+    public bool Deplete(double? stock, CoverDays cover, int today, double elapsed, DateTimeOffset now)
     {
         if (stock is not { } left || !Forecaster.Knows)
         {
@@ -165,7 +188,13 @@ internal sealed class TerritorySeries(TerritoryCode territory, EstablishmentKind
         Depletion = new(now, DateOf(dates.P10), DateOf(dates.P50), DateOf(dates.P90), dates.Within5, dates.Within10, dates.Within30,
             arrivals.Length > 0 ? Domain.Stock.LocalCalendar.DateOf(arrivals[0].Day) : null, arrivals.Length > 0 ? series.OutBefore(supply, arrivals[0]) : null, !_arrivalsKnown, _upstream);
         _depleted = (today, Day, left);
+        if (Scores.Due(series.Day) && series.Day == today - 1)
+            Scores.Foresee(new(series.Day, supply, Forecaster.Mean(today), dates.P10, dates.P50, dates.P90, RuleDays(), arrivals.Length > 0));
         return true;
+
+        // The rule is asked about the same supply.
+        int? RuleDays() => cover.Days is { } days && left > 0 ? (int)Math.Min(1 + elapsed + days * (1 + (_upstream ?? 0) / left), DepletionForecast.Horizon + 1)
+            : cover.Reason == CoverageReason.Unbounded ? DepletionForecast.Horizon + 1 : null;
 
         DateOnly? DateOf(int days) => days > SeriesForecaster.Horizon ? null : Domain.Stock.LocalCalendar.DateOf(series.Day + days);
     }
@@ -206,10 +235,12 @@ internal sealed class TerritorySeries(TerritoryCode territory, EstablishmentKind
         writer.Bytes(MemoryMarshal.AsBytes(_stock.AsSpan()));
         writer.Bytes(MemoryMarshal.AsBytes(_lines.AsSpan()));
         writer.Bytes(MemoryMarshal.AsBytes((ReadOnlySpan<Cusum>)[_surprises]));
+        Scores.Write(writer);
     }
 
     /// <exception cref="InvalidDataException">Written by another version of the forecaster.</exception>
-    public static TerritorySeries Read(ref ByteReader reader)
+    /// <param name="scored">Its scores are in it; a state of before has none and begins them anew.</param>
+    public static TerritorySeries Read(ref ByteReader reader, bool scored)
     {
         var read = new TerritorySeries(TerritoryCode.Parse(reader.Text()), (EstablishmentKind)reader.Byte());
         if (!SeriesForecaster.TryRead(reader.Bytes(), out var series)) throw new InvalidDataException("a forecaster of another version");
@@ -224,6 +255,7 @@ internal sealed class TerritorySeries(TerritoryCode territory, EstablishmentKind
         reader.Bytes().CopyTo(MemoryMarshal.AsBytes(read._stock.AsSpan()));
         reader.Bytes().CopyTo(MemoryMarshal.AsBytes(read._lines.AsSpan()));
         read._surprises = MemoryMarshal.Read<Cusum>(reader.Bytes());
+        if (scored) read.Scores.Read(ref reader);
         return read;
     }
 }

@@ -94,6 +94,10 @@ public sealed partial class PresentationActor
         return answers;
     }
 
+    /// <summary>How past forecasts of the territory came out, one entry per link; empty for METRO.</summary>
+    public IReadOnlyList<ForecastScores> Scores(TerritoryCode territory) =>
+        [.. Links.Select(link => _forecasts.Find(territory, link)).OfType<TerritorySeries>().Select(series => series.Scores.Told(Code, territory))];
+
     private void TakeForecastDays(DepartmentRow row, DateTimeOffset now)
     {
         if (_forecasts.Take(row, Seconds.Of(now)))
@@ -147,8 +151,8 @@ public sealed partial class PresentationActor
         {
             if (!_states.TryGetValue((series.Territory, series.Link), out var state)) continue;
             var stock = StockOf(state);
-            if (stock is not null) series.NoteStock(today, state.Sum.Stock.ToDouble(), state.Sum.Lines);
-            changed |= series.Deplete(stock, today, elapsed, now);
+            if (stock is { } whole) series.NoteStock(today, state.Sum.Stock.ToDouble(), state.Sum.Lines, whole);
+            changed |= series.Deplete(stock, state.Coverage, today, elapsed, now);
         }
         return changed;
     }
@@ -160,8 +164,10 @@ public sealed partial class PresentationActor
         {
             if (state.Territory.Kind == TerritoryKind.Metropole) continue;
             var series = _forecasts.Find(state.Territory, state.Link);
-            pictures.Add(new(state.Territory, state.Link, state.Sum, state.Coverage, series?.Demand(), series?.Depletion,
-                series is null || state.Sum.Lines == 0 ? null : series.Stock(state.Sum.Stock.ToDouble(), state.Sum.Lines)));
+            var picture = new TerritoryPicture(state.Territory, state.Link, state.Sum, state.Coverage, series?.Demand(), series?.Depletion,
+                series is null || state.Sum.Lines == 0 ? null : series.Stock(state.Sum.Stock.ToDouble(), state.Sum.Lines));
+            series?.Scores.Watch(picture);
+            pictures.Add(picture);
         }
         return pictures;
     }

@@ -184,6 +184,12 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
     public async ValueTask<IReadOnlyList<TerritoryForecast>> ForecastAsync(PresentationCode presentation, TerritoryCode territory, int horizon, CancellationToken cancel) =>
         _presentations.TryGetValue(presentation, out var cell) ? await cell.AskAsync(actor => ValueTask.FromResult(actor.Forecasts(territory, horizon, Now))) : [];
 
+    public async ValueTask<IReadOnlyList<ForecastScores>> CalibrationAsync(TerritoryCode territory, PresentationCode? presentation, CancellationToken cancel)
+    {
+        var asked = presentation is not { } one ? [.. _presentations.Values] : _presentations.TryGetValue(one, out var cell) ? [cell] : Array.Empty<Cell<PresentationActor>>();
+        return [.. (await Task.WhenAll(asked.Select(of => of.AskAsync(actor => ValueTask.FromResult(actor.Scores(territory)))))).SelectMany(of => of)];
+    }
+
     public async ValueTask<IReadOnlyList<HeldLine>> LinesAsync(PresentationCode presentation, DepartmentCode department, CancellationToken cancel) =>
         _departments.TryGetValue(department, out var cell) ? await cell.AskAsync(actor => ValueTask.FromResult(actor.Lines(presentation))) : [];
 

@@ -86,6 +86,8 @@ internal interface IPresentationGrain : IGrainWithStringKey
     Task<Several<TerritoryFigures>?> FiguresAsync(string territory);
     [Alias("forecast")]
     Task<Several<TerritoryForecast>?> ForecastAsync(string territory, int horizon);
+    [Alias("scores")]
+    Task<Several<ForecastScores>?> ScoresAsync(string territory);
     [Alias("hold")]
     Task HoldAsync(bool hold);
     [Alias("tick")]

@@ -65,6 +65,9 @@ internal sealed class PresentationGrain : SummingGrain<PresentationCode>, IPrese
     public Task<Several<TerritoryForecast>?> ForecastAsync(string territory, int horizon) =>
         Task.FromResult(Self.Rebuilding ? null : new Several<TerritoryForecast>(_actor.Forecasts(TerritoryCode.Parse(territory), horizon, Now)));
 
+    public Task<Several<ForecastScores>?> ScoresAsync(string territory) =>
+        Task.FromResult(Self.Rebuilding ? null : new Several<ForecastScores>(_actor.Scores(TerritoryCode.Parse(territory))));
+
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         if (!Self.Rebuilding) _actor.SaveForecasts(Now);

@@ -124,6 +124,29 @@ internal sealed class ClusterNation(
         return (await AskAsync(() => grain.ForecastAsync(territory.Text, horizon)))?.Items ?? throw Rebuilding(presentation.ToString());
     }
 
+    /// <summary>As <see cref="CoverageAsync"/>: nothing is left out in silence.</summary>
+    /// <exception cref="RebuildingException">Some presentation is being summed again, or a silo of an older version does not know the question.</exception>
+    public async ValueTask<IReadOnlyList<ForecastScores>> CalibrationAsync(TerritoryCode territory, PresentationCode? presentation, CancellationToken cancel)
+    {
+        try
+        {
+            if (presentation is { } one)
+            {
+                if (!Lives(one)) return keeper.Whole ? [] : throw Rebuilding(one.ToString());
+                return (await AskAsync(() => grains.GetGrain<IPresentationGrain>(one.ToString()).ScoresAsync(territory.Text)))?.Items ?? throw Rebuilding(one.ToString());
+            }
+            var roll = keeper.Roll;
+            if (!roll.Silos.SequenceEqual(nodes.All)) roll = await keeper.RollCallAsync(cancel);
+            if (roll.Missing.Count > 0 || !keeper.Whole) throw Rebuilding("presentations");
+            var answers = await Task.WhenAll(roll.Silos.Select(silo => nodes.At(silo).ScoresAsync(territory.Text)));
+            return answers.Any(answer => answer is null) ? throw Rebuilding("presentations") : [.. answers.SelectMany(answer => answer!.Items)];
+        }
+        catch (Exception lost) when (lost is TimeoutException or OrleansException)
+        {
+            throw Rebuilding("a silo");
+        }
+    }
+
     public async ValueTask<IReadOnlyList<HeldLine>> LinesAsync(PresentationCode presentation, DepartmentCode department, CancellationToken cancel)
     {
         if (Reference.Current.Find(department) is null) return [];

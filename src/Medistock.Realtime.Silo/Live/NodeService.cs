@@ -40,6 +40,9 @@ internal interface INodeService : IGrainService
     /// <summary>Figures of the presentations that live there. Null: one of them is being rebuilt.</summary>
     [Alias("coverage")]
     Task<Several<TerritoryFigures>?> CoverageAsync(string territory);
+    /// <summary>How forecasts of the presentations that live there came out. Null: one of them is being rebuilt.</summary>
+    [Alias("scores")]
+    Task<Several<ForecastScores>?> ScoresAsync(string territory);
     /// <summary>The newest dialect that this silo understands.</summary>
     [Alias("dialect")]
     Task<int> DialectAsync();
@@ -80,18 +83,22 @@ internal sealed class NodeService(GrainId id, Orleans.Runtime.Silo silo, ILogger
         return Task.CompletedTask;
     }
 
-    public async Task<Several<TerritoryFigures>?> CoverageAsync(string territory)
+    public Task<Several<TerritoryFigures>?> CoverageAsync(string territory) => OfAllAsync(presentation => presentation.FiguresAsync(territory));
+
+    public Task<Several<ForecastScores>?> ScoresAsync(string territory) => OfAllAsync(presentation => presentation.ScoresAsync(territory));
+
+    private async Task<Several<T>?> OfAllAsync<T>(Func<IPresentationGrain, Task<Several<T>?>> ask)
     {
-        var figures = new List<TerritoryFigures>();
+        var told = new List<T>();
         foreach (var some in local.Presentations.Keys.Chunk(AskedAtOnce))
         {
-            foreach (var answer in await Task.WhenAll(some.Select(code => grains.GetGrain<IPresentationGrain>(code.ToString()).FiguresAsync(territory))))
+            foreach (var answer in await Task.WhenAll(some.Select(code => ask(grains.GetGrain<IPresentationGrain>(code.ToString())))))
             {
                 if (answer is null) return null;
-                figures.AddRange(answer.Items);
+                told.AddRange(answer.Items);
             }
         }
-        return new(figures);
+        return new(told);
     }
 
     internal static NodeRoll Roll(LocalActors local) => new(

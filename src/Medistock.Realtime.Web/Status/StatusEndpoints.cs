@@ -1,5 +1,7 @@
 using Medistock.Realtime.Actors;
 using Medistock.Realtime.Contracts.Live;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Web.Forecasts;
 using Medistock.Realtime.Web.Live;
 using Medistock.Realtime.Web.Problems;
 using Medistock.Realtime.Web.Stock;
@@ -17,10 +19,11 @@ public static class StatusEndpoints
     public sealed record JournalView(long Rows, long Bytes, int Waiting, int Capacity, string? LastError);
     public sealed record QueuesView(int MailboxesWaiting, int LongestMailbox, int EstablishmentActors, int BatchesUnderWay, long BatchBytesUnderWay, int Screens);
     /// <summary>What <see cref="StatusBody"/> says on the live feed, and how the machine is.</summary>
+    /// <param name="Forecasts">How past forecasts came out; null for who may not read the nation's totals.</param>
     public sealed record StatusAnswer(
         string Version, string Phase, ClockView Clock, bool Demo, int Establishments, int Reporting, double? ShareReporting, long JournalHead,
         IReadOnlyList<ReportingShare> Territories, IReadOnlyList<WinterPlanView> WinterPlan,
-        string Epoch, long SignalHead, DateTimeOffset? DataAsOf, DateTimeOffset ServerTime, JournalView Journal, QueuesView Queues, IReadOnlyDictionary<string, double> LagSeconds);
+        string Epoch, long SignalHead, DateTimeOffset? DataAsOf, DateTimeOffset ServerTime, JournalView Journal, QueuesView Queues, IReadOnlyDictionary<string, double> LagSeconds, CalibrationSummary? Forecasts);
     public sealed record HealthView(string Status);
 
     public static void MapStatus(this IEndpointRouteBuilder routes)
@@ -30,7 +33,7 @@ public static class StatusEndpoints
         routes.MapGet("/health/ready", Ready).Declares(AccessAction.Public).WithTags("status");
     }
 
-    private static async Task<Ok<StatusAnswer>> GetAsync(HttpContext context, INation nation, StatusReader reader, IngestGate gate, LiveFeed feed, CancellationToken cancel)
+    private static async Task<Ok<StatusAnswer>> GetAsync(HttpContext context, INation nation, StatusReader reader, CalibrationReader calibration, IngestGate gate, LiveFeed feed, CancellationToken cancel)
     {
         var body = await reader.ReadAsync(context.Principal(), cancel);
         var state = nation.Status;
@@ -38,7 +41,8 @@ public static class StatusEndpoints
         return TypedResults.Ok(new StatusAnswer(
             body.Version, body.Phase, body.Clock, body.Demo, body.Establishments, body.Reporting, body.ShareReporting, body.JournalHead, body.Territories, body.WinterPlan,
             nation.Epoch, state.SignalHead, state.DataAsOf, nation.Clock.GetUtcNow(), new(journal.Rows, journal.Bytes, journal.Waiting, journal.Capacity, journal.LastError),
-            new(state.MailboxesWaiting, state.LongestMailbox, state.EstablishmentActors, gate.Requests, gate.Bytes, feed.Screens), state.LagSeconds));
+            new(state.MailboxesWaiting, state.LongestMailbox, state.EstablishmentActors, gate.Requests, gate.Bytes, feed.Screens), state.LagSeconds,
+            context.Principal().Sees(nation.Reference.Current, TerritoryCode.France) ? await calibration.ReadAsync(cancel) : null));
     }
 
     /// <summary>Ready: a batch sent now would be written.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Medistock.Realtime.Actors;
 using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Web.Forecasts;
 
 namespace Medistock.Realtime.Web.Status;
 
@@ -11,7 +12,7 @@ public sealed class WebMeters : IDisposable
     private readonly Meter _meter = new(Name);
     private readonly Counter<long> _lines, _batches, _rejected, _refused, _frames, _rowsDropped, _screensCut;
 
-    public WebMeters(INation nation)
+    public WebMeters(INation nation, CalibrationReader calibration)
     {
         _lines = _meter.CreateCounter<long>("medistock.stock.lines", description: "lines recorded");
         _batches = _meter.CreateCounter<long>("medistock.stock.batches", description: "batches recorded, replays apart");
@@ -29,6 +30,10 @@ public sealed class WebMeters : IDisposable
         _meter.CreateObservableGauge("medistock.mailboxes.longest", () => nation.Status.LongestMailbox);
         _meter.CreateObservableGauge("medistock.establishments.active", () => nation.Status.EstablishmentActors);
         _meter.CreateObservableGauge("medistock.signals.head", () => nation.SignalHead);
+        // Unknown is no measurement.
+        _meter.CreateObservableGauge("medistock.forecast.within80", () => calibration.Last?.Within80 is { } share ? [new Measurement<double>(share)] : Array.Empty<Measurement<double>>(),
+            description: "share of weeks inside the forecasts' 80 % interval, national series, discounted; 0.8 is right");
+        _meter.CreateObservableGauge("medistock.forecast.weeks.scored", () => calibration.Last is { Reason: null or "too-few" } last ? [new Measurement<int>(last.Scored)] : Array.Empty<Measurement<int>>(), description: "weeks of national series scored");
         _meter.CreateObservableGauge("medistock.projection.lag", () => nation.Status.LagSeconds.Select(lag => new Measurement<double>(lag.Value, new KeyValuePair<string, object?>("projection", lag.Key))), unit: "s");
     }
 

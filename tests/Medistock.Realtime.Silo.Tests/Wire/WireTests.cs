@@ -18,6 +18,7 @@ using Medistock.Realtime.Domain.Supply;
 using Medistock.Realtime.Forecasting;
 using Medistock.Realtime.Forecasting.Arrivals;
 using Medistock.Realtime.Forecasting.Lines;
+using Medistock.Realtime.Forecasting.Scores;
 using Medistock.Realtime.Silo.Grains;
 using Medistock.Realtime.Silo.Wire;
 
@@ -73,6 +74,9 @@ public class WireTests
                 new(20_780, 12, 13, 10, 17, 1.75, -2, 0.25, 0.5), 0.5, 1.25, Basis),
             new(TerritoryCode.Of(Mayenne), EstablishmentKind.Officine, 20_780, 20_781, [], Totals, CoverDays.Unbounded, null, null, 1, 1, Basis)]),
         ["32-line-forecast"] = new LineForecast(20_780, 20_781, [Demand, Demand], new(Propofol, Quantity.Zero, default, CoverDays.Unbounded, CoverageLevel.Ok, At), Depleted, Basis),
+        ["33-scores"] = new Several<ForecastScores>([
+            new(Propofol, TerritoryCode.France, EstablishmentKind.Pui, 20_780, [WeekOutcome.Within, WeekOutcome.Below, WeekOutcome.Above, WeekOutcome.NotScored], new(9, 8.5, 1, 0.75, 8, 0.5, 0.625), new(3, 1, 2.5, 0.25, 0.5, 2, 3.5, 7, 1.5, 1, 4.5)),
+            new(Curare, TerritoryCode.Of(Mayenne), EstablishmentKind.Officine, null, [], default, default)]),
         ["17-members"] = new Several<MemberRow>([new(Propofol, 17, [
             new(TerritoryCode.France, EstablishmentKind.Pui, Totals, Totals.Coverage, new(20_779, 70.5, 70, 60, 81.25, 10, -3.5, 0.25, 0.9),
                 new(At, new(2026, 12, 1), new(2026, 12, 5), null, 0.1, 0.6, 1, new(2026, 12, 4), 0.7, false, 12.5), new(300, 310.5, null)),
