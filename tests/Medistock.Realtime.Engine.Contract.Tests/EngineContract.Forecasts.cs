@@ -35,6 +35,8 @@ public abstract partial class EngineContract
             Assert.Equal((Yesterday, 0), (scores.Through!.Value, scores.Weeks.Scored));
             Assert.Empty(await station.Nation.CalibrationAsync(TerritoryCode.Metropole, asked, default));
         }
+        var member = Assert.Single(await station.Nation.MembersAsync(PropofolGroup, TerritoryCode.France, default));
+        Assert.Equal((Propofol, false), (member.Presentation, Assert.Single(member.Territories).Depletion is null));
 
         await station.RestartAsync(ADay);
         Assert.Equal(Yesterday, (await ForecastAsync(station.Engine, "FR")).LearntThrough);

@@ -52,7 +52,7 @@ public sealed class KillTests(ITestOutputHelper output)
             stores.Add(journal);
             stores.Add(store);
             silo.Services.AddHostedService<LogReader>();
-            silo.AddMedistock(new("epoch-1", journal.Journal, journal.Snapshots, reference, CoverageRules.Default, TimeProvider.System, 1));
+            silo.AddMedistock(new("epoch-1", journal.Journal, journal.Snapshots, reference, CoverageRules.Default, TimeProvider.System, 1)).KeepGroups(connection);
             silo.Services.AddKeeperBeat();
         });
         var acknowledged = new ConcurrentDictionary<Guid, (int Place, long Sequence)>();

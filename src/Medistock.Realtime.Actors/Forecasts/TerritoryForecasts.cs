@@ -18,6 +18,8 @@ internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> t
     /// <summary>1: without scores. 2: each series carries its own.</summary>
     private const byte FormatVersion = 2, WithoutScores = 1;
     private const int Links = 3;
+    /// <summary>A department that has told nothing for so long has no lines any more.</summary>
+    private const int AbsentDays = 7;
     private readonly Dictionary<(TerritoryCode, EstablishmentKind), TerritorySeries> _series = [];
     private readonly PendingDays[] _pending = [new(), new(), new()];
     // Usual daily need of the departments that have lines, for each link.
@@ -54,21 +56,35 @@ internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> t
         for (var link = 0; link < Links; link++)
         {
             if (!_pending[link].Any) continue;
-            foreach (var (day, told) in _pending[link].TakeRipe(_usual[link], deadlines))
+            var expected = ExpectedOf((EstablishmentKind)link, deadlines);
+            foreach (var (day, told) in _pending[link].TakeRipe(expected, deadlines))
             {
-                LearnSums((EstablishmentKind)link, day, told);
+                LearnSums((EstablishmentKind)link, day, told, expected);
                 learnt = true;
             }
         }
         return learnt;
     }
 
-    private void LearnSums(EstablishmentKind link, int day, Dictionary<DepartmentCode, DayOfLines> told)
+    /// <summary>Usual need of each department that is to tell: those that have spoken, and those that have not yet since this process began but told days until lately.</summary>
+    private Dictionary<DepartmentCode, double> ExpectedOf(EstablishmentKind link, in Deadlines deadlines)
+    {
+        var expected = new Dictionary<DepartmentCode, double>(_usual[(int)link]);
+        foreach (var series in _series.Values)
+        {
+            if (series.Link != link || series.Territory.Kind != TerritoryKind.Department || series.Day < deadlines.GivenUp - AbsentDays) continue;
+            var department = DepartmentCode.Parse(series.Territory.Text["DEP-".Length..]);
+            if (!expected.ContainsKey(department)) expected[department] = series.Forecaster.Mean(series.Day + 1);
+        }
+        return expected;
+    }
+
+    private void LearnSums(EstablishmentKind link, int day, Dictionary<DepartmentCode, DayOfLines> told, Dictionary<DepartmentCode, double> expectedOf)
     {
         var sums = new Dictionary<TerritoryCode, DayOfParts>();
-        foreach (var department in _usual[(int)link].Keys.Union(told.Keys))
+        foreach (var department in expectedOf.Keys.Union(told.Keys))
         {
-            var usual = _usual[(int)link].GetValueOrDefault(department);
+            var usual = expectedOf.GetValueOrDefault(department);
             foreach (var territory in territoriesOf(department))
             {
                 if (territory.Kind is not (TerritoryKind.Region or TerritoryKind.Nation)) continue;

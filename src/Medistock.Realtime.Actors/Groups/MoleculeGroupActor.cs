@@ -11,7 +11,7 @@ namespace Medistock.Realtime.Actors.Groups;
 /// <c>shift</c>, one signal per kind, territory and link. METRO raises nothing of its own.
 /// </summary>
 /// <remarks>
-/// One message at a time; the engine passes <c>now</c> and ticks at <see cref="NextDue"/>. Keeps nothing on disk: members say their rows again, standing signals
+/// One message at a time; the engine passes <c>now</c> and ticks at <see cref="NextDue"/>. Keeps nothing on disk itself: members say their rows again, standing signals
 /// give the rules their hysteresis back; a rise that had not yet lasted long enough to fire counts its days anew.
 /// </remarks>
 public sealed class MoleculeGroupActor
@@ -90,12 +90,12 @@ public sealed class MoleculeGroupActor
         }
     }
 
-    /// <summary>Replaces what the presentation said before; a version already seen, or an older one, has nothing new.</summary>
-    public void Receive(MemberRow row)
+    /// <summary>Replaces what the presentation said before; a version already seen, or an older one, has nothing new. False: nothing was taken.</summary>
+    public bool Receive(MemberRow row)
     {
         if (_rows.TryGetValue(row.Presentation, out var held))
         {
-            if (held.Version >= row.Version) return;
+            if (held.Version >= row.Version) return false;
             foreach (var picture in held.Territories)
             {
                 var place = new Place(picture.Territory, picture.Link);
@@ -107,7 +107,7 @@ public sealed class MoleculeGroupActor
         else if (_rows.Count >= MemberLimit)
         {
             Refused++;
-            return;
+            return false;
         }
         _rows[row.Presentation] = row;
         foreach (var picture in row.Territories)
@@ -117,6 +117,7 @@ public sealed class MoleculeGroupActor
             of.Put(row.Presentation, picture, kind => _watch.WasStanding(kind, place));
             _dirty.Add(place);
         }
+        return true;
     }
 
     public bool Holds(PresentationCode member) => _rows.ContainsKey(member);

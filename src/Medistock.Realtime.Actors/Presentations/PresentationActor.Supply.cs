@@ -8,7 +8,8 @@ namespace Medistock.Realtime.Actors.Presentations;
 /// <summary>What laboratories and wholesalers hold and expect of the presentation: the newest row, for the nation's forecast. Which department it will reach nobody states.</summary>
 public sealed partial class PresentationActor
 {
-    private (long Version, double Officine, int Current) _supplyTaken;
+    private const double DaysOfMonth = 365.25 / 12;
+    private readonly (long Version, int Current, double Part)[] _supplyTaken = new (long, int, double)[Links.Length];
 
     /// <summary>Null: nobody upstream has stated anything, or it has not been told yet (it is told again every few minutes).</summary>
     public SupplyRow? Supply { get; private set; }
@@ -22,29 +23,28 @@ public sealed partial class PresentationActor
     }
 
     /// <summary>
-    /// Upstream stock and arrivals count for FR's links in proportion to what each usually needs. Only while some stock upstream is current: an arrival
-    /// without the stock that bridges the time until it comes would cry wolf.
+    /// Upstream stock and arrivals count for FR's links by days of need: a link's part is what its reporting establishments usually need, of the usual sales
+    /// that laboratories state. Not while no stock upstream is current: an arrival without the stock that bridges the time until it comes would cry wolf.
     /// </summary>
     private void TakeSupply(DateTimeOffset now)
     {
         if (Supply is not { } row) return;
-        double officine = UsualOf(EstablishmentKind.Officine), pui = UsualOf(EstablishmentKind.Pui);
-        if (officine + pui <= 0) return;
-        var current = row.Holders.Count(holder => !holder.StockIsStale(now));
-        var taken = (row.Version, Math.Round(officine / (officine + pui), 2), current);
-        if (taken == _supplyTaken) return;
-        _supplyTaken = taken;
-        foreach (var (link, usual) in (ReadOnlySpan<(EstablishmentKind, double)>)[(EstablishmentKind.Officine, officine), (EstablishmentKind.Pui, pui)])
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var sales = row.Holders.Where(holder => holder.Holder.HoldsMarketStock && holder.Usual is { } usual && usual.Valid(today)).Sum(holder => holder.Usual!.Value.PerMonth.ToDouble()) / DaysOfMonth;
+        var current = row.Holders.Where(holder => !holder.StockIsStale(now)).ToList();
+        var upstream = current.Sum(holder => holder.Stock!.Value.Amount.ToDouble());
+        foreach (var link in (ReadOnlySpan<EstablishmentKind>)[EstablishmentKind.Officine, EstablishmentKind.Pui])
         {
-            if (usual <= 0 || _forecasts.Find(TerritoryCode.France, link) is not { } series) continue;
-            var share = usual / (officine + pui);
-            if (current > 0) series.SetArrivals(ArrivalsOf(row, share), share * row.Holders.Where(holder => !holder.StockIsStale(now)).Sum(holder => holder.Stock!.Value.Amount.ToDouble()));
+            if (!_states.TryGetValue((TerritoryCode.France, link), out var state) || _forecasts.Find(TerritoryCode.France, link) is not { } series) continue;
+            var part = sales > 0 && current.Count > 0 ? Math.Min(1, Math.Round(state.Usual / 1e6 / sales, 5)) : 0;
+            var taken = (row.Version, current.Count, part);
+            if (_supplyTaken[(int)link] == taken) continue;
+            _supplyTaken[(int)link] = taken;
+            if (part > 0) series.SetArrivals(ArrivalsOf(row, part), part * upstream);
             else series.ForgetArrivals();
         }
     }
 
-    private static PlannedArrival[] ArrivalsOf(SupplyRow row, double share) =>
-        [.. row.Forecastable().Select(arrival => arrival with { Quantity = share * arrival.Quantity })];
-
-    private double UsualOf(EstablishmentKind link) => _states.TryGetValue((TerritoryCode.France, link), out var state) ? state.Usual : 0;
+    private static PlannedArrival[] ArrivalsOf(SupplyRow row, double part) =>
+        [.. row.Forecastable().Select(arrival => arrival with { Quantity = part * arrival.Quantity })];
 }

@@ -8,6 +8,7 @@ using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Silo.Wire;
+using Orleans.Concurrency;
 
 namespace Medistock.Realtime.Silo.Grains;
 
@@ -103,8 +104,8 @@ internal interface IMoleculeGroupGrain : IGrainWithStringKey
     Task ReceiveAsync(Several<MemberRow> rows);
     [Alias("wake")]
     Task WakeAsync();
-    /// <summary>Gives the rules their hysteresis back, once. How many of <paramref name="expected"/> have not spoken yet; at none the group judges again. −1: another instance has taken its place.</summary>
-    [Alias("restore")]
+    /// <summary>Gives the rules their hysteresis back, once, and waits a moment for what was kept. How many of <paramref name="expected"/> are not known yet; at none the group judges again. −1: another instance has taken its place.</summary>
+    [Alias("restore"), AlwaysInterleave]
     Task<int> RestoreAsync(Guid instance, Several<Signal> standing, ulong[] expected);
     /// <summary>No longer waits for those that do not speak: they are unknown.</summary>
     [Alias("release")]

@@ -26,6 +26,7 @@ internal static class SiloPlaceSetup
             // A few connections of its own: signs of life do not queue behind the journal.
             clustering.ConnectionString = new NpgsqlConnectionStringBuilder(connection) { MaxPoolSize = 4, CommandTimeout = 5, Timeout = 5, ApplicationName = "medistock-membership" }.ConnectionString;
         });
+        silo.KeepGroups(connection);
         if (place.Certificate is { } certificate)
         {
             silo.Services.AddSingleton(provider => SiloTls.Load(certificate, provider.GetRequiredService<ILogger<SiloTls>>()));

@@ -10,6 +10,7 @@ internal sealed class Reference : IReference
     public static readonly DepartmentCode Mayenne = DepartmentCode.Parse("53"), Sarthe = DepartmentCode.Parse("72"), Reunion = DepartmentCode.Parse("974");
     public static readonly DepartmentCode[] Departments = [Mayenne, Sarthe, Reunion];
     public static readonly PresentationCode Propofol = PresentationCode.Parse("3400930082157"), Amoxicilline = PresentationCode.Parse("3400949497294"), Curare = PresentationCode.Parse("X-CURARE-1");
+    public const string PropofolGroup = "propofol/injectable/adult";
     public static readonly PresentationCode[] Presentations = [Propofol, Amoxicilline, Curare];
     public static readonly Finess[] Places = [.. Enumerable.Range(1, 6).Select(Place)];
 
@@ -22,7 +23,7 @@ internal sealed class Reference : IReference
     public static DepartmentCode HomeOf(int number) => number switch { 3 or 6 => Sarthe, 4 => Reunion, _ => Mayenne };
 
     public static ReferenceBook Book(int known, params (int Number, DepartmentCode Home)[] moved) => new(1,
-        Presentations.Select(code => new Presentation(code, null, code.ToString(), "", [], "", "", Patients.All, "", true, null, "", null, true)),
+        Presentations.Select(code => new Presentation(code, null, code.ToString(), "", [], "", "", Patients.All, "", true, null, code == Propofol ? PropofolGroup : "", null, true)),
         Enumerable.Range(1, known).Select(number => new Establishment(Place(number), null, $"Place {number}", number <= 4 ? EstablishmentKind.Pui : EstablishmentKind.Officine,
             moved.Where(move => move.Number == number).Select(move => (DepartmentCode?)move.Home).FirstOrDefault() ?? HomeOf(number), null, false, null)),
         [

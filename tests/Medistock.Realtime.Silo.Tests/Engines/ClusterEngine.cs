@@ -12,6 +12,7 @@ using Medistock.Realtime.Silo.Peers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using Orleans.Storage;
 using Orleans.TestingHost;
 
 namespace Medistock.Realtime.Silo.Tests.Engines;
@@ -50,7 +51,7 @@ internal sealed class ClusterEngine : IEngine
         var builder = new InProcessTestClusterBuilder(3);
         builder.Options.ConfigureFileLogging = false;
         var on = new ClusterGround("epoch-1", ground.Journal, ground.Snapshots, ground.Reference, CoverageRules.Default, ground.Time, 1, between is null ? null : Once);
-        builder.ConfigureSilo((_, silo) => silo.AddMedistock(on)
+        builder.ConfigureSilo((_, silo) => silo.AddMedistock(on).AddMemoryGrainStorage(MemberMemory.Storage)
             // What is lost here is lost on purpose: a busy machine that runs the tests slowly is no failure of a silo.
             .Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = Bound)
             .Configure<ClusterMembershipOptions>(membership => membership.ProbeTimeout = Bound));
@@ -94,6 +95,9 @@ internal sealed class ClusterEngine : IEngine
     /// <summary>The actor's instance is gone, as with its silo; no keeper has looked yet.</summary>
     public Task LoseAsync(DepartmentCode department) => _cluster.DeactivateAsync(Grains.GetGrain<IDepartmentGrain>(department.Text));
     public Task LoseAsync(PresentationCode presentation) => _cluster.DeactivateAsync(Grains.GetGrain<IPresentationGrain>(presentation.ToString()));
+    public Task LoseAsync(string group) => _cluster.DeactivateAsync(Grains.GetGrain<IMoleculeGroupGrain>(group));
+    public IGrainStorage Storage => Of<IServiceProvider>().First().GetRequiredKeyedService<IGrainStorage>(MemberMemory.Storage);
+    public IMoleculeGroupGrain GrainOf(string group) => Grains.GetGrain<IMoleculeGroupGrain>(group);
     public IEstablishmentGrain GrainOf(Finess establishment) => Grains.GetGrain<IEstablishmentGrain>(establishment.Text);
 
     public async ValueTask DisposeAsync()
@@ -110,6 +114,7 @@ internal sealed class ClusterEngine : IEngine
     {
         for (var round = 0; round < 20; round++)
         {
+            await Task.WhenAll(Of<Keeper>().Select(keeper => keeper.AgreeAsync(default))).WaitAsync(Bound);
             await Task.WhenAll(Of<Keeper>().Select(keeper => keeper.LookAsync(default))).WaitAsync(Bound);
             await Task.WhenAll(Of<Keeper>().Select(keeper => keeper.RebuildAsync(default))).WaitAsync(Bound);
             var rolls = await Task.WhenAll(Of<Keeper>().Select(keeper => keeper.RollCallAsync(default)));
