@@ -104,7 +104,7 @@ internal sealed class ClusterNation(
             var answers = await Task.WhenAll(roll.Silos.Select(silo => nodes.At(silo).CoverageAsync(territory.Text)));
             return answers.Any(answer => answer is null) ? throw Rebuilding("presentations") : [.. answers.SelectMany(answer => answer!.Items)];
         }
-        catch (Exception lost) when (lost is TimeoutException or OrleansException)
+        catch (Exception lost) when (lost is TimeoutException or OrleansException or OperationCanceledException)
         {
             throw Rebuilding("a silo");
         }
@@ -141,7 +141,7 @@ internal sealed class ClusterNation(
             var answers = await Task.WhenAll(roll.Silos.Select(silo => nodes.At(silo).ScoresAsync(territory.Text)));
             return answers.Any(answer => answer is null) ? throw Rebuilding("presentations") : [.. answers.SelectMany(answer => answer!.Items)];
         }
-        catch (Exception lost) when (lost is TimeoutException or OrleansException)
+        catch (Exception lost) when (lost is TimeoutException or OrleansException or OperationCanceledException)
         {
             throw Rebuilding("a silo");
         }
@@ -255,8 +255,9 @@ internal sealed class ClusterNation(
             {
                 return await ask();
             }
-            catch (Exception lost) when (lost is TimeoutException or OrleansException or JournalFenceException)
+            catch (Exception lost) when (lost is TimeoutException or OrleansException or OperationCanceledException or JournalFenceException)
             {
+                // Nothing that is asked here can be cancelled by who asks: a call that was cancelled was lost with its silo.
                 if (real.GetElapsedTime(started) >= Patience) throw new EngineBusyException("the cluster does not answer: " + lost.Message);
                 await Task.Delay(Transient.Pause(attempt), real);
             }
