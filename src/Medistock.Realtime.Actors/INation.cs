@@ -5,11 +5,13 @@ using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
+using Medistock.Realtime.Actors.WinterPlan;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Signals;
+using Medistock.Realtime.Domain.WinterPlan;
 
 namespace Medistock.Realtime.Actors;
 
@@ -54,14 +56,20 @@ public interface INation
     ValueTask<IReadOnlyList<Signal>> SignalsAsync(CancellationToken cancel);
     ValueTask<Signal?> SignalAsync(string id, CancellationToken cancel);
     ValueTask<SignalActionOutcome> ActAsync(string id, SignalActionRequest action, CancellationToken cancel);
-    /// <summary>Durable changes after <paramref name="sequence"/>, in order, at most <paramref name="limit"/>.</summary>
-    ValueTask<IReadOnlyList<SignalChange>> SignalLogAsync(long sequence, int limit, CancellationToken cancel);
-    /// <summary>Sequence of the newest durable signal change.</summary>
-    long SignalHead { get; }
+    /// <summary>Durable changes of signals and of the winter plan after <paramref name="sequence"/>, in order, at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<LiveChange>> LiveLogAsync(long sequence, int limit, CancellationToken cancel);
+    /// <summary>Sequence of the newest durable change.</summary>
+    long LiveHead { get; }
+
+    // Winter plan
+    /// <summary>The plan as its log tells it now or (<paramref name="asOf"/>) as it was known then: nothing recorded later is in it.</summary>
+    ValueTask<PlanBook> PlanAsync(DateTimeOffset? asOf, CancellationToken cancel);
+    /// <summary>Durable when it returns <see cref="PlanOutcome.Done"/>. The same key again changes nothing.</summary>
+    ValueTask<PlanOutcome> PlanAsync(PlanRequest request, CancellationToken cancel);
 
     // Live
-    /// <summary>Durable signal changes in order, each once, and coalesced tiles, as they happen. Subscribers must not block.</summary>
-    IObservable<SignalChange> SignalChanges { get; }
+    /// <summary>Durable changes in order, each once, and coalesced tiles, as they happen. Subscribers must not block.</summary>
+    IObservable<LiveChange> LiveChanges { get; }
     IObservable<IReadOnlyList<TerritoryFigures>> Tiles { get; }
 
     /// <summary>The store's epoch: changes only on restore.</summary>
@@ -89,5 +97,5 @@ public sealed class RebuildingException(string what) : Exception(what);
 /// <param name="LagSeconds">Real seconds by which what is coalesced is late, per projection.</param>
 /// <param name="Journal">Rows, queue and last error of the journal.</param>
 public sealed record NationStatus(
-    JournalStatus Journal, DateTimeOffset? DataAsOf, long SignalHead, int EstablishmentActors, int MailboxesWaiting, int LongestMailbox,
+    JournalStatus Journal, DateTimeOffset? DataAsOf, long LiveHead, int EstablishmentActors, int MailboxesWaiting, int LongestMailbox,
     IReadOnlyDictionary<string, double> LagSeconds);

@@ -13,6 +13,7 @@ using Medistock.Realtime.Web.Status;
 using Medistock.Realtime.Web.Stock;
 using Medistock.Realtime.Web.Supply;
 using Medistock.Realtime.Web.Territories;
+using Medistock.Realtime.Web.WinterPlan;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -79,6 +80,7 @@ public static class WebSetup
         app.MapTerritories();
         app.MapHelpers();
         app.MapSignals();
+        app.MapWinterPlan();
         app.MapStatus();
         LiveHub.Map(app);
         app.MapTelemetry();

@@ -54,5 +54,5 @@ internal sealed class RecordingPeers : IPeers
 
     public void Publish(IReadOnlyList<TerritoryFigures> figures) => Tiles.Add(figures);
     public void Publish(PresentationShapes shapes) => Shapes.Take(shapes);
-    public void Publish(SignalChange change) => Changes.Add(change);
+    public void Publish(LiveChange change) => Changes.Add(change);
 }

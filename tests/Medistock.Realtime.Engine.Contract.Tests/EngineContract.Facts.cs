@@ -105,7 +105,7 @@ public abstract partial class EngineContract
         public void Publish(PresentationShapes shapes) => inner.Publish(shapes);
         public ValueTask ObserveAsync(SignalObservation observation) => inner.ObserveAsync(observation);
         public void Publish(IReadOnlyList<TerritoryFigures> figures) => inner.Publish(figures);
-        public void Publish(SignalChange change) => inner.Publish(change);
+        public void Publish(LiveChange change) => inner.Publish(change);
     }
 
     [SuiteFact]

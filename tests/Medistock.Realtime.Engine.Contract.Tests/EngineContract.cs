@@ -41,7 +41,7 @@ public abstract partial class EngineContract : IDisposable
     {
         await using var station = await StartAsync();
         var told = new List<SignalChange>();
-        using var listening = station.Nation.SignalChanges.Subscribe(new Listener<SignalChange>(told.Add));
+        using var listening = station.Nation.LiveChanges.Subscribe(new Listener<SignalChange>(told.Add));
         var outcome = await station.ReportAsync(1, station.Week(30));
         await station.AdvanceAsync(AMoment);
 
@@ -51,11 +51,11 @@ public abstract partial class EngineContract : IDisposable
             Assert.Equal((Quantity.Of(30), 1, 1), ((await station.TotalsAsync(territory))!.Value.Stock, (await station.TotalsAsync(territory))!.Value.Lines, (await station.TotalsAsync(territory))!.Value.CriticalLines));
         Assert.Equal(["DEP-53", "DEP-53", "FR", "REG-52"], (await station.OpenAsync()).Select(signal => signal.Subject.Territory.Text).Order(StringComparer.Ordinal));
         Assert.Equal(Place(1), Assert.Single(await station.Nation.LinesAsync(Propofol, Mayenne, default)).Establishment);
-        var log = await station.Nation.SignalLogAsync(0, 100, default);
+        var log = await station.Nation.LiveLogAsync(0, 100, default);
         Assert.Equal(Enumerable.Range(1, log.Count).Select(number => (long)number), log.Select(change => change.Sequence));
         Assert.Equal(log.Select(change => change.Sequence), told.Select(change => change.Sequence));
-        Assert.Equal(log.Count, station.Nation.SignalHead);
-        Assert.Equal(station.Journal.HeadOf("signals"), station.Nation.SignalHead);
+        Assert.Equal(log.Count, station.Nation.LiveHead);
+        Assert.Equal(station.Journal.HeadOf("signals"), station.Nation.LiveHead);
     }
 
     [SuiteFact]
@@ -123,14 +123,14 @@ public abstract partial class EngineContract : IDisposable
         await station.ReportAsync(2, station.Week(2_000));
         await station.ReportAsync(3, station.Week(70));
         await station.AdvanceAsync(AMoment);
-        var (figures, open, head) = (await station.ShownAsync(), (await station.OpenAsync()).Select(signal => (signal.Id, signal.Severity)).Order().ToList(), station.Nation.SignalHead);
+        var (figures, open, head) = (await station.ShownAsync(), (await station.OpenAsync()).Select(signal => (signal.Id, signal.Severity)).Order().ToList(), station.Nation.LiveHead);
         Assert.NotEmpty(open);
         await station.RestartAsync();
         Assert.Equal(figures, await station.ShownAsync());
         await station.AdvanceAsync(TimeSpan.FromMinutes(4));
         Assert.Equal(figures, await station.ShownAsync());
         Assert.Equal(open, (await station.OpenAsync()).Select(signal => (signal.Id, signal.Severity)).Order());
-        Assert.Equal(head, station.Nation.SignalHead);
+        Assert.Equal(head, station.Nation.LiveHead);
     }
 
     [SuiteFact]
@@ -143,12 +143,12 @@ public abstract partial class EngineContract : IDisposable
         await station.ReportAsync(1, station.Week(0));
         await station.AdvanceAsync(AMoment);
         Assert.Equal([Place(1)], (await station.OpenAsync()).Select(signal => signal.Subject.Establishment!.Value));
-        var head = station.Nation.SignalHead;
+        var head = station.Nation.LiveHead;
         for (var i = 0; i < 5; i++)
         {
             await station.RestartAsync();
             await station.AdvanceAsync(AMoment);
-            Assert.Equal(head, station.Nation.SignalHead);
+            Assert.Equal(head, station.Nation.LiveHead);
         }
     }
 
@@ -282,7 +282,7 @@ public abstract partial class EngineContract : IDisposable
         await station.ReportAsync(3, station.Week(30));
         await station.ReportAsync(3, station.Fact(FactType.Received, 5_000));
         await station.AdvanceAsync(AMoment);
-        Assert.Equal(0, station.Nation.SignalHead);
+        Assert.Equal(0, station.Nation.LiveHead);
         Assert.Equal(CoverageLevel.Ok, (await station.Nation.PresentationAsync(Propofol, default)).Single(figures => figures.Territory == TerritoryCode.France).Level);
         station.Nation.HoldSignals = false;
         await station.AdvanceAsync(AMoment);

@@ -27,7 +27,7 @@ public sealed class SqliteContract : IDisposable
             var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => station.ReportAsync(2, batch))));
             Assert.Single(outcomes, outcome => !outcome.Replayed);
             await station.AdvanceAsync(TimeSpan.FromSeconds(1));
-            (shown, head, state) = (await station.ShownAsync(), station.Nation.SignalHead, data.StatePath);
+            (shown, head, state) = (await station.ShownAsync(), station.Nation.LiveHead, data.StatePath);
         });
         Assert.NotEqual(0, head);
         await OnDiskAsync(async (station, _) => await SameAsync(station, shown, head));
@@ -43,7 +43,7 @@ public sealed class SqliteContract : IDisposable
     {
         await station.AdvanceAsync(TimeSpan.FromSeconds(2));
         Assert.Equal(shown, await station.ShownAsync());
-        Assert.Equal(head, station.Nation.SignalHead);
+        Assert.Equal(head, station.Nation.LiveHead);
     }
 
     private async Task OnDiskAsync(Func<Station, DataDirectory, Task> use)

@@ -27,7 +27,7 @@ public sealed class StoreMoveTests : IDisposable
         await using var station = await Station.StartAsync(SingleNodeEngine.StartAsync, null, journal.Journal, journal.Snapshots);
         await use(station);
         await station.AdvanceAsync(TimeSpan.FromSeconds(2));
-        return (await station.ShownAsync(), station.Nation.SignalHead);
+        return (await station.ShownAsync(), station.Nation.LiveHead);
     }
 
     [PostgreSqlFact]

@@ -120,8 +120,8 @@ public sealed class KillTests(ITestOutputHelper output)
     {
         // What a screen does: it listens, then takes a snapshot as of the head; everything later is told.
         var screen = told[silo] = new();
-        NationOf(silo).SignalChanges.Subscribe(screen);
-        screen.After = NationOf(silo).SignalHead;
+        NationOf(silo).LiveChanges.Subscribe(screen);
+        screen.After = NationOf(silo).LiveHead;
     }
 
     private static Dictionary<int, long> Newest(ConcurrentDictionary<Guid, (int Place, long Sequence)> acknowledged) =>

@@ -24,21 +24,21 @@ public sealed class LossTests
         await station.ReportAsync(1, station.Week(5_000));
         await station.ReportAsync(2, station.Week(30));
         await station.AdvanceAsync(AMoment);
-        var (shown, head, open) = (await station.ShownAsync(), station.Nation.SignalHead, await OpenAsync(station));
+        var (shown, head, open) = (await station.ShownAsync(), station.Nation.LiveHead, await OpenAsync(station));
         await engine.LoseAsync(Mayenne);
 
         await station.ReportAsync(2, station.Fact(FactType.Dispensed, 1));
         await engine.ArrivedAsync();
         await Assert.ThrowsAsync<RebuildingException>(async () => await station.Nation.LinesAsync(Propofol, Mayenne, default));
         Assert.Equal(Quantity.Of(5_030), (await station.TotalsAsync("FR"))!.Value.Stock);
-        Assert.Equal(head, station.Nation.SignalHead);
+        Assert.Equal(head, station.Nation.LiveHead);
 
         await engine.TendAsync();
         await station.AdvanceAsync(AMoment);
         Assert.Equal(2, (await station.Nation.LinesAsync(Propofol, Mayenne, default)).Count);
         Assert.Equal(station.Folded(), await station.ShownAsync());
         Assert.NotEqual(shown, await station.ShownAsync());
-        Assert.Equal((head, open), (station.Nation.SignalHead, await OpenAsync(station)));
+        Assert.Equal((head, open), (station.Nation.LiveHead, await OpenAsync(station)));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class LossTests
         await station.ReportAsync(1, station.Week(30));
         await station.ReportAsync(3, station.Week(400));
         await station.AdvanceAsync(AMoment);
-        var (shown, head, open) = (await station.ShownAsync(), station.Nation.SignalHead, await OpenAsync(station));
+        var (shown, head, open) = (await station.ShownAsync(), station.Nation.LiveHead, await OpenAsync(station));
         Assert.NotEqual("", open);
         await engine.LoseAsync(Propofol);
 
@@ -58,7 +58,7 @@ public sealed class LossTests
         await engine.TendAsync();
         Assert.Equal(shown, await station.ShownAsync());
         await station.AdvanceAsync(TimeSpan.FromMinutes(2));
-        Assert.Equal((head, open), (station.Nation.SignalHead, await OpenAsync(station)));
+        Assert.Equal((head, open), (station.Nation.LiveHead, await OpenAsync(station)));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class LossTests
         await using var station = await Station.StartAsync(ClusterEngine.StartAsync);
         var engine = (ClusterEngine)station.Engine;
         var told = new List<long>[3];
-        var listening = Enumerable.Range(0, 3).Select(node => engine.NationOf(node).SignalChanges.Subscribe(new Listener(told[node] = []))).ToList();
+        var listening = Enumerable.Range(0, 3).Select(node => engine.NationOf(node).LiveChanges.Subscribe(new Listener(told[node] = []))).ToList();
         for (var place = 1; place <= 4; place++) await station.ReportAsync(place, station.Week(20 + place));
         await station.AdvanceAsync(AMoment);
         var signal = (await station.OpenAsync())[0];
@@ -129,13 +129,13 @@ public sealed class LossTests
         await using var second = await station.SecondAsync();
         await station.ReportAsync(1, station.Week(30));
         await station.AdvanceAsync(AMoment);
-        var head = station.Nation.SignalHead;
+        var head = station.Nation.LiveHead;
         Assert.Equal(4, head);
         // The other board has not read these; its first append is refused.
         await second.Nation.ReportAsync(Place(4), station.Batch(station.Week(30)), "key-1", false, default);
         await second.SettleAsync();
         await second.SettleAsync();
-        var changes = await second.Nation.SignalLogAsync(0, 100, default);
+        var changes = await second.Nation.LiveLogAsync(0, 100, default);
         Assert.Equal(Enumerable.Range(1, changes.Count).Select(number => (long)number), changes.Select(change => change.Sequence));
         Assert.Contains(changes, change => change.Sequence > head && change.Signal.Subject.Establishment == Place(4));
         Assert.Equal(changes.Count, changes.Select(change => (change.Signal.Id, change.Signal.Version)).Distinct().Count());

@@ -114,5 +114,5 @@ internal sealed class WinterRun : IPeers
     ValueTask IPeers.SupplyAsync(PresentationCode presentation, Actors.Supply.SupplyRow row) => throw new NotSupportedException();
     void IPeers.Publish(Actors.Forecasts.PresentationShapes shapes) => throw new NotSupportedException();
     void IPeers.Publish(IReadOnlyList<TerritoryFigures> figures) => throw new NotSupportedException();
-    void IPeers.Publish(SignalChange change) => throw new NotSupportedException();
+    void IPeers.Publish(LiveChange change) => throw new NotSupportedException();
 }

@@ -134,16 +134,16 @@ internal sealed class NationDouble : INation, IDisposable
         }
     }
 
-    public ValueTask<IReadOnlyList<SignalChange>> SignalLogAsync(long sequence, int limit, CancellationToken cancel)
+    public ValueTask<IReadOnlyList<LiveChange>> LiveLogAsync(long sequence, int limit, CancellationToken cancel)
     {
         lock (_lock) return new([.. _log.Where(change => change.Sequence > sequence).Take(limit)]);
     }
 
-    public long SignalHead { get { lock (_lock) return _log.Count; } }
-    public IObservable<SignalChange> SignalChanges => _changes;
+    public long LiveHead { get { lock (_lock) return _log.Count; } }
+    public IObservable<LiveChange> LiveChanges => _changes;
     public IObservable<IReadOnlyList<TerritoryFigures>> Tiles => _tiles;
     public string Epoch { get; set; } = "epoch-1";
-    public NationStatus Status => new(new(12, 3456, 1, 4096, null), Now, SignalHead, 3, 0, 0, new Dictionary<string, double> { ["departments"] = 0.2 });
+    public NationStatus Status => new(new(12, 3456, 1, 4096, null), Now, LiveHead, 3, 0, 0, new Dictionary<string, double> { ["departments"] = 0.2 });
     public IReference Reference => Book;
     public TimeProvider Clock { get; } = new FixedClock(Now);
     public bool HoldSignals { get; set; }
@@ -168,7 +168,7 @@ internal sealed class NationDouble : INation, IDisposable
         }
     }
 
-    public void Publish(SignalChange change) => _changes.OnNext(change);
+    public void Publish(LiveChange change) => _changes.OnNext(change);
 
     public void Publish(params TerritoryFigures[] figures)
     {

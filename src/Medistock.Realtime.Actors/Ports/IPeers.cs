@@ -11,7 +11,7 @@ namespace Medistock.Realtime.Actors.Ports;
 
 /// <summary>
 /// How one actor reaches the next, left to right only: establishment → department → presentation → molecule group → signal board → live feed;
-/// facts → presentation.
+/// facts → presentation; winter plan → signal board.
 /// Messages carry absolute values with a version, so a lost, repeated or re-ordered one does no harm.
 /// Calls wait for room in the receiver's mailbox, not for the work to be done.
 /// </summary>
@@ -28,6 +28,8 @@ public interface IPeers
     void Publish(IReadOnlyList<TerritoryFigures> figures);
     /// <summary>What a presentation has learnt, for the table of every process: absolute, droppable; what is lost is told again.</summary>
     void Publish(PresentationShapes shapes);
-    /// <summary>A signal change that is already on disk.</summary>
-    void Publish(SignalChange change);
+    /// <summary>From the winter plan to the board: the plan's log has come at least this far, and its new rows are to be numbered for screens. May be lost or repeated.</summary>
+    ValueTask AnnounceAsync(long planHead);
+    /// <summary>A change that is already on disk.</summary>
+    void Publish(LiveChange change);
 }

@@ -137,6 +137,11 @@ public sealed partial class SignalBoard(IJournal journal, IPeers peers)
         Signal? last = null;
         await foreach (var entry in journal.ReadAsync(Stream, opened - 1, cancel))
         {
+            if (AnnouncedPlan.IsOne(entry.Payload.Span))
+            {
+                if (entry.Sequence == opened) return null;
+                continue;
+            }
             var (_, signal) = SignalCodec.Decode(entry.Payload.Span);
             if (signal.Id == id) last = signal;
             // The opening row carries the id's own sequence: when that is another signal's row, there is no such signal.
@@ -146,15 +151,15 @@ public sealed partial class SignalBoard(IJournal journal, IPeers peers)
     }
 
     /// <summary>Durable changes after <paramref name="after"/>, in order, at most <paramref name="limit"/> (capped at <see cref="LogLimit"/>).</summary>
-    public async ValueTask<IReadOnlyList<SignalChange>> LogAsync(long after, int limit, CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<LiveChange>> LogAsync(long after, int limit, CancellationToken cancel)
     {
         limit = Math.Clamp(limit, 0, LogLimit);
         if (after >= Head || limit == 0) return [];
         if (_ring.Covers(after)) return _ring.After(after, limit);
-        var changes = new List<SignalChange>();
+        var changes = new List<LiveChange>();
         await foreach (var entry in journal.ReadAsync(Stream, after, cancel))
         {
-            changes.Add(new(entry.Sequence, SignalCodec.Decode(entry.Payload.Span).Signal));
+            changes.Add(AnnouncedPlan.IsOne(entry.Payload.Span) ? AnnouncedPlan.Decode(entry) : new SignalChange(entry.Sequence, SignalCodec.Decode(entry.Payload.Span).Signal));
             if (changes.Count == limit) break;
         }
         return changes;
@@ -273,6 +278,11 @@ public sealed partial class SignalBoard(IJournal journal, IPeers peers)
     {
         await foreach (var entry in journal.ReadAsync(Stream, Head, cancel))
         {
+            if (AnnouncedPlan.IsOne(entry.Payload.Span))
+            {
+                Apply(AnnouncedPlan.Decode(entry), publish);
+                continue;
+            }
             var (reason, signal) = SignalCodec.Decode(entry.Payload.Span);
             Apply(entry.Sequence, reason, signal, entry.RecordedAt, publish);
             if (signal.Rule.Name == SignalGroups.RuleName) _nextGroupCheck ??= now + EmptyGroupEnds;

@@ -3,11 +3,11 @@ using Medistock.Realtime.Contracts.Signals;
 namespace Medistock.Realtime.Contracts.Live;
 
 /// <summary>
-/// What the hub <c>/live</c> sends by <c>Frame(…)</c>. Durable kinds (<c>signal</c>) carry <see cref="Sequence"/> and, in the connection's
+/// What the hub <c>/live</c> sends by <c>Frame(…)</c>. Durable kinds (<c>signal</c>, <c>decision</c>, <c>winterPlan</c>) carry <see cref="Sequence"/> and, in the connection's
 /// scope, the <see cref="Previous"/> one: a gap asks again. All others are droppable and carry <see cref="Head"/>.
 /// </summary>
 /// <param name="Epoch">Changes only when the store was restored: the screen then asks for a snapshot.</param>
-/// <param name="Kind"><c>snapshot</c>, <c>signal</c>, <c>coverage</c>, <c>status</c>, <c>heartbeat</c>.</param>
+/// <param name="Kind"><c>snapshot</c>, <c>signal</c>, <c>decision</c> (recorded), <c>winterPlan</c> (a level begins to hold, a proposal, a release), <c>coverage</c>, <c>status</c>, <c>heartbeat</c>.</param>
 /// <param name="At">Server time, by the data directory's clock.</param>
 /// <param name="AsOf">The newest time the data speak for; null before any report.</param>
 public sealed record Frame(
@@ -50,7 +50,13 @@ public sealed record ClockView(bool Simulated, double Speed, DateTimeOffset? Ori
 public sealed record ReportingShare(string Territory, int Reporting, int Due);
 
 /// <summary>The level in force in a territory, or null with the reason: levels are decided and recorded by people, never computed.</summary>
-public sealed record WinterPlanView(string Territory, int? Level, string? Reason, DateTimeOffset? Since);
+/// <param name="Territory"><c>FR</c> while all territories stand alike, else each that has a level of its own.</param>
+public sealed record WinterPlanView(string Territory, int? Level, string? Reason, DateTimeOffset? Since)
+{
+    /// <summary><c>offSeason</c>, <c>anticipation</c>, <c>level1</c>, <c>level2</c>, <c>deactivated</c>, <c>retex</c>; null: not known.</summary>
+    public string? Phase { get; init; }
+    public string? Season { get; init; }
+}
 
 /// <summary>Body of <c>heartbeat</c>, each second.</summary>
 public sealed record HeartbeatBody(string Epoch, long Head, DateTimeOffset? DataAsOf, DateTimeOffset ServerTime, string Version);

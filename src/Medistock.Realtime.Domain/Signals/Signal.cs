@@ -48,5 +48,8 @@ public sealed record Signal(
     IReadOnlyList<Evidence> Evidence, DateTimeOffset FirstSeen, DateTimeOffset LastSeen, DateTimeOffset ChangedAt, int Count,
     string? AssignedTo, string? AcknowledgedBy, DateTimeOffset? AcknowledgedAt, DateTimeOffset? SnoozedUntil, IReadOnlyList<SignalComment> Comments);
 
-/// <summary>A durable change of a signal: its place in the log and the state it left.</summary>
-public sealed record SignalChange(long Sequence, Signal Signal);
+/// <summary>A durable change that screens are told of, at its place in the one log that numbers them all.</summary>
+public abstract record LiveChange(long Sequence);
+
+/// <summary>A change of a signal: the state it left.</summary>
+public sealed record SignalChange(long Sequence, Signal Signal) : LiveChange(Sequence);

@@ -9,6 +9,7 @@ using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
+using Medistock.Realtime.Actors.WinterPlan;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Epidemiology;
@@ -33,13 +34,15 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
     private readonly ConcurrentDictionary<string, Cell<MoleculeGroupActor>> _groups = new(StringComparer.Ordinal);
     private readonly Cell<SignalBoard> _board;
     private readonly Cell<FactLog> _facts;
+    private readonly Cell<WinterPlanActor> _plan;
+    private readonly PlanReader _planReader;
     private readonly Agenda _agenda;
     private readonly IJournal _journal;
     private readonly ISnapshots _snapshots;
     private readonly CoverageRules _rules;
     private readonly ShapeTable _shapes = new();
     private readonly ILogger<SingleNode> _log;
-    private readonly Subject<SignalChange> _signals = new();
+    private readonly Subject<LiveChange> _changes = new();
     private readonly Subject<IReadOnlyList<TerritoryFigures>> _tiles = new();
     private readonly ISubject<IReadOnlyList<TerritoryFigures>> _tilesIn;
     // At most MostObserved, checked before each is put in.
@@ -49,7 +52,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
     private readonly IPeers _peers;
     private readonly TimeProvider _real;
     private readonly double _speed;
-    private long _signalHead, _dataAsOfMs = long.MinValue;
+    private long _liveHead, _dataAsOfMs = long.MinValue;
     private volatile MailboxCount? _counted;
     private volatile bool _loading = true;
     private volatile bool _held;
@@ -69,14 +72,16 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         _tilesIn = Subject.Synchronize(_tiles);
         _board = CellOf(() => new SignalBoard(journal, _peers), board => board.NextDue, (board, now) => board.TickAsync(now));
         _facts = CellOf(() => new FactLog(journal, _peers, () => reference.Current) { Hold = HoldSignals, RepeatEvery = Repeats(TimeSpan.FromMinutes(5)) }, facts => facts.NextDue, (facts, now) => facts.TickAsync(now));
+        _plan = CellOf(() => new WinterPlanActor(journal, _peers) { AnnounceEvery = InRealTime(5_000) }, plan => plan.NextDue, (plan, now) => plan.TickAsync(now));
+        _planReader = new(journal);
     }
 
     public string Epoch { get; }
     public IReference Reference { get; }
     public TimeProvider Clock { get; }
     public CoverageRules Rules => _rules;
-    public long SignalHead => Volatile.Read(ref _signalHead);
-    public IObservable<SignalChange> SignalChanges => _signals;
+    public long LiveHead => Volatile.Read(ref _liveHead);
+    public IObservable<LiveChange> LiveChanges => _changes;
     public IObservable<IReadOnlyList<TerritoryFigures>> Tiles => _tiles;
     private DateTimeOffset Now => Clock.GetUtcNow();
 
@@ -90,11 +95,12 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
             board.Hold = true;
             return (IReadOnlyList<Signal>)[.. board.Standing()];
         });
-        Volatile.Write(ref _signalHead, await _journal.HeadOfAsync(SignalBoard.Stream, cancel));
+        Volatile.Write(ref _liveHead, await _journal.HeadOfAsync(SignalBoard.Stream, cancel));
         await ResumeAsync(standing);
         await LoadForecastsAsync(cancel);
         await ResumeGroupsAsync(standing);
         await LoadFactsAsync(standing, cancel);
+        await LoadPlanAsync(cancel);
         Reference.Changed += OnReferenceChanged;
         var streams = await _journal.HeadsAsync(StockStreams, cancel);
         await Parallel.ForEachAsync(streams, new ParallelOptions { MaxDegreeOfParallelism = LoadedAtOnce, CancellationToken = cancel },
@@ -137,6 +143,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
             return ValueTask.CompletedTask;
         }).WaitAsync(cancel);
         await EachAsync(_groups.Values, actor => flush ? actor.DrainAsync(Now) : ValueTask.CompletedTask).WaitAsync(cancel);
+        await EachAsync([_plan], _ => ValueTask.CompletedTask).WaitAsync(cancel);
         await EachAsync([_board], _ => ValueTask.CompletedTask).WaitAsync(cancel);
     }
 
@@ -205,7 +212,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
     public async ValueTask<Signal?> SignalAsync(string id, CancellationToken cancel) => await _board.AskAsync(board => board.FindAsync(id, cancel));
     public async ValueTask<SignalActionOutcome> ActAsync(string id, SignalActionRequest action, CancellationToken cancel) =>
         await _board.AskAsync(board => board.ActAsync(id, action, Now, CancellationToken.None));
-    public async ValueTask<IReadOnlyList<SignalChange>> SignalLogAsync(long sequence, int limit, CancellationToken cancel) =>
+    public async ValueTask<IReadOnlyList<LiveChange>> LiveLogAsync(long sequence, int limit, CancellationToken cancel) =>
         await _board.AskAsync(board => board.LogAsync(sequence, limit, cancel));
 
     // Peers: left to right
@@ -245,10 +252,10 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
 
     void IPeers.Publish(PresentationShapes shapes) => _shapes.Take(shapes);
 
-    void IPeers.Publish(SignalChange change)
+    void IPeers.Publish(LiveChange change)
     {
-        Volatile.Write(ref _signalHead, change.Sequence);
-        _signals.OnNext(change);
+        Volatile.Write(ref _liveHead, change.Sequence);
+        _changes.OnNext(change);
     }
 
     public DateTimeOffset? DataAsOf => Interlocked.Read(ref _dataAsOfMs) is > long.MinValue and var newest ? DateTimeOffset.FromUnixTimeMilliseconds(newest) : null;
@@ -259,7 +266,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         {
             var (waiting, longest) = Mailboxes();
             var lag = new Dictionary<string, double> { ["territories"] = Math.Round(_agenda.Lag.TotalSeconds / _speed, 3) };
-            return new(_journal.Status, DataAsOf, SignalHead, _establishments.Count, waiting, longest, lag);
+            return new(_journal.Status, DataAsOf, LiveHead, _establishments.Count, waiting, longest, lag);
         }
     }
 
@@ -298,9 +305,10 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
             return ValueTask.CompletedTask;
         });
         await Task.WhenAll(_presentations.Values.Select(cell => cell.StopAsync()));
-        await Task.WhenAll(_groups.Values.Select(cell => cell.StopAsync()));
+        await Task.WhenAll(_groups.Values.Select(cell => cell.StopAsync()).Append(_plan.StopAsync()));
         await _board.StopAsync();
-        _signals.OnCompleted();
+        _planReader.Dispose();
+        _changes.OnCompleted();
         _tiles.OnCompleted();
         _stopping.Dispose();
     }
@@ -371,7 +379,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
             if (Interlocked.CompareExchange(ref _dataAsOfMs, ms, seen) == seen) return;
     }
 
-    private IEnumerable<ICell> Cells() => _establishments.Values.Cast<ICell>().Concat(_departments.Values).Concat(_presentations.Values).Concat(_groups.Values).Append(_facts).Append(_board);
+    private IEnumerable<ICell> Cells() => _establishments.Values.Cast<ICell>().Concat(_departments.Values).Concat(_presentations.Values).Concat(_groups.Values).Append(_facts).Append(_plan).Append(_board);
 
     private Cell<EstablishmentActor> CellOf(Finess finess) => _establishments.GetOrAdd(finess, static (key, node) => node.CellOf(
         () => new EstablishmentActor(key, node._journal, node._snapshots, node._peers, node.Reference, node._rules) { Shapes = node._shapes }, actor => actor.NextDue, (actor, now) => actor.TickAsync(now)), this);

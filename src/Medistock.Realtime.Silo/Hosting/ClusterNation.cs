@@ -45,8 +45,8 @@ internal sealed class ClusterNation(
     public CoverageRules Rules => parts.Rules;
     public TimeProvider Clock => parts.Clock;
     public bool Ready => !_draining && nodes.Active && signals.Loaded && keeper.Roll.Silos.Count > 0;
-    public long SignalHead => signals.Head;
-    public IObservable<SignalChange> SignalChanges => signals.Changes;
+    public long LiveHead => signals.Head;
+    public IObservable<LiveChange> LiveChanges => signals.Changes;
     public IObservable<IReadOnlyList<TerritoryFigures>> Tiles => tiles.Shown;
     public DateTimeOffset? DataAsOf => parts.Local.DataAsOf;
 
@@ -55,7 +55,7 @@ internal sealed class ClusterNation(
         get
         {
             var (waiting, longest) = queues();
-            return new(parts.Journal.Status, DataAsOf, SignalHead, keeper.Roll.Establishments, waiting, longest, new Dictionary<string, double>());
+            return new(parts.Journal.Status, DataAsOf, LiveHead, keeper.Roll.Establishments, waiting, longest, new Dictionary<string, double>());
         }
     }
 
@@ -216,7 +216,7 @@ internal sealed class ClusterNation(
         return outcome;
     }
 
-    public async ValueTask<IReadOnlyList<SignalChange>> SignalLogAsync(long sequence, int limit, CancellationToken cancel) => await signals.LogAsync(sequence, limit, cancel);
+    public async ValueTask<IReadOnlyList<LiveChange>> LiveLogAsync(long sequence, int limit, CancellationToken cancel) => await signals.LogAsync(sequence, limit, cancel);
 
     // Hold
 

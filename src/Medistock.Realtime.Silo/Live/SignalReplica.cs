@@ -124,7 +124,7 @@ internal sealed partial class SignalReplica : IDisposable
     /// <summary>A follower has nobody to its right but this node's screens.</summary>
     private sealed class Followed(Action<SignalChange> passOn) : IPeers
     {
-        public void Publish(SignalChange change) => passOn(change);
+        public void Publish(LiveChange change) => passOn(change);
         public void Publish(IReadOnlyList<TerritoryFigures> figures) => throw Judging();
         public void Publish(PresentationShapes shapes) => throw Judging();
         public ValueTask ContributeAsync(DepartmentCode department, EstablishmentContribution contribution) => throw Judging();

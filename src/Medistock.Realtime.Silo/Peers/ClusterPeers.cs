@@ -93,7 +93,7 @@ internal sealed partial class ClusterPeers(
     }
 
     /// <summary>Screens follow the log itself; this only says that there is something to read.</summary>
-    public void Publish(SignalChange change)
+    public void Publish(LiveChange change)
     {
         signals.Hint(change.Sequence);
         tiles.Hint(change.Sequence);

@@ -24,6 +24,14 @@ public enum AccessAction : byte
     /// <summary>Acknowledge, assign, snooze, resolve, reopen.</summary>
     ActOnSignal,
     CommentSignal,
+    /// <summary>Where the winter plan stands, its decisions and their evidence.</summary>
+    ReadPlan,
+    /// <summary>Record what the authorities have decided about a level.</summary>
+    RecordDecision,
+    /// <summary>Prepare a change of level: evidence, no decision.</summary>
+    ProposeLevel,
+    /// <summary>Decide what the public is told of the plan.</summary>
+    ReleasePlan,
     ReadStatus,
     /// <summary>Follow the live feed.</summary>
     Watch,
@@ -79,6 +87,9 @@ public static class Access
         AccessAction.ReadSupply => role is Role.Admin or Role.Officer or Role.Evaluator,
         AccessAction.ActOnSignal => role is Role.Admin or Role.Officer,
         AccessAction.CommentSignal => role is Role.Admin or Role.Officer or Role.Evaluator or Role.Ars,
+        AccessAction.ReadPlan => role is Role.Admin or Role.Officer or Role.Evaluator or Role.Ars or Role.Screen,
+        AccessAction.RecordDecision or AccessAction.ReleasePlan => role is Role.Admin or Role.Evaluator,
+        AccessAction.ProposeLevel => role is Role.Admin or Role.Evaluator or Role.Officer,
         AccessAction.OperateEngine => role is Role.Admin,
         _ => false,
     };

@@ -11,7 +11,7 @@ public enum Role : byte
     Admin,
     /// <summary>ANSM duty officer: reads the nation, acts on signals.</summary>
     Officer,
-    /// <summary>ANSM evaluator: reads the nation, comments.</summary>
+    /// <summary>ANSM evaluator (DQRS, CASAR): reads the nation, comments, records what was decided of the winter plan.</summary>
     Evaluator,
     /// <summary>Regional agency: reads its regions, comments.</summary>
     Ars,

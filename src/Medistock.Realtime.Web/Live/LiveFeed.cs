@@ -7,9 +7,11 @@ using Medistock.Realtime.Contracts.Live;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Signals;
+using Medistock.Realtime.Domain.WinterPlan;
 using Medistock.Realtime.Web.Signals;
 using Medistock.Realtime.Web.Status;
 using Medistock.Realtime.Web.Territories;
+using Medistock.Realtime.Web.WinterPlan;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -35,7 +37,7 @@ public sealed partial class LiveFeed(
 
     private readonly ConcurrentDictionary<string, Screen> _screens = new(StringComparer.Ordinal);
     // Null: look whether the log is ahead.
-    private readonly Channel<SignalChange?> _changes = Channel.CreateBounded<SignalChange?>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly Channel<LiveChange?> _changes = Channel.CreateBounded<LiveChange?>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     // The newest of each row since the last look: as many entries as rows exist. Actors that publish wait for an insertion here, never for a screen.
     private readonly Lock _gathering = new();
     private Dictionary<RowKey, TerritoryFigures> _newest = [];
@@ -63,10 +65,10 @@ public sealed partial class LiveFeed(
     {
         // Subscribed before the head is read: nothing falls between. A full queue loses nothing either, the log has it.
         _subscriptions = new CompositeDisposable(
-            nation.SignalChanges.Subscribe(change => _changes.Writer.TryWrite(change)),
+            nation.LiveChanges.Subscribe(change => _changes.Writer.TryWrite(change)),
             nation.Tiles.Subscribe(Gather),
             Observable.Interval(GatherRowsFor).Select(_ => Gathered()).Where(figures => figures.Count > 0).Subscribe(PassOn));
-        _passedOn = nation.SignalHead;
+        _passedOn = nation.LiveHead;
         nation.Reference.Changed += BookChanged;
         return base.StartAsync(cancellationToken);
     }
@@ -95,7 +97,7 @@ public sealed partial class LiveFeed(
     {
         try
         {
-            foreach (var change in await nation.SignalLogAsync(Math.Max(0, _passedOn - Remembered), Remembered, cancel)) index.Note(change);
+            foreach (var change in (await nation.LiveLogAsync(Math.Max(0, _passedOn - Remembered), Remembered, cancel)).OfType<SignalChange>()) index.Note(change);
         }
         catch (Exception failed) when (!cancel.IsCancellationRequested)
         {
@@ -107,7 +109,7 @@ public sealed partial class LiveFeed(
     {
         await foreach (var change in _changes.Reader.ReadAllAsync(cancel))
         {
-            var expected = change is null ? nation.SignalHead : change.Sequence - 1;
+            var expected = change is null ? nation.LiveHead : change.Sequence - 1;
             while (_passedOn < expected && !await RepairAsync(expected, cancel)) await Task.Delay(RetryAfter, cancel);
             if (change is not null && change.Sequence > _passedOn) PassOn(change);
         }
@@ -120,7 +122,7 @@ public sealed partial class LiveFeed(
         {
             while (_passedOn < expected)
             {
-                var missed = await nation.SignalLogAsync(_passedOn, FurthestBehind, cancel);
+                var missed = await nation.LiveLogAsync(_passedOn, FurthestBehind, cancel);
                 if (missed.Count == 0) return true;
                 foreach (var change in missed) PassOn(change);
             }
@@ -133,16 +135,15 @@ public sealed partial class LiveFeed(
         }
     }
 
-    private void PassOn(SignalChange change)
+    private void PassOn(LiveChange change)
     {
         _passedOn = change.Sequence;
         var book = nation.Reference.Current;
-        var worst = index.WorstOf(change.Signal);
-        index.Note(change);
-        var signal = new LiveSignal(change.Sequence, change.Signal, SignalViews.ViewOf(change.Signal, change.Sequence, book), worst);
+        var frame = FrameOf(change, book);
+        if (change is SignalChange signal) index.Note(signal);
         foreach (var (_, screen) in _screens)
         {
-            if (!screen.Buffer.Offer(signal, book, out var wanted))
+            if (!screen.Buffer.Offer(frame, book, out var wanted))
             {
                 meters.ScreenCut();
                 screen.Cut();
@@ -150,6 +151,13 @@ public sealed partial class LiveFeed(
             else if (wanted) screen.Wake();
         }
     }
+
+    private DurableFrame FrameOf(LiveChange change, ReferenceBook book) => change switch
+    {
+        SignalChange signal => new LiveSignal(signal.Sequence, signal.Signal, SignalViews.ViewOf(signal.Signal, signal.Sequence, book), index.WorstOf(signal.Signal)),
+        PlanChange plan => new LivePlan(plan.Sequence, plan.Entry, PlanViews.BodyOf(plan.Entry)),
+        _ => throw new InvalidOperationException($"no frame is written for {change.GetType().Name}"),
+    };
 
     private void Gather(IReadOnlyList<TerritoryFigures> list)
     {
@@ -225,22 +233,21 @@ public sealed partial class LiveFeed(
     internal HeartbeatBody Heartbeat(long head) => new(nation.Epoch, head, nation.DataAsOf, nation.Clock.GetUtcNow(), facts.Version);
 
     /// <summary>What the log holds after <paramref name="from"/> in the screen's scope; null: too far behind, or another epoch.</summary>
-    internal async ValueTask<(IReadOnlyList<LiveSignal> Signals, long UpTo)?> MissedAsync(ResumePoint from, ScreenFilter filter, CancellationToken cancel)
+    internal async ValueTask<(IReadOnlyList<DurableFrame> Frames, long UpTo)?> MissedAsync(ResumePoint from, ScreenFilter filter, CancellationToken cancel)
     {
-        var head = nation.SignalHead;
+        var head = nation.LiveHead;
         if (from.Epoch != nation.Epoch || from.Sequence < 0 || from.Sequence > head || head - from.Sequence > FurthestBehind) return null;
-        var missed = await nation.SignalLogAsync(from.Sequence, FurthestBehind + 1, cancel);
+        var missed = await nation.LiveLogAsync(from.Sequence, FurthestBehind + 1, cancel);
         if (missed.Count > FurthestBehind) return null;
         var book = nation.Reference.Current;
-        var wanted = missed.Where(change => filter.Sees(change.Signal, index.WorstOf(change.Signal), book))
-            .Select(change => new LiveSignal(change.Sequence, change.Signal, SignalViews.ViewOf(change.Signal, change.Sequence, book), change.Signal.Severity));
+        var wanted = missed.Select(change => FrameOf(change, book)).Where(frame => frame.SeenBy(filter, book));
         return ([.. wanted], missed.Count > 0 ? missed[^1].Sequence : from.Sequence);
     }
 
     /// <summary>Head first, state second: what changes in between is in the state and comes again as a frame, never the reverse.</summary>
     internal async ValueTask<(long Head, SnapshotBody Body, IReadOnlyList<RowKey> Rows)> SnapshotAsync(ScreenFilter filter, CancellationToken cancel)
     {
-        var head = nation.SignalHead;
+        var head = nation.LiveHead;
         var book = nation.Reference.Current;
         var open = (await nation.SignalsAsync(cancel)).Where(signal => signal.IsOpen() && filter.Sees(signal, signal.Severity, book))
             .Select(signal => SignalViews.ViewOf(signal, index.Of(signal.Id), book).For(filter.Principal)).ToList();

@@ -47,7 +47,7 @@ internal sealed class Screen(string id, Principal principal, ScreenBuffer buffer
                 await ResumeAsync(from, filter!, cancel);
             }
             if (_filter is null) continue;
-            while (buffer.TakeSignal() is { } signal) await SendAsync(signal, cancel);
+            while (buffer.TakeDurable() is { } frame) await SendAsync(frame, cancel);
             if (Take(ref _rowsDue)) await SendRowsAsync(cancel);
             if (Take(ref _statusDue)) await SendStatusAsync(cancel);
             if (Take(ref _heartbeatDue)) await send(feed.Frame("heartbeat", _head, feed.Heartbeat(_head)), cancel);
@@ -60,7 +60,7 @@ internal sealed class Screen(string id, Principal principal, ScreenBuffer buffer
         if (await feed.MissedAsync(from, filter, cancel) is { } missed)
         {
             (_head, _dealt) = (from.Sequence, Math.Max(from.Sequence, missed.UpTo));
-            foreach (var signal in missed.Signals) await SendFrameAsync(signal, cancel);
+            foreach (var frame in missed.Frames) await SendFrameAsync(frame, cancel);
             await SendRowsAsync(await feed.RowsAsync(filter, cancel), cancel);
             await SendStatusAsync(cancel);
             return;
@@ -71,18 +71,18 @@ internal sealed class Screen(string id, Principal principal, ScreenBuffer buffer
         await send(feed.Frame("snapshot", head, body), cancel);
     }
 
-    private async Task SendAsync(LiveSignal signal, CancellationToken cancel)
+    private async Task SendAsync(DurableFrame frame, CancellationToken cancel)
     {
-        if (signal.Sequence <= _dealt) return;
-        _dealt = signal.Sequence;
-        await SendFrameAsync(signal, cancel);
+        if (frame.Sequence <= _dealt) return;
+        _dealt = frame.Sequence;
+        await SendFrameAsync(frame, cancel);
     }
 
-    private async Task SendFrameAsync(LiveSignal signal, CancellationToken cancel)
+    private async Task SendFrameAsync(DurableFrame frame, CancellationToken cancel)
     {
         var previous = _head;
-        _head = signal.Sequence;
-        await send(feed.Frame("signal", _head, signal.View.For(principal)) with { Sequence = signal.Sequence, Previous = previous }, cancel);
+        _head = frame.Sequence;
+        await send(feed.Frame(frame.Kind, _head, frame.BodyFor(principal)) with { Sequence = frame.Sequence, Previous = previous }, cancel);
     }
 
     private async Task SendRowsAsync(CancellationToken cancel)

@@ -4,12 +4,31 @@ using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Signals;
+using Medistock.Realtime.Domain.WinterPlan;
+using Medistock.Realtime.Web.Signals;
 using Medistock.Realtime.Web.Territories;
 
 namespace Medistock.Realtime.Web.Live;
 
 /// <summary>A durable change on its way to screens, with its view made once for all of them.</summary>
-internal sealed record LiveSignal(long Sequence, Signal Signal, SignalView View, Severity Worst);
+internal abstract record DurableFrame(long Sequence, string Kind)
+{
+    public abstract bool SeenBy(ScreenFilter filter, ReferenceBook book);
+    public abstract object BodyFor(Principal principal);
+}
+
+internal sealed record LiveSignal(long Sequence, Signal Signal, SignalView View, Severity Worst) : DurableFrame(Sequence, "signal")
+{
+    public override bool SeenBy(ScreenFilter filter, ReferenceBook book) => filter.Sees(Signal, Worst, book);
+    public override object BodyFor(Principal principal) => View.For(principal);
+}
+
+/// <summary>A row of the winter plan: whoever may read the plan gets it, whatever else their scope is.</summary>
+internal sealed record LivePlan(long Sequence, PlanEntry Entry, object Body) : DurableFrame(Sequence, Entry is PlanEntry.Decided ? "decision" : "winterPlan")
+{
+    public override bool SeenBy(ScreenFilter filter, ReferenceBook book) => Access.Decide(filter.Principal, AccessAction.ReadPlan, AccessSubject.Any).Allowed;
+    public override object BodyFor(Principal principal) => Body;
+}
 
 /// <summary>A tile on its way to screens; its row is made once, when the first screen wants it.</summary>
 internal sealed class LiveRow(TerritoryFigures figures, ReferenceBook book)
@@ -26,16 +45,16 @@ internal readonly record struct RowKey(TerritoryCode Territory, PresentationCode
 internal sealed record ResumePoint(string? Epoch, long Sequence);
 
 /// <summary>
-/// What waits for one screen: signals in order, never dropped (too many and the screen is cut off, to resume); rows by
+/// What waits for one screen: durable frames in order, never dropped (too many and the screen is cut off, to resume); rows by
 /// key, newest only, dropped when too many and then read again. The feed writes, the screen's own pump reads.
 /// </summary>
-internal sealed class ScreenBuffer(int mostSignals, int mostRows)
+internal sealed class ScreenBuffer(int mostDurable, int mostRows)
 {
     /// <summary>Keys of rows that a screen was shown; beyond it, rows that are well again are not repeated.</summary>
     private const int MostShown = 50_000;
 
     private readonly Lock _lock = new();
-    private readonly Queue<LiveSignal> _signals = new();
+    private readonly Queue<DurableFrame> _durable = new();
     private readonly Dictionary<RowKey, LiveRow> _rows = [];
     private readonly HashSet<RowKey> _shown = [];
     private ScreenFilter? _filter;
@@ -47,7 +66,7 @@ internal sealed class ScreenBuffer(int mostSignals, int mostRows)
     {
         lock (_lock)
         {
-            _signals.Clear();
+            _durable.Clear();
             _rows.Clear();
             _shown.Clear();
             _rowsLost = false;
@@ -56,14 +75,14 @@ internal sealed class ScreenBuffer(int mostSignals, int mostRows)
     }
 
     /// <summary>False: too many wait. True with <paramref name="wanted"/>: the pump has something to do.</summary>
-    public bool Offer(LiveSignal signal, ReferenceBook book, out bool wanted)
+    public bool Offer(DurableFrame frame, ReferenceBook book, out bool wanted)
     {
         lock (_lock)
         {
-            wanted = _filter?.Sees(signal.Signal, signal.Worst, book) == true;
+            wanted = _filter is { } filter && frame.SeenBy(filter, book);
             if (!wanted) return true;
-            if (_signals.Count >= mostSignals) return false;
-            _signals.Enqueue(signal);
+            if (_durable.Count >= mostDurable) return false;
+            _durable.Enqueue(frame);
             return true;
         }
     }
@@ -114,9 +133,9 @@ internal sealed class ScreenBuffer(int mostSignals, int mostRows)
     }
 
     /// <summary>Null: nothing waits, or the screen has just said that it is elsewhere and must be brought there first.</summary>
-    public LiveSignal? TakeSignal()
+    public DurableFrame? TakeDurable()
     {
-        lock (_lock) return _resume is null && _signals.TryDequeue(out var signal) ? signal : null;
+        lock (_lock) return _resume is null && _durable.TryDequeue(out var frame) ? frame : null;
     }
 
     /// <param name="lost">Rows were dropped since: all must be read again.</param>

@@ -40,7 +40,7 @@ public static class StatusEndpoints
         var journal = state.Journal;
         return TypedResults.Ok(new StatusAnswer(
             body.Version, body.Phase, body.Clock, body.Demo, body.Establishments, body.Reporting, body.ShareReporting, body.JournalHead, body.Territories, body.WinterPlan,
-            nation.Epoch, state.SignalHead, state.DataAsOf, nation.Clock.GetUtcNow(), new(journal.Rows, journal.Bytes, journal.Waiting, journal.Capacity, journal.LastError),
+            nation.Epoch, state.LiveHead, state.DataAsOf, nation.Clock.GetUtcNow(), new(journal.Rows, journal.Bytes, journal.Waiting, journal.Capacity, journal.LastError),
             new(state.MailboxesWaiting, state.LongestMailbox, state.EstablishmentActors, gate.Requests, gate.Bytes, feed.Screens), state.LagSeconds,
             context.Principal().Sees(nation.Reference.Current, TerritoryCode.France) ? await calibration.ReadAsync(cancel) : null));
     }

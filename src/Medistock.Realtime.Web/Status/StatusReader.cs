@@ -1,8 +1,10 @@
 using Medistock.Realtime.Actors;
+using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Contracts.Live;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Reference;
+using Medistock.Realtime.Web.WinterPlan;
 
 namespace Medistock.Realtime.Web.Status;
 
@@ -24,8 +26,20 @@ public sealed class StatusReader(INation nation, DirectoryFacts facts)
         return new(
             facts.Version, nation.HoldSignals ? "backfill" : "live", facts.Clock, facts.Demo, due, reported, due > 0 ? reported / (double)due : null,
             nation.Status.Journal.Rows, [.. Shares(seen, book, principal)],
-            // Levels are decided and recorded by people; nobody has recorded one here yet.
-            [new WinterPlanView(TerritoryCode.France.Text, null, "not-decided", null)], seen.Sum(state => state.NeverReported));
+            await PlanAsync(cancel), seen.Sum(state => state.NeverReported));
+    }
+
+    /// <summary>A status is answered even when the log cannot be read: then no level is known, and that is said.</summary>
+    private async ValueTask<IReadOnlyList<WinterPlanView>> PlanAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return PlanViews.Short(await nation.PlanAsync(asOf: null, cancel), nation.Clock.GetUtcNow());
+        }
+        catch (JournalUnavailableException)
+        {
+            return [new(TerritoryCode.France.Text, null, "unavailable", null)];
+        }
     }
 
     private static IEnumerable<ReportingShare> Shares(List<ReportingState> seen, ReferenceBook book, Principal principal)

@@ -29,7 +29,7 @@ public sealed class WebMeters : IDisposable
         _meter.CreateObservableGauge("medistock.mailboxes.waiting", () => nation.Status.MailboxesWaiting);
         _meter.CreateObservableGauge("medistock.mailboxes.longest", () => nation.Status.LongestMailbox);
         _meter.CreateObservableGauge("medistock.establishments.active", () => nation.Status.EstablishmentActors);
-        _meter.CreateObservableGauge("medistock.signals.head", () => nation.SignalHead);
+        _meter.CreateObservableGauge("medistock.signals.head", () => nation.LiveHead);
         // Unknown is no measurement.
         _meter.CreateObservableGauge("medistock.forecast.within80", () => calibration.Last?.Within80 is { } share ? [new Measurement<double>(share)] : Array.Empty<Measurement<double>>(),
             description: "share of weeks inside the forecasts' 80 % interval, national series, discounted; 0.8 is right");

@@ -151,5 +151,5 @@ internal sealed class EstablishmentHarness : IJournal, ISnapshots, IPeers, IRefe
     public ValueTask ObserveAsync(SignalObservation observation) => throw new InvalidOperationException("an establishment speaks to its department only");
     public void Publish(IReadOnlyList<TerritoryFigures> figures) => throw new InvalidOperationException("an establishment speaks to its department only");
     public void Publish(PresentationShapes shapes) => Shapes.Take(shapes);
-    public void Publish(SignalChange change) => throw new InvalidOperationException("an establishment speaks to its department only");
+    public void Publish(LiveChange change) => throw new InvalidOperationException("an establishment speaks to its department only");
 }

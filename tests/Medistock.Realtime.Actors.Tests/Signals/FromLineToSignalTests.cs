@@ -59,7 +59,7 @@ public sealed class FromLineToSignalTests
             return;
         }
 
-        public void Publish(SignalChange change) => Published.Add(change);
+        public void Publish(LiveChange change) => Published.Add(change);
 
         public async Task RunUntilAsync(DateTimeOffset until)
         {

@@ -45,7 +45,7 @@ internal sealed class HostilePeers(IPeers inner, int seed) : IPeers
     public ValueTask ObserveAsync(SignalObservation observation) => CarryAsync(Drop, () => inner.ObserveAsync(observation));
     public void Publish(IReadOnlyList<TerritoryFigures> figures) => inner.Publish(figures);
     public void Publish(PresentationShapes shapes) => inner.Publish(shapes);
-    public void Publish(SignalChange change) => inner.Publish(change);
+    public void Publish(LiveChange change) => inner.Publish(change);
 
     private async ValueTask CarryAsync(double drop, Func<ValueTask> message)
     {

@@ -50,7 +50,7 @@ public sealed class RetentionTests : IDisposable
             return;
         }
 
-        public void Publish(SignalChange change)
+        public void Publish(LiveChange change)
         {
         }
     }

@@ -1,0 +1,110 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.WinterPlan;
+
+namespace Medistock.Realtime.Actors.WinterPlan;
+
+/// <summary>
+/// A row of the stream <c>plan</c>: one byte of format version, then JSON <c>{"kind":…,"row":{…}}</c>. Enums are stored by name, times in ISO 8601, codes as text. A golden file guards
+/// each kind.
+/// </summary>
+public static class PlanCodec
+{
+    private const byte Version = 1;
+    /// <summary>French text as itself: stored rows are read by people too, and never put into a page as they are.</summary>
+    private static readonly PlanJson Json = new(new JsonSerializerOptions(PlanJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    public static byte[] Encode(PlanEntry entry)
+    {
+        using var output = new MemoryStream();
+        output.WriteByte(Version);
+        using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = Json.Options.Encoder }))
+        {
+            writer.WriteStartObject();
+            switch (entry)
+            {
+                case PlanEntry.Decided decided: Write(writer, "decision", decided.Decision, Json.Decision); break;
+                case PlanEntry.TookEffect took: Write(writer, "tookEffect", took, Json.TookEffect); break;
+                case PlanEntry.Proposed proposed: Write(writer, "proposal", proposed.Proposal, Json.Proposal); break;
+                case PlanEntry.Withdrawn withdrawn: Write(writer, "withdrawn", withdrawn, Json.Withdrawn); break;
+                case PlanEntry.Released released: Write(writer, "release", released.Release, Json.Release); break;
+                default: throw new ArgumentOutOfRangeException(nameof(entry), entry, "no format is written for this row");
+            }
+            writer.WriteEndObject();
+        }
+        return output.ToArray();
+    }
+
+    /// <exception cref="InvalidDataException">The row is of a newer format, or no row of a plan.</exception>
+    public static PlanEntry Decode(ReadOnlySpan<byte> payload)
+    {
+        if (payload is not [Version, ..]) throw new InvalidDataException($"a plan's row of format {(payload.Length == 0 ? "none" : payload[0].ToString(System.Globalization.CultureInfo.InvariantCulture))}; this version reads {Version}");
+        try
+        {
+            using var row = JsonDocument.Parse(payload[1..].ToArray());
+            var (kind, body) = (row.RootElement.GetProperty("kind").GetString(), row.RootElement.GetProperty("row"));
+            return kind switch
+            {
+                "decision" => new PlanEntry.Decided(Read(body, Json.Decision)),
+                "tookEffect" => Read(body, Json.TookEffect),
+                "proposal" => new PlanEntry.Proposed(Read(body, Json.Proposal)),
+                "withdrawn" => Read(body, Json.Withdrawn),
+                "release" => new PlanEntry.Released(Read(body, Json.Release)),
+                _ => throw new InvalidDataException($"a plan's row of kind '{kind}': a newer version wrote it"),
+            };
+        }
+        catch (Exception damaged) when (damaged is JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
+        {
+            throw new InvalidDataException("this is no row of a plan: " + damaged.Message, damaged);
+        }
+    }
+
+    /// <summary>Of what was asked: the same key with another hash is a conflict.</summary>
+    public static ulong HashOf(PlanRequest request)
+    {
+        var text = request switch
+        {
+            PlanRequest.Decide decide => JsonSerializer.SerializeToUtf8Bytes(decide.Draft, Json.DecisionDraft),
+            PlanRequest.Propose propose => JsonSerializer.SerializeToUtf8Bytes(propose.Draft, Json.ProposalDraft),
+            PlanRequest.Release release => JsonSerializer.SerializeToUtf8Bytes(release.Draft, Json.ReleaseDraft),
+            PlanRequest.Withdraw withdraw => JsonSerializer.SerializeToUtf8Bytes(withdraw.Proposal + "\n" + withdraw.Why, Json.String),
+            _ => throw new ArgumentOutOfRangeException(nameof(request), request, "no hash is written for this request"),
+        };
+        return BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(text));
+    }
+
+    private static void Write<T>(Utf8JsonWriter writer, string kind, T row, JsonTypeInfo<T> type)
+    {
+        writer.WriteString("kind", kind);
+        writer.WritePropertyName("row");
+        JsonSerializer.Serialize(writer, row, type);
+    }
+
+    private static T Read<T>(JsonElement body, JsonTypeInfo<T> type) => body.Deserialize(type) ?? throw new InvalidDataException("an empty row of a plan");
+}
+
+/// <summary>Codes as text; a stored one that is none is damage, not a refusal.</summary>
+internal sealed class TerritoryConverter : JsonConverter<TerritoryCode>
+{
+    public override TerritoryCode Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => TerritoryCode.Parse(reader.GetString() ?? "");
+    public override void Write(Utf8JsonWriter writer, TerritoryCode value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(TerritoryConverter)])]
+[JsonSerializable(typeof(Decision))]
+[JsonSerializable(typeof(DecisionDraft))]
+[JsonSerializable(typeof(PlanEntry.TookEffect), TypeInfoPropertyName = "TookEffect")]
+[JsonSerializable(typeof(PlanEntry.Withdrawn), TypeInfoPropertyName = "Withdrawn")]
+[JsonSerializable(typeof(Proposal))]
+[JsonSerializable(typeof(ProposalDraft))]
+[JsonSerializable(typeof(Release))]
+[JsonSerializable(typeof(ReleaseDraft))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class PlanJson : JsonSerializerContext;

@@ -1,0 +1,148 @@
+using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Domain.Signals;
+using Medistock.Realtime.Domain.WinterPlan;
+
+namespace Medistock.Realtime.Actors.WinterPlan;
+
+/// <summary>
+/// The nation's winter plan: one actor for all its territories, so that a decision for France entière is one row. State = fold of the stream <c>plan</c>; a row is on disk before it
+/// is in memory or announced. Levels change by people's decisions only; that a planned one begins to hold is written when its time has come.
+/// </summary>
+/// <remarks>One message at a time; the engine passes <c>now</c> and ticks at <see cref="NextDue"/>. Limits: <see cref="RowLimit"/> rows.</remarks>
+public sealed class WinterPlanActor(IJournal journal, IPeers peers)
+{
+    public const string Stream = "plan";
+    /// <summary>Some ten years of seasons; beyond it the plan says so and takes nothing.</summary>
+    public const int RowLimit = 200_000;
+    private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
+    private static readonly Author Program = new("medistock", SignalLifecycle.System, "program");
+    private bool _behind;
+    private DateTimeOffset? _retryAt, _nextAnnounce;
+
+    /// <summary>How often the board is told how far the log has come, should a word have been lost.</summary>
+    public TimeSpan AnnounceEvery { get; init; } = TimeSpan.FromSeconds(5);
+
+    public PlanBook Book { get; private set; } = PlanBook.Empty;
+
+    public DateTimeOffset? NextDue
+    {
+        get
+        {
+            DateTimeOffset? due = Book.Pending.Count > 0 ? Book.Pending.Min(decision => decision.Draft.EffectiveAt) : null;
+            if (_retryAt is { } retry && due < retry) due = retry;
+            if (_nextAnnounce is { } announce && !(due <= announce)) due = announce;
+            return due;
+        }
+    }
+
+    public async ValueTask LoadAsync(DateTimeOffset now, CancellationToken cancel)
+    {
+        await FoldAsync(cancel);
+        _nextAnnounce = now;
+    }
+
+    /// <exception cref="JournalBusyException">or <see cref="JournalUnavailableException"/>: not recorded as far as is known; the same key may be asked again.</exception>
+    public async ValueTask<PlanOutcome> ActAsync(PlanRequest request, DateTimeOffset now)
+    {
+        await CatchUpAsync();
+        if (request.Key == Guid.Empty) return new PlanOutcome.Refused(new("plan.key", "key", "a UUID of your choice is expected: the same again changes nothing"));
+        var hash = PlanCodec.HashOf(request);
+        if (await journal.FindBatchAsync(Stream, request.Key, CancellationToken.None) is { } known)
+            return known.BodyHash == hash ? new PlanOutcome.Done(known.Sequence, Replayed: true, PlanCodec.Decode(known.Payload.Span))
+                : new PlanOutcome.Refused(new("plan.key-conflict", "key", "this key was used for something else: nothing is recorded twice"));
+        var (entry, refused) = Judge(request, now);
+        if (entry is null) return new PlanOutcome.Refused(refused!);
+        var sequence = await CommitAsync(entry, request.Key, hash, request.By.Key, now);
+        await BeginAsync(now);
+        return new PlanOutcome.Done(sequence, Replayed: false, entry);
+    }
+
+    public async ValueTask TickAsync(DateTimeOffset now)
+    {
+        if (!(_retryAt > now)) await BeginAsync(now);
+        if (_nextAnnounce <= now) await AnnounceAsync(now);
+    }
+
+    private (PlanEntry? Entry, PlanRefused? Refused) Judge(PlanRequest request, DateTimeOffset now)
+    {
+        if (Book.Sequence >= RowLimit) return (null, new("plan.full", "", $"the plan's log holds {RowLimit} rows, its limit"));
+        switch (request)
+        {
+            case PlanRequest.Decide(_, var draft, var by):
+                var (changes, unchanged, refused) = DecisionRules.Check(Book, draft, now);
+                return refused is null ? (new PlanEntry.Decided(new(IdOf('D'), draft, changes, unchanged, by, now)), null) : (null, refused);
+            case PlanRequest.Propose(_, var draft, var by):
+                return ProposalRules.Check(Book, draft, now) is { } unfit ? (null, unfit)
+                    : (new PlanEntry.Proposed(new(IdOf('P'), draft.Territory, draft.Command, draft.Text, now, draft.For, draft.Against, by, now)), null);
+            case PlanRequest.Withdraw(_, var proposal, var why, var by):
+                return ProposalRules.CheckWithdrawal(Book, proposal, why) is { } standing ? (null, standing) : (new PlanEntry.Withdrawn(proposal, why, by, now), null);
+            case PlanRequest.Release(_, var draft, var by):
+                if (ReleaseRules.Check(draft, now) is { } unclear) return (null, unclear);
+                var phase = Book.At(draft.Territory, now);
+                return (new PlanEntry.Released(new(IdOf('R'), draft.Territory, phase.Phase, phase.Level, draft.Text, draft.Indicators, draft.From, by, now)), null);
+            default: throw new ArgumentOutOfRangeException(nameof(request), request, "no rule is written for this request");
+        }
+    }
+
+    /// <summary>Writes that decisions whose time has come hold, in the order in which they do.</summary>
+    private async ValueTask BeginAsync(DateTimeOffset now)
+    {
+        _retryAt = null;
+        try
+        {
+            await CatchUpAsync();
+            foreach (var due in Book.Pending.Where(decision => decision.Draft.EffectiveAt <= now).OrderBy(decision => decision.Draft.EffectiveAt))
+                await CommitAsync(new PlanEntry.TookEffect(due.Id, due.Changes, due.Draft.EffectiveAt, Program, now), null, 0, Program.Key, now);
+        }
+        catch (Exception cannotWrite) when (cannotWrite is JournalBusyException or JournalUnavailableException or JournalFenceException)
+        {
+            _retryAt = now + RetryEvery;
+        }
+        await AnnounceAsync(now);
+    }
+
+    private async ValueTask AnnounceAsync(DateTimeOffset now)
+    {
+        _nextAnnounce = now + AnnounceEvery;
+        if (Book.Sequence == 0) return;
+        try
+        {
+            await peers.AnnounceAsync(Book.Sequence);
+        }
+        catch (EngineBusyException)
+        {
+            _nextAnnounce = now + RetryEvery;
+        }
+    }
+
+    private async ValueTask<long> CommitAsync(PlanEntry entry, Guid? key, ulong hash, string principal, DateTimeOffset now)
+    {
+        var sequence = Book.Sequence + 1;
+        try
+        {
+            await journal.AppendAsync(new(Stream, sequence, key, hash, principal, now, PlanCodec.Encode(entry)), CancellationToken.None);
+        }
+        catch (Exception unsure) when (unsure is not JournalBusyException)
+        {
+            // Whether the row was written is unknown: read on from our head before anything else.
+            _behind = true;
+            throw;
+        }
+        Book = Book.Apply(sequence, entry);
+        return sequence;
+    }
+
+    private string IdOf(char kind) => kind + (Book.Sequence + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private async ValueTask CatchUpAsync()
+    {
+        if (!_behind) return;
+        await FoldAsync(CancellationToken.None);
+        _behind = false;
+    }
+
+    private async ValueTask FoldAsync(CancellationToken cancel)
+    {
+        await foreach (var row in journal.ReadAsync(Stream, Book.Sequence, cancel)) Book = Book.Apply(row.Sequence, PlanCodec.Decode(row.Payload.Span));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Medistock.Realtime.Domain.Codes;
+
+namespace Medistock.Realtime.Domain.WinterPlan;
+
+/// <summary>Where one territory stands.</summary>
+/// <param name="Season">Null before the first.</param>
+/// <param name="OwnCalendar">It has opened this season by its own name: decisions for France entière do not reach it.</param>
+/// <param name="Since">From when the phase holds; null: no decision was ever recorded.</param>
+/// <param name="Decision">That brought it there.</param>
+public sealed record TerritoryPhase(TerritoryCode Territory, SeasonPhase Phase, string? Season, bool OwnCalendar, DateTimeOffset? Since, string? Decision)
+{
+    public static TerritoryPhase Never(TerritoryCode territory) => new(territory, SeasonPhase.OffSeason, null, false, null, null);
+    public int? Level => PhaseMachine.LevelOf(Phase);
+}
+
+/// <summary>
+/// The winter plan: the fold of its log. Immutable; the same rows give the same book, and the first rows give what was known after them.
+/// </summary>
+public sealed record PlanBook
+{
+    private static readonly ImmutableDictionary<TerritoryCode, ImmutableList<TerritoryPhase>> NoPhases = ImmutableDictionary<TerritoryCode, ImmutableList<TerritoryPhase>>.Empty;
+
+    public static PlanBook Empty { get; } = new();
+
+    /// <summary>Of the newest row.</summary>
+    public long Sequence { get; private init; }
+    public ImmutableList<Decision> Decisions { get; private init; } = [];
+    /// <summary>Decisions that hold, or will from the moment they name, but whose beginning is not in the log yet.</summary>
+    public ImmutableList<Decision> Pending { get; private init; } = [];
+    public ImmutableList<Proposal> Proposals { get; private init; } = [];
+    public ImmutableDictionary<string, PlanEntry.Withdrawn> Withdrawals { get; private init; } = ImmutableDictionary<string, PlanEntry.Withdrawn>.Empty;
+    public ImmutableList<Release> Releases { get; private init; } = [];
+    private ImmutableDictionary<TerritoryCode, ImmutableList<TerritoryPhase>> Phases { get; init; } = NoPhases;
+
+    public PlanBook Apply(long sequence, PlanEntry entry)
+    {
+        var next = this with { Sequence = sequence };
+        return entry switch
+        {
+            PlanEntry.Decided(var decision) => next with
+            {
+                Decisions = Decisions.Add(decision), Pending = Pending.Add(decision),
+                Phases = decision.Changes.Aggregate(Phases, (phases, change) => phases.SetItem(change.Territory, HistoryOf(change.Territory).Add(
+                    new(change.Territory, change.To, change.Season, change.OwnCalendar, decision.Draft.EffectiveAt, decision.Id)))),
+            },
+            PlanEntry.TookEffect took => next with { Pending = Pending.RemoveAll(decision => decision.Id == took.DecisionId) },
+            PlanEntry.Proposed(var proposal) => next with { Proposals = Proposals.Add(proposal) },
+            PlanEntry.Withdrawn withdrawn => next with { Withdrawals = Withdrawals.SetItem(withdrawn.ProposalId, withdrawn) },
+            PlanEntry.Released(var release) => next with { Releases = Releases.Add(release) },
+            _ => throw new ArgumentOutOfRangeException(nameof(entry), entry, "no fold is written for this row"),
+        };
+    }
+
+    /// <summary>Where a territory stands at <paramref name="moment"/>, by the decisions in this book.</summary>
+    public TerritoryPhase At(TerritoryCode territory, DateTimeOffset moment) => HistoryOf(territory).FindLast(phase => phase.Since <= moment) ?? TerritoryPhase.Never(territory);
+
+    /// <summary>Where the last recorded decision leads, even if it does not hold yet.</summary>
+    public TerritoryPhase Last(TerritoryCode territory) => HistoryOf(territory) is [.., var last] ? last : TerritoryPhase.Never(territory);
+
+    /// <summary>Every phase decided for a territory, in the order of recording.</summary>
+    public ImmutableList<TerritoryPhase> HistoryOf(TerritoryCode territory) => Phases.GetValueOrDefault(territory) ?? [];
+
+    /// <summary>Neither taken back nor answered by a decision.</summary>
+    public IEnumerable<Proposal> OpenProposals => Proposals.Where(proposal => !Withdrawals.ContainsKey(proposal.Id) && !Decisions.Exists(decision => decision.Draft.Proposal == proposal.Id));
+}

@@ -1,0 +1,49 @@
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Signals;
+
+namespace Medistock.Realtime.Domain.WinterPlan;
+
+/// <summary>One row of the plan's log: what was recorded, by whom, when we learnt it. State = fold of these.</summary>
+public abstract record PlanEntry(Author By, DateTimeOffset RecordedAt)
+{
+    public sealed record Decided(Decision Decision) : PlanEntry(Decision.By, Decision.RecordedAt);
+
+    /// <summary>A decision has begun to hold: the moment at which every screen changes.</summary>
+    public sealed record TookEffect(string DecisionId, IReadOnlyList<PhaseChange> Changes, DateTimeOffset EffectiveAt, Author By, DateTimeOffset RecordedAt) : PlanEntry(By, RecordedAt);
+
+    public sealed record Proposed(Proposal Proposal) : PlanEntry(Proposal.By, Proposal.MadeAt);
+
+    /// <summary>The conditions no longer hold, or somebody has taken it back.</summary>
+    public sealed record Withdrawn(string ProposalId, string Why, Author By, DateTimeOffset RecordedAt) : PlanEntry(By, RecordedAt);
+
+    public sealed record Released(Release Release) : PlanEntry(Release.By, Release.RecordedAt);
+}
+
+/// <summary>A proposal as a person words it.</summary>
+public sealed record ProposalDraft(TerritoryCode Territory, PlanCommand Command, string Text, IReadOnlyList<Evidence> For, IReadOnlyList<Evidence> Against);
+
+/// <summary>A release as a person words it.</summary>
+public sealed record ReleaseDraft(TerritoryCode Territory, string Text, IReadOnlyList<ReleasedIndicator> Indicators, DateTimeOffset From);
+
+/// <summary>The evidence for a change of level, frozen when it was made: never computed again. Nothing follows from it by itself.</summary>
+/// <param name="Id"><c>P</c> and its sequence in the plan's log.</param>
+/// <param name="Since">Since when the conditions have held.</param>
+public sealed record Proposal(
+    string Id, TerritoryCode Territory, PlanCommand Command, string Text, DateTimeOffset Since, IReadOnlyList<Evidence> For, IReadOnlyList<Evidence> Against, Author By, DateTimeOffset MadeAt);
+
+/// <summary>
+/// What is told to the public, and when, is a decision of its own (plan hivernal, ch. 4.4: to say that something is short makes it shorter). Coarse by design: words and the three
+/// lights, no quantities.
+/// </summary>
+/// <param name="Id"><c>R</c> and its sequence in the plan's log.</param>
+/// <param name="Level">The level told; null: outside both.</param>
+/// <param name="From">From when it is public.</param>
+public sealed record Release(
+    string Id, TerritoryCode Territory, SeasonPhase Phase, int? Level, string Text, IReadOnlyList<ReleasedIndicator> Indicators, DateTimeOffset From, Author By, DateTimeOffset RecordedAt);
+
+/// <summary>One of the three indicators, as the public is told of it. <paramref name="Light"/> always stands with its <paramref name="Words"/>.</summary>
+public sealed record ReleasedIndicator(string Name, string Light, string Words, DateTimeOffset AsOf);
+
+/// <summary>A row of the plan, as screens are told of it.</summary>
+/// <param name="PlanSequence">Its place in the plan's own log.</param>
+public sealed record PlanChange(long Sequence, long PlanSequence, PlanEntry Entry) : LiveChange(Sequence);
