@@ -20,7 +20,8 @@ internal sealed class RecordingPeers : IPeers
     public List<SignalObservation> Observations { get; } = [];
     public List<IReadOnlyList<TerritoryFigures>> Tiles { get; } = [];
     public ShapeTable Shapes { get; } = new();
-    public List<SignalChange> Changes { get; } = [];
+    public List<LiveChange> Live { get; } = [];
+    public IReadOnlyList<SignalChange> Changes => [.. Live.OfType<SignalChange>()];
 
     public ValueTask ContributeAsync(DepartmentCode department, EstablishmentContribution contribution) => throw new NotSupportedException();
 
@@ -52,7 +53,16 @@ internal sealed class RecordingPeers : IPeers
         return ValueTask.CompletedTask;
     }
 
+    public List<long> PlanHeads { get; } = [];
+
+    public ValueTask AnnounceAsync(long planHead)
+    {
+        if (Busy) throw new EngineBusyException("full");
+        PlanHeads.Add(planHead);
+        return ValueTask.CompletedTask;
+    }
+
     public void Publish(IReadOnlyList<TerritoryFigures> figures) => Tiles.Add(figures);
     public void Publish(PresentationShapes shapes) => Shapes.Take(shapes);
-    public void Publish(LiveChange change) => Changes.Add(change);
+    public void Publish(LiveChange change) => Live.Add(change);
 }

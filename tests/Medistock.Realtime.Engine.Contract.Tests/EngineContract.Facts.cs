@@ -104,6 +104,7 @@ public abstract partial class EngineContract
         public ValueTask ReportAsync(string group, MemberRow row) => inner.ReportAsync(group, row);
         public void Publish(PresentationShapes shapes) => inner.Publish(shapes);
         public ValueTask ObserveAsync(SignalObservation observation) => inner.ObserveAsync(observation);
+        public ValueTask AnnounceAsync(long planHead) => inner.AnnounceAsync(planHead);
         public void Publish(IReadOnlyList<TerritoryFigures> figures) => inner.Publish(figures);
         public void Publish(LiveChange change) => inner.Publish(change);
     }

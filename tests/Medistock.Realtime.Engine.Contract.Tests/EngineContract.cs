@@ -40,8 +40,8 @@ public abstract partial class EngineContract : IDisposable
     public async Task A_batch_reaches_the_figures_of_its_territories_the_signals_and_their_log()
     {
         await using var station = await StartAsync();
-        var told = new List<SignalChange>();
-        using var listening = station.Nation.LiveChanges.Subscribe(new Listener<SignalChange>(told.Add));
+        var told = new List<LiveChange>();
+        using var listening = station.Nation.LiveChanges.Subscribe(new Listener<LiveChange>(told.Add));
         var outcome = await station.ReportAsync(1, station.Week(30));
         await station.AdvanceAsync(AMoment);
 

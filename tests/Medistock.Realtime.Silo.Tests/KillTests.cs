@@ -179,7 +179,7 @@ public sealed class KillTests(ITestOutputHelper output)
         }
     }
 
-    private sealed class Screen : IObserver<SignalChange>
+    private sealed class Screen : IObserver<LiveChange>
     {
         private readonly List<long> _told = [];
         public long After { get; set; }
@@ -189,7 +189,7 @@ public sealed class KillTests(ITestOutputHelper output)
             get { lock (_told) return [.. _told.Where(sequence => sequence > After)]; }
         }
 
-        public void OnNext(SignalChange value)
+        public void OnNext(LiveChange value)
         {
             lock (_told) _told.Add(value.Sequence);
         }

@@ -135,7 +135,7 @@ public sealed class LossTests
         await second.Nation.ReportAsync(Place(4), station.Batch(station.Week(30)), "key-1", false, default);
         await second.SettleAsync();
         await second.SettleAsync();
-        var changes = await second.Nation.LiveLogAsync(0, 100, default);
+        var changes = (await second.Nation.LiveLogAsync(0, 100, default)).OfType<SignalChange>().ToList();
         Assert.Equal(Enumerable.Range(1, changes.Count).Select(number => (long)number), changes.Select(change => change.Sequence));
         Assert.Contains(changes, change => change.Sequence > head && change.Signal.Subject.Establishment == Place(4));
         Assert.Equal(changes.Count, changes.Select(change => (change.Signal.Id, change.Signal.Version)).Distinct().Count());
@@ -143,9 +143,9 @@ public sealed class LossTests
 
     private static async Task<string> OpenAsync(Station station) => string.Join(' ', (await station.OpenAsync()).Select(signal => $"{signal.Id}:{signal.Severity}").Order(StringComparer.Ordinal));
 
-    private sealed class Listener(List<long> told) : IObserver<SignalChange>
+    private sealed class Listener(List<long> told) : IObserver<LiveChange>
     {
-        public void OnNext(SignalChange value)
+        public void OnNext(LiveChange value)
         {
             lock (told) told.Add(value.Sequence);
         }

@@ -100,6 +100,8 @@ internal sealed class WinterRun : IPeers
         return new(known.Sum(day => day.Served) * share, known.Sum(day => day.Unmet) * share, false, days.Average(day => day.Observed), days.Sum(day => day.Stock));
     }
 
+    ValueTask IPeers.AnnounceAsync(long planHead) => throw new NotSupportedException();
+
     ValueTask IPeers.ObserveAsync(SignalObservation observation)
     {
         var key = (observation.Kind, observation.Subject.Territory);

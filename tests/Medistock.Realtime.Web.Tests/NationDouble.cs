@@ -7,12 +7,16 @@ using Medistock.Realtime.Actors.Establishments;
 using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Territories;
+using Medistock.Realtime.Actors.Tests;
+using Medistock.Realtime.Actors.WinterPlan;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Signals;
+using Medistock.Realtime.Domain.WinterPlan;
 
 namespace Medistock.Realtime.Web.Tests;
 
@@ -20,11 +24,15 @@ namespace Medistock.Realtime.Web.Tests;
 internal sealed class NationDouble : INation, IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly List<SignalChange> _log = [];
-    private readonly Subject<SignalChange> _changes = new();
+    private readonly List<LiveChange> _log = [];
+    private readonly MemoryJournal _journal = new();
+    private readonly WinterPlanActor _plan;
+    private readonly Subject<LiveChange> _changes = new();
     private readonly Subject<IReadOnlyList<TerritoryFigures>> _tiles = new();
     private readonly Dictionary<(Finess, Guid), (ulong Hash, ReportOutcome.Recorded Outcome)> _batches = [];
     private readonly Dictionary<Finess, long> _sequences = [];
+
+    public NationDouble() => _plan = new(_journal, new Deaf());
 
     public List<(Finess Finess, ReportedBatch Batch, string Principal, bool DryRun)> Reports { get; } = [];
     public Exception? Throws { get; set; }
@@ -107,19 +115,19 @@ internal sealed class NationDouble : INation, IDisposable
 
     public ValueTask<IReadOnlyList<Signal>> SignalsAsync(CancellationToken cancel)
     {
-        lock (_lock) return new([.. _log.GroupBy(change => change.Signal.Id).Select(changes => changes.Last().Signal)]);
+        lock (_lock) return new([.. _log.OfType<SignalChange>().GroupBy(change => change.Signal.Id).Select(changes => changes.Last().Signal)]);
     }
 
     public ValueTask<Signal?> SignalAsync(string id, CancellationToken cancel)
     {
-        lock (_lock) return new(_log.FindLast(change => change.Signal.Id == id)?.Signal);
+        lock (_lock) return new(_log.OfType<SignalChange>().LastOrDefault(change => change.Signal.Id == id)?.Signal);
     }
 
     public ValueTask<SignalActionOutcome> ActAsync(string id, SignalActionRequest action, CancellationToken cancel)
     {
         lock (_lock)
         {
-            if (_log.FindLast(change => change.Signal.Id == id)?.Signal is not { } signal) return new(new SignalActionOutcome.NotFound());
+            if (_log.OfType<SignalChange>().LastOrDefault(change => change.Signal.Id == id)?.Signal is not { } signal) return new(new SignalActionOutcome.NotFound());
             if (signal.Version != action.ExpectedVersion) return new(new SignalActionOutcome.VersionConflict(signal));
             if (action.Kind == SignalActionKind.Snooze && action.Until < Clock.GetUtcNow()) return new(new SignalActionOutcome.Refused("signal.until-past", "the snooze would be over"));
             var comments = action.Comment is { } text ? [.. signal.Comments, new SignalComment(action.By, Clock.GetUtcNow(), text)] : signal.Comments;
@@ -132,6 +140,29 @@ internal sealed class NationDouble : INation, IDisposable
             };
             return new(new SignalActionOutcome.Done(Record(changed, publish: true)));
         }
+    }
+
+    public async ValueTask<PlanBook> PlanAsync(DateTimeOffset? asOf, CancellationToken cancel)
+    {
+        using var reader = new PlanReader(_journal);
+        return asOf is { } moment ? await reader.AsOfAsync(moment, cancel) : await reader.NowAsync(cancel);
+    }
+
+    /// <summary>The real actor on a journal in memory; its rows are numbered at once, as the board would.</summary>
+    public async ValueTask<PlanOutcome> PlanAsync(PlanRequest request, CancellationToken cancel)
+    {
+        var before = _plan.Book.Sequence;
+        var outcome = await _plan.ActAsync(request, Clock.GetUtcNow());
+        foreach (var row in _journal.Rows.Where(row => row.Sequence > before))
+        {
+            lock (_lock)
+            {
+                var change = new PlanChange(_log.Count + 1, row.Sequence, PlanCodec.Decode(row.Payload.Span));
+                _log.Add(change);
+                _changes.OnNext(change);
+            }
+        }
+        return outcome;
     }
 
     public ValueTask<IReadOnlyList<LiveChange>> LiveLogAsync(long sequence, int limit, CancellationToken cancel)
@@ -209,4 +240,18 @@ internal sealed class KeysDouble : IKeys
     public void Revoke(string secret) => _keys.TryRemove(secret, out _);
     public ValueTask<KeyRecord?> FindAsync(string secret, CancellationToken cancel) => new(_keys.GetValueOrDefault(secret));
     public ValueTask<KeyRecord?> FindByIdAsync(string id, CancellationToken cancel) => new(_keys.Values.FirstOrDefault(key => key.Id == id));
+}
+
+/// <summary>The plan's word to the board; this double numbers its rows itself.</summary>
+internal sealed class Deaf : IPeers
+{
+    public ValueTask AnnounceAsync(long planHead) => ValueTask.CompletedTask;
+    public ValueTask ContributeAsync(DepartmentCode department, EstablishmentContribution contribution) => throw new NotSupportedException();
+    public ValueTask ReportAsync(PresentationCode presentation, DepartmentRow row) => throw new NotSupportedException();
+    public ValueTask ReportAsync(string group, MemberRow row) => throw new NotSupportedException();
+    public ValueTask SupplyAsync(PresentationCode presentation, SupplyRow row) => throw new NotSupportedException();
+    public ValueTask ObserveAsync(SignalObservation observation) => throw new NotSupportedException();
+    public void Publish(IReadOnlyList<TerritoryFigures> figures) => throw new NotSupportedException();
+    public void Publish(PresentationShapes shapes) => throw new NotSupportedException();
+    public void Publish(LiveChange change) => throw new NotSupportedException();
 }

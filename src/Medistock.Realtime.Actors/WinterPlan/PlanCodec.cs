@@ -78,6 +78,19 @@ public static class PlanCodec
         return BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(text));
     }
 
+    /// <summary>A request on its way between nodes.</summary>
+    public static byte[] EncodeRequest(PlanRequest request) => request switch
+    {
+        PlanRequest.Decide decide => JsonSerializer.SerializeToUtf8Bytes(decide, Json.Decide),
+        PlanRequest.Propose propose => JsonSerializer.SerializeToUtf8Bytes(propose, Json.Propose),
+        PlanRequest.Withdraw withdraw => JsonSerializer.SerializeToUtf8Bytes(withdraw, Json.Withdraw),
+        PlanRequest.Release release => JsonSerializer.SerializeToUtf8Bytes(release, Json.ReleaseRequest),
+        _ => throw new ArgumentOutOfRangeException(nameof(request), request, "no format is written for this request"),
+    };
+
+    /// <exception cref="InvalidDataException">It is no request of this kind.</exception>
+    public static T DecodeRequest<T>(ReadOnlySpan<byte> bytes) where T : PlanRequest => JsonSerializer.Deserialize(bytes, (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T))!) ?? throw new InvalidDataException("an empty request");
+
     private static void Write<T>(Utf8JsonWriter writer, string kind, T row, JsonTypeInfo<T> type)
     {
         writer.WriteString("kind", kind);
@@ -107,4 +120,8 @@ internal sealed class TerritoryConverter : JsonConverter<TerritoryCode>
 [JsonSerializable(typeof(Release))]
 [JsonSerializable(typeof(ReleaseDraft))]
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(PlanRequest.Decide), TypeInfoPropertyName = "Decide")]
+[JsonSerializable(typeof(PlanRequest.Propose), TypeInfoPropertyName = "Propose")]
+[JsonSerializable(typeof(PlanRequest.Withdraw), TypeInfoPropertyName = "Withdraw")]
+[JsonSerializable(typeof(PlanRequest.Release), TypeInfoPropertyName = "ReleaseRequest")]
 internal sealed partial class PlanJson : JsonSerializerContext;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Medistock.Realtime.Actors.Establishments;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Supply;
+using Medistock.Realtime.Actors.WinterPlan;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Storage.Stores;
@@ -67,9 +68,11 @@ internal static class VerifyCommand
             else if (entry.Stream.StartsWith(StockCheckpoint.Prefix, StringComparison.Ordinal)) checkpoints[entry.Stream[StockCheckpoint.Prefix.Length..]] = StockCheckpoint.Decode(entry.Payload.Span);
             else if (entry.Stream == SignalBoard.Stream)
             {
-                SignalCodec.Decode(entry.Payload.Span);
+                if (AnnouncedPlan.IsOne(entry.Payload.Span)) AnnouncedPlan.Decode(entry);
+                else SignalCodec.Decode(entry.Payload.Span);
                 signals++;
             }
+            else if (entry.Stream == WinterPlanActor.Stream) PlanCodec.Decode(entry.Payload.Span);
             else if (entry.Stream is FactLog.SupplyStream or FactLog.EpidemicStream)
             {
                 var record = FactRecord.Decode(entry.Payload.Span);

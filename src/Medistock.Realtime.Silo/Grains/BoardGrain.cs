@@ -48,6 +48,20 @@ internal sealed class BoardGrain : ActorGrain, IBoardGrain
         }
     }
 
+    public async Task AnnounceAsync(long planHead)
+    {
+        try
+        {
+            await LoadAsync();
+            await _board.AnnounceAsync(planHead, Now);
+        }
+        finally
+        {
+            LeaveIfFenced();
+            Arm();
+        }
+    }
+
     public async Task<SignalActionOutcome> ActAsync(string id, SignalActionRequest action)
     {
         try

@@ -5,6 +5,7 @@ using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
+using Medistock.Realtime.Actors.WinterPlan;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Silo.Wire;
@@ -157,6 +158,9 @@ internal interface IBoardGrain : IGrainWithStringKey
     /// <summary>Returns when each of them is on disk, or changes nothing; else it is to be said again.</summary>
     [Alias("observe")]
     Task ObserveAsync(Several<SignalObservation> observations);
+    /// <summary>The winter plan's log has come at least this far. Since dialect 3.</summary>
+    [Alias("announce")]
+    Task AnnounceAsync(long planHead);
     [Alias("act")]
     Task<SignalActionOutcome> ActAsync(string id, SignalActionRequest action);
     /// <summary>One signal or none, with what was last seen of it, though only its changes are on disk.</summary>
@@ -166,6 +170,20 @@ internal interface IBoardGrain : IGrainWithStringKey
     Task WakeAsync();
     [Alias("hold")]
     Task HoldAsync(bool hold);
+    [Alias("tick")]
+    Task TickAsync();
+}
+
+/// <summary>The nation's winter plan; one, key <see cref="Key"/>. Since dialect 3.</summary>
+[Alias("medistock.plan")]
+internal interface IPlanGrain : IGrainWithStringKey
+{
+    const string Key = "nation";
+
+    [Alias("act")]
+    Task<PlanOutcome> ActAsync(PlanRequest request);
+    [Alias("wake")]
+    Task WakeAsync();
     [Alias("tick")]
     Task TickAsync();
 }

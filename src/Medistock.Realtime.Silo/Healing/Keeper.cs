@@ -83,6 +83,7 @@ internal sealed partial class Keeper(
         await EachAsync(roll.Missing, code => TryWakeAsync(() => grains.GetGrain<IPresentationGrain>(code.ToString()).WakeAsync()), cancel);
         await EachAsync(MissingGroups(roll), group => TryWakeAsync(() => grains.GetGrain<IMoleculeGroupGrain>(group).WakeAsync()), cancel);
         await TryWakeAsync(() => grains.GetGrain<IBoardGrain>(IBoardGrain.Key).WakeAsync());
+        if (dialect.Spoken >= Dialect.Plan) await TryWakeAsync(() => grains.GetGrain<IPlanGrain>(IPlanGrain.Key).WakeAsync());
         await TryWakeAsync(async () =>
         {
             var facts = grains.GetGrain<IFactGrain>(IFactGrain.Key);

@@ -7,14 +7,17 @@ using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
+using Medistock.Realtime.Actors.WinterPlan;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.Signals;
+using Medistock.Realtime.Domain.WinterPlan;
 using Medistock.Realtime.Silo.Grains;
 using Medistock.Realtime.Silo.Healing;
 using Medistock.Realtime.Silo.Live;
 using Medistock.Realtime.Silo.Peers;
+using Medistock.Realtime.Silo.Wire;
 using Orleans.Runtime;
 
 namespace Medistock.Realtime.Silo.Hosting;
@@ -24,7 +27,7 @@ namespace Medistock.Realtime.Silo.Hosting;
 /// batch carries its id, an action its version, and both change something once only.
 /// </summary>
 internal sealed class ClusterNation(
-    string epoch, ActorParts parts, IGrainFactory grains, Nodes nodes, Keeper keeper, SignalReplica signals, TileExchange tiles, Func<(int Waiting, int Longest)> queues, TimeProvider real)
+    string epoch, ActorParts parts, IGrainFactory grains, Nodes nodes, Keeper keeper, SignalReplica signals, PlanReader plan, Dialect dialect, TileExchange tiles, Func<(int Waiting, int Longest)> queues, TimeProvider real)
     : INation
 {
     /// <summary>Batches of one establishment under way from this node, written one after the other: what a slow database commits within a call's time.</summary>
@@ -217,6 +220,16 @@ internal sealed class ClusterNation(
     }
 
     public async ValueTask<IReadOnlyList<LiveChange>> LiveLogAsync(long sequence, int limit, CancellationToken cancel) => await signals.LogAsync(sequence, limit, cancel);
+
+    // Winter plan
+
+    public async ValueTask<PlanBook> PlanAsync(DateTimeOffset? asOf, CancellationToken cancel) => asOf is { } moment ? await plan.AsOfAsync(moment, cancel) : await plan.NowAsync(cancel);
+
+    public async ValueTask<PlanOutcome> PlanAsync(PlanRequest request, CancellationToken cancel)
+    {
+        if (dialect.Spoken < Dialect.Plan) throw new EngineBusyException("a node of an older version is still serving: the winter plan is recorded once all are upgraded");
+        return await AskAsync(() => grains.GetGrain<IPlanGrain>(IPlanGrain.Key).ActAsync(request));
+    }
 
     // Hold
 

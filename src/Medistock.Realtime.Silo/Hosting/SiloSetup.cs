@@ -1,6 +1,7 @@
 using Medistock.Realtime.Actors;
 using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Actors.WinterPlan;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Silo.Grains;
 using Medistock.Realtime.Silo.Healing;
@@ -78,6 +79,7 @@ internal static class SiloSetup
         var real = TimeProvider.System;
         services.AddSingleton<LocalActors>().AddSingleton<Nodes>().AddSingleton<ShapeTable>();
         services.AddSingleton(provider => new SignalReplica(ground.Journal, ground.Clock, provider.GetRequiredService<ILogger<SignalReplica>>()));
+        services.AddSingleton(_ => new PlanReader(ground.Journal));
         services.AddSingleton(provider => new TileExchange(silo => provider.GetRequiredService<Nodes>().At(silo), real, provider.GetRequiredService<ILogger<TileExchange>>()));
         services.AddSingleton(provider => new ClusterPeers(provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TileExchange>(),
             provider.GetRequiredService<SignalReplica>(), provider.GetRequiredService<ShapeTable>(), provider.GetRequiredService<Dialect>(), real, provider.GetRequiredService<ILogger<ClusterPeers>>()));

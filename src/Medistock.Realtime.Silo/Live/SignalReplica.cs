@@ -23,7 +23,7 @@ internal sealed partial class SignalReplica : IDisposable
 {
     private readonly SignalBoard _board;
     private readonly TimeProvider _clock;
-    private readonly Subject<SignalChange> _changes = new();
+    private readonly Subject<LiveChange> _changes = new();
     private readonly SemaphoreSlim _one = new(1);
     private readonly Pump _pump;
     private readonly ILogger<SignalReplica> _log;
@@ -40,7 +40,7 @@ internal sealed partial class SignalReplica : IDisposable
 
     public long Head => Interlocked.Read(ref _head);
     public bool Loaded => _loaded;
-    public IObservable<SignalChange> Changes => _changes;
+    public IObservable<LiveChange> Changes => _changes;
 
     /// <summary>The log has come at least this far.</summary>
     public void Hint(long sequence)
@@ -64,7 +64,7 @@ internal sealed partial class SignalReplica : IDisposable
         return (IReadOnlyList<Signal>)[.. _board.Standing()];
     }, cancel);
 
-    public Task<IReadOnlyList<SignalChange>> LogAsync(long after, int limit, CancellationToken cancel) => OneAsync(inner => _board.LogAsync(after, limit, inner), cancel);
+    public Task<IReadOnlyList<LiveChange>> LogAsync(long after, int limit, CancellationToken cancel) => OneAsync(inner => _board.LogAsync(after, limit, inner), cancel);
 
     public void Dispose()
     {
@@ -99,7 +99,7 @@ internal sealed partial class SignalReplica : IDisposable
         return false;
     }
 
-    private void PassOn(SignalChange change)
+    private void PassOn(LiveChange change)
     {
         Interlocked.Exchange(ref _head, change.Sequence);
         _changes.OnNext(change);
@@ -122,7 +122,7 @@ internal sealed partial class SignalReplica : IDisposable
     private partial void LogUnread(Exception why);
 
     /// <summary>A follower has nobody to its right but this node's screens.</summary>
-    private sealed class Followed(Action<SignalChange> passOn) : IPeers
+    private sealed class Followed(Action<LiveChange> passOn) : IPeers
     {
         public void Publish(LiveChange change) => passOn(change);
         public void Publish(IReadOnlyList<TerritoryFigures> figures) => throw Judging();
@@ -132,6 +132,7 @@ internal sealed partial class SignalReplica : IDisposable
         public ValueTask ReportAsync(string group, MemberRow row) => throw Judging();
         public ValueTask SupplyAsync(PresentationCode presentation, SupplyRow row) => throw Judging();
         public ValueTask ObserveAsync(SignalObservation observation) => throw Judging();
+        public ValueTask AnnounceAsync(long planHead) => throw Judging();
         private static InvalidOperationException Judging() => new("a replica follows, it says nothing");
     }
 }

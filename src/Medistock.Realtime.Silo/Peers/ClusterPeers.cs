@@ -35,9 +35,10 @@ internal sealed partial class ClusterPeers(
     private readonly ConcurrentDictionary<string, LatestCourier<PresentationCode, MemberRow>> _groups = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<PresentationCode, LatestCourier<byte, SupplyRow>> _supplies = new();
     private Courier<SignalObservation>? _board;
+    private LatestCourier<byte, PlanWord>? _plan;
 
     public int Waiting => _departments.Values.Sum(courier => courier.Waiting) + _presentations.Values.Sum(courier => courier.Waiting) + _groups.Values.Sum(courier => courier.Waiting)
-        + _supplies.Values.Sum(courier => courier.Waiting) + (_board?.Waiting ?? 0);
+        + _supplies.Values.Sum(courier => courier.Waiting) + (_board?.Waiting ?? 0) + (_plan?.Waiting ?? 0);
     public int Longest => Math.Max(_board?.Waiting ?? 0, _departments.IsEmpty ? 0 : _departments.Values.Max(courier => courier.Waiting));
 
     public ValueTask ContributeAsync(DepartmentCode department, EstablishmentContribution contribution) => _departments.GetOrAdd(department, code =>
@@ -106,7 +107,21 @@ internal sealed partial class ClusterPeers(
         await Task.WhenAll(_presentations.Values.Select(courier => courier.IdleAsync()));
         await Task.WhenAll(_groups.Values.Select(courier => courier.IdleAsync()));
         await Task.WhenAll(_supplies.Values.Select(courier => courier.IdleAsync()));
+        await (_plan?.IdleAsync() ?? Task.CompletedTask);
         await (_board?.IdleAsync() ?? Task.CompletedTask);
+    }
+
+    private sealed record PlanWord(long Head);
+
+    private LatestCourier<byte, PlanWord> Plan
+    {
+        get
+        {
+            if (Volatile.Read(ref _plan) is { } known) return known;
+            var grain = grains.GetGrain<IBoardGrain>(IBoardGrain.Key);
+            Interlocked.CompareExchange(ref _plan, new(batch => grain.AnnounceAsync(batch[^1].Head), 1, Patience, real, LogUndelivered), null);
+            return _plan;
+        }
     }
 
     private Courier<SignalObservation> Board

@@ -8,6 +8,7 @@ using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
+using Medistock.Realtime.Actors.WinterPlan;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Signals;
 
@@ -78,6 +79,12 @@ internal static class WireKinds
         new Kind<FactParcel>(43, SupplyWire.Parcel, SupplyWire.Parcel),
         new Kind<FactOutcome.Recorded>(44, SupplyWire.Recorded, SupplyWire.Recorded),
         new Kind<FactOutcome.Refused>(45, SupplyWire.Refused, SupplyWire.Refused),
+        new Kind<PlanRequest.Decide>(50, PlanWire.Request, PlanWire.Request<PlanRequest.Decide>),
+        new Kind<PlanRequest.Propose>(51, PlanWire.Request, PlanWire.Request<PlanRequest.Propose>),
+        new Kind<PlanRequest.Withdraw>(52, PlanWire.Request, PlanWire.Request<PlanRequest.Withdraw>),
+        new Kind<PlanRequest.Release>(53, PlanWire.Request, PlanWire.Request<PlanRequest.Release>),
+        new Kind<PlanOutcome.Done>(54, PlanWire.Done, PlanWire.Done),
+        new Kind<PlanOutcome.Refused>(55, PlanWire.Refused, PlanWire.Refused),
     ];
 
     private static readonly FrozenDictionary<Type, Kind> ByType = All.ToFrozenDictionary(kind => kind.Type);

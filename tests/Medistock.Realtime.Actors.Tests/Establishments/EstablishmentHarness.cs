@@ -148,6 +148,7 @@ internal sealed class EstablishmentHarness : IJournal, ISnapshots, IPeers, IRefe
     public ValueTask ReportAsync(PresentationCode presentation, DepartmentRow row) => throw new InvalidOperationException("an establishment speaks to its department only");
     public ValueTask ReportAsync(string group, MemberRow row) => throw new InvalidOperationException("an establishment speaks to its department only");
     public ValueTask SupplyAsync(PresentationCode presentation, Medistock.Realtime.Actors.Supply.SupplyRow row) => throw new InvalidOperationException("an establishment speaks to its department only");
+    public ValueTask AnnounceAsync(long planHead) => throw new InvalidOperationException("an establishment speaks to its department only");
     public ValueTask ObserveAsync(SignalObservation observation) => throw new InvalidOperationException("an establishment speaks to its department only");
     public void Publish(IReadOnlyList<TerritoryFigures> figures) => throw new InvalidOperationException("an establishment speaks to its department only");
     public void Publish(PresentationShapes shapes) => Shapes.Take(shapes);

@@ -25,7 +25,7 @@ public sealed class FromLineToSignalTests
 
         public DateTimeOffset Now { get; set; } = Start;
         public SignalBoard Board { get; }
-        public List<SignalChange> Published { get; } = [];
+        public List<LiveChange> Published { get; } = [];
 
         public DepartmentActor Department(DepartmentCode code)
         {
@@ -47,6 +47,7 @@ public sealed class FromLineToSignalTests
         public ValueTask ReportAsync(PresentationCode presentation, DepartmentRow row) => Presentation(presentation).ReceiveAsync(row, Now);
         public ValueTask ReportAsync(string group, MemberRow row) => ValueTask.CompletedTask;
         public ValueTask SupplyAsync(PresentationCode presentation, Medistock.Realtime.Actors.Supply.SupplyRow row) => throw new NotSupportedException();
+        public ValueTask AnnounceAsync(long planHead) => throw new NotSupportedException();
         public ValueTask ObserveAsync(SignalObservation observation) => Board.ObserveAsync(observation, Now);
 
         public void Publish(IReadOnlyList<TerritoryFigures> figures)

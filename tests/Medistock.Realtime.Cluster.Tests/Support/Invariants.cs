@@ -45,7 +45,7 @@ internal static class Invariants
         var lineIds = new HashSet<string>();
         foreach (var (_, entry) in scan.Rows(CancellationToken.None))
         {
-            if (entry.Stream == SignalBoard.Stream)
+            if (entry.Stream == SignalBoard.Stream && !AnnouncedPlan.IsOne(entry.Payload.Span))
             {
                 var signal = SignalCodec.Decode(entry.Payload.Span).Signal;
                 found.Log.Add((new(entry.Sequence, signal.Id, signal.Version), signal.AssignedTo));

@@ -43,6 +43,7 @@ internal sealed class HostilePeers(IPeers inner, int seed) : IPeers
     public ValueTask ReportAsync(string group, MemberRow row) => CarryAsync(Drop, () => inner.ReportAsync(group, row));
     public ValueTask SupplyAsync(PresentationCode presentation, SupplyRow row) => CarryAsync(Math.Max(Drop, DropRows), () => inner.SupplyAsync(presentation, row));
     public ValueTask ObserveAsync(SignalObservation observation) => CarryAsync(Drop, () => inner.ObserveAsync(observation));
+    public ValueTask AnnounceAsync(long planHead) => CarryAsync(Drop, () => inner.AnnounceAsync(planHead));
     public void Publish(IReadOnlyList<TerritoryFigures> figures) => inner.Publish(figures);
     public void Publish(PresentationShapes shapes) => inner.Publish(shapes);
     public void Publish(LiveChange change) => inner.Publish(change);

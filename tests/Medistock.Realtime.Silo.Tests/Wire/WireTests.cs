@@ -7,6 +7,7 @@ using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
+using Medistock.Realtime.Actors.WinterPlan;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Epidemiology;
@@ -15,6 +16,7 @@ using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Domain.Stock;
 using Medistock.Realtime.Domain.Supply;
+using Medistock.Realtime.Domain.WinterPlan;
 using Medistock.Realtime.Forecasting;
 using Medistock.Realtime.Forecasting.Arrivals;
 using Medistock.Realtime.Forecasting.Lines;
@@ -46,6 +48,10 @@ public class WireTests
     private static readonly DateOnly Due = new(2026, 12, 4);
     private static readonly Holder Biogaran = Holder.Of(HolderKind.Exploitant, "Biogaran");
     private static readonly HolderSupply Held = new(Biogaran, new StatedAmount(Quantity.Of(100), At), new UsualSales(Quantity.Of(50), Due.AddDays(-400), Due.AddDays(-35), At), null, new StatedAmount(Quantity.Of(48), At));
+
+    private static readonly Guid Key = new("00112233-4455-6677-8899-aabbccddeeff");
+    private static readonly Author Decider = new("k1", "A. Évaluatrice", "evaluator");
+    private static readonly DecisionDraft Drafted = new(TerritoryCode.Metropole, PlanCommand.Escalate, null, new("RSS", Due), [new("A. Martin", "ANSM"), new("B. Durand", "DGS")], "tension « globale »", At, At, "P7", "D1");
 
     private static readonly Dictionary<string, object> Samples = new()
     {
@@ -88,6 +94,12 @@ public class WireTests
         ["43-parcel"] = new FactParcel(FactLog.SupplyStream, new("00112233-4455-6677-8899-aabbccddeeff"), "import", [1, 2, 3]),
         ["44-facts-recorded"] = new FactOutcome.Recorded(12, true),
         ["45-facts-refused"] = new FactOutcome.Refused("facts.format", "écrit par une version plus récente"),
+        ["50-plan-decide"] = new PlanRequest.Decide(Key, Drafted, Decider),
+        ["51-plan-propose"] = new PlanRequest.Propose(Key, new(TerritoryCode.Metropole, PlanCommand.Escalate, "tension", [new("couverture", 1.5, "jours", "REG-53", At)], []), Decider),
+        ["52-plan-withdraw"] = new PlanRequest.Withdraw(Key, "P7", "les conditions ont cessé", Decider),
+        ["53-plan-release"] = new PlanRequest.Release(Key, new(TerritoryCode.France, "veille saisonnière", [new("supply", "amber", "tensions localisées", At)], At), Decider),
+        ["54-plan-done"] = new PlanOutcome.Done(3, true, new PlanEntry.Decided(new("D3", Drafted, [new(TerritoryCode.Metropole, SeasonPhase.Level1, SeasonPhase.Level2, "2026-2027", false)], [TerritoryCode.Of(DepartmentCode.Parse("974"))], Decider, At))),
+        ["55-plan-refused"] = new PlanOutcome.Refused(new("decision.motive-missing", "motive", "why was it decided?")),
     };
 
     public static TheoryData<string> Names => [.. Samples.Keys];
@@ -167,7 +179,7 @@ public class WireTests
     public void Every_grain_interface_and_method_has_an_alias_of_its_own()
     {
         var interfaces = typeof(IEstablishmentGrain).Assembly.GetTypes().Where(type => type.IsInterface && typeof(IAddressable).IsAssignableFrom(type)).ToList();
-        Assert.Equal(7, interfaces.Count);
+        Assert.Equal(8, interfaces.Count);
         Assert.All(interfaces, type => Assert.NotNull(type.GetCustomAttribute<AliasAttribute>()));
         foreach (var type in interfaces)
         {

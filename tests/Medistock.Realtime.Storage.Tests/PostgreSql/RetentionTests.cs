@@ -40,6 +40,7 @@ public sealed class RetentionTests : IDisposable
         public ValueTask ReportAsync(PresentationCode presentation, DepartmentRow row) => ValueTask.CompletedTask;
         public ValueTask ReportAsync(string group, MemberRow row) => ValueTask.CompletedTask;
         public ValueTask SupplyAsync(PresentationCode presentation, Actors.Supply.SupplyRow row) => ValueTask.CompletedTask;
+        public ValueTask AnnounceAsync(long planHead) => ValueTask.CompletedTask;
         public ValueTask ObserveAsync(SignalObservation observation) => ValueTask.CompletedTask;
         public void Publish(IReadOnlyList<TerritoryFigures> figures)
         {

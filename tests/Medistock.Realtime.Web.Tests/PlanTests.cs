@@ -1,0 +1,118 @@
+using System.Text.Json;
+
+namespace Medistock.Realtime.Web.Tests;
+
+public sealed class PlanTests
+{
+    private const string People = """[{"name":"A. Martin","institution":"ANSM"},{"name":"B. Durand","institution":"DGS"}]""";
+
+    private static string Decision(string command, string key = "0f0c0000-0000-4000-8000-000000000001", string more = "") =>
+        $$"""{"key":"{{key}}","command":"{{command}}","people":{{People}},"motive":"décidé","effectiveAt":"2026-11-22T09:00:00+01:00"{{more}}}""";
+
+    private static string Opening(string key = "0f0c0000-0000-4000-8000-000000000001") => Decision("prepare", key, ""","season":"2026-2027" """);
+
+    [Fact]
+    public async Task A_decision_is_recorded_shown_and_pushed_to_screens_in_order()
+    {
+        await using var node = await Node.StartAsync();
+        using var screen = await HubSocket.OpenAsync(node);
+        await screen.ResumeAsync();
+        await screen.FrameAsync("snapshot");
+        var recorded = (await node.PostAsync("/api/v1/winter-plan/FR/decisions", Opening(), "evaluator")).Json;
+        Assert.Equal(("D1", false), (recorded.GetProperty("decision").GetProperty("id").GetString(), recorded.GetProperty("replayed").GetBoolean()));
+        var (decision, level) = (await screen.FrameAsync("decision"), await screen.FrameAsync("winterPlan"));
+        Assert.Equal((1L, 0L, 2L, 1L), (decision.GetProperty("sequence").GetInt64(), decision.GetProperty("previous").GetInt64(), level.GetProperty("sequence").GetInt64(), level.GetProperty("previous").GetInt64()));
+        Assert.Equal("décidé", decision.GetProperty("body").GetProperty("motive").GetString());
+        Assert.Equal("anticipation", level.GetProperty("body").GetProperty("changes")[0].GetProperty("to").GetString());
+
+        var list = (await node.GetAsync("/api/v1/winter-plan", "wall")).Json.GetProperty("territories");
+        Assert.Equal(12, list.GetArrayLength());
+        Assert.Equal(("METRO", "anticipation", JsonValueKind.Null, "anticipation"), (list[0].GetProperty("territory").GetString(), list[0].GetProperty("phase").GetString(), list[0].GetProperty("level").ValueKind, list[0].GetProperty("reason").GetString()));
+        Assert.Equal("2026-2027", (await node.GetAsync("/api/v1/winter-plan/DEP-974", "bretagne")).Json.GetProperty("plan").GetProperty("season").GetString());
+    }
+
+    [Fact]
+    public async Task Before_any_decision_no_level_is_known_and_that_is_said()
+    {
+        await using var node = await Node.StartAsync();
+        var first = (await node.GetAsync("/api/v1/winter-plan")).Json.GetProperty("territories")[0];
+        Assert.Equal((JsonValueKind.Null, "not-decided"), (first.GetProperty("level").ValueKind, first.GetProperty("reason").GetString()));
+    }
+
+    [Fact]
+    public async Task A_screen_that_was_away_gets_the_decisions_it_missed_in_their_order()
+    {
+        await using var node = await Node.StartAsync();
+        node.Nation.Record(Some.Signal("s1"));
+        await node.PostAsync("/api/v1/winter-plan/FR/decisions", Opening(), "evaluator");
+        node.Nation.Record(Some.Signal("s2"));
+        using var screen = await HubSocket.OpenAsync(node);
+        await screen.ResumeAsync("epoch-1", 1);
+        var kinds = new List<string>();
+        for (var i = 0; i < 3; i++) kinds.Add((await screen.FrameAsync("signal", "decision", "winterPlan", "snapshot")).GetProperty("kind").GetString()!);
+        Assert.Equal(["decision", "winterPlan", "signal"], kinds);
+    }
+
+    [Theory, InlineData("officer"), InlineData("bretagne"), InlineData("wall"), InlineData("rennes"), InlineData("vendor")]
+    public async Task Only_who_has_the_right_records_a_decision(string key)
+    {
+        await using var node = await Node.StartAsync();
+        (await node.PostAsync("/api/v1/winter-plan/FR/decisions", Opening(), key)).Refuses(403, "access.role");
+        (await node.PostAsync("/api/v1/winter-plan/FR/releases", """{"text":"x","from":"2026-11-22T09:00:00+01:00"}""", key)).Refuses(403, "access.role");
+        Assert.Equal(0, node.Nation.LiveHead);
+    }
+
+    [Theory, InlineData("rennes"), InlineData("vendor")]
+    public async Task Nothing_of_the_plan_is_open_to_a_pharmacy(string key)
+    {
+        await using var node = await Node.StartAsync();
+        foreach (var path in (string[])["", "/METRO"]) (await node.GetAsync("/api/v1/winter-plan" + path, key)).Refuses(403, "access.role");
+        (await node.PostAsync("/api/v1/winter-plan/METRO/proposals", "{}", key)).Refuses(403, "access.role");
+    }
+
+    [Theory]
+    [InlineData("FR", "escalate", "", 422, "decision.meeting-missing")]
+    [InlineData("FR", "escalate", ",\"meeting\":{\"kind\":\"RSS\",\"date\":\"2026-11-20\"}", 422, "decision.transition")]
+    [InlineData("FR", "raise", "", 422, "decision.command")]
+    [InlineData("REG-53", "prepare", ",\"season\":\"2026-2027\"", 422, "plan.territory")]
+    [InlineData("DEP-20", "prepare", "", 400, "department.unknown")]
+    [InlineData("FR", "prepare", "", 422, "decision.season")]
+    public async Task Bad_decisions_are_refused_by_a_stable_code_and_nothing_changes(string territory, string command, string more, int status, string code)
+    {
+        await using var node = await Node.StartAsync();
+        (await node.PostAsync($"/api/v1/winter-plan/{territory}/decisions", Decision(command, more: more), "evaluator")).Refuses(status, code);
+        Assert.Equal(0, node.Nation.LiveHead);
+    }
+
+    [Fact]
+    public async Task The_same_key_twice_changes_nothing_and_for_something_else_it_is_a_conflict()
+    {
+        await using var node = await Node.StartAsync();
+        await node.PostAsync("/api/v1/winter-plan/FR/decisions", Opening(), "evaluator");
+        Assert.True((await node.PostAsync("/api/v1/winter-plan/FR/decisions", Opening(), "evaluator")).Json.GetProperty("replayed").GetBoolean());
+        (await node.PostAsync("/api/v1/winter-plan/FR/decisions", Decision("activate"), "evaluator")).Refuses(409, "plan.key-conflict");
+        (await node.PostAsync("/api/v1/winter-plan/FR/decisions", Decision("activate").Replace("0f0c0000-0000-4000-8000-000000000001", "00000000-0000-0000-0000-000000000000", StringComparison.Ordinal), "evaluator")).Refuses(422, "plan.key");
+        Assert.Equal(2, node.Nation.LiveHead);
+    }
+
+    [Fact]
+    public async Task A_past_moment_is_shown_as_it_was_known_and_the_future_is_refused()
+    {
+        await using var node = await Node.StartAsync();
+        await node.PostAsync("/api/v1/winter-plan/FR/decisions", Opening(), "evaluator");
+        Assert.Equal("offSeason", (await node.GetAsync("/api/v1/winter-plan?asOf=2026-11-22T07:00:00Z")).Json.GetProperty("territories")[0].GetProperty("phase").GetString());
+        (await node.GetAsync("/api/v1/winter-plan?asOf=2027-01-01T00:00:00Z")).Refuses(400, "plan.as-of");
+    }
+
+    [Fact]
+    public async Task A_proposal_is_evidence_and_changes_no_level()
+    {
+        await using var node = await Node.StartAsync();
+        await node.PostAsync("/api/v1/winter-plan/FR/decisions", Opening(), "evaluator");
+        const string Proposal = """{"key":"0f0c0000-0000-4000-8000-000000000009","command":"activate","text":"saison","for":[{"what":"passages aux urgences","value":524.1,"unit":"pour 100 000","source":"OSCOUR","at":"2026-11-20T00:00:00Z"}]}""";
+        var proposal = (await node.PostAsync("/api/v1/winter-plan/METRO/proposals", Proposal)).Json.GetProperty("proposal");
+        var shown = (await node.GetAsync("/api/v1/winter-plan/METRO")).Json.GetProperty("plan");
+        Assert.Equal(("anticipation", proposal.GetProperty("id").GetString()), (shown.GetProperty("phase").GetString(), shown.GetProperty("proposals")[0].GetProperty("id").GetString()));
+        (await node.PostAsync("/api/v1/winter-plan/METRO/proposals", Proposal.Replace("2026-11-20", "2027-11-20", StringComparison.Ordinal).Replace("000009", "000010", StringComparison.Ordinal))).Refuses(422, "proposal.evidence-future");
+    }
+}
