@@ -1,4 +1,4 @@
-using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Measures;
 using Medistock.Realtime.Domain.WinterPlan;
 
 namespace Medistock.Realtime.Actors.WinterPlan;
@@ -14,6 +14,15 @@ public abstract record PlanRequest(Guid Key, Author By)
 
     public sealed record Withdraw(Guid Key, string Proposal, string Why, Author By) : PlanRequest(Key, By);
 
+    public sealed record PrepareMeasure(Guid Key, MeasureDraft Draft, Author By) : PlanRequest(Key, By);
+
+    /// <param name="Did"><c>inForce</c>, <c>amended</c>, <c>ended</c>, <c>withdrawn</c>: which of the other members are meant.</param>
+    public sealed record ChangeMeasure(
+        Guid Key, string Measure, string Did, DateOnly? On, string? Reason, IReadOnlyList<CircuitVolume>? Volumes, DateOnly? End, DateOnly? Review, Author By) : PlanRequest(Key, By);
+
+    /// <param name="Expected">The version that the author has read.</param>
+    public sealed record ReviseSheet(Guid Key, string Lever, int Expected, IReadOnlyList<string> Criteria, Author By) : PlanRequest(Key, By);
+
     /// <summary>Tells the public.</summary>
     public sealed record Release(Guid Key, ReleaseDraft Draft, Author By) : PlanRequest(Key, By);
 }
@@ -25,5 +34,9 @@ public abstract record PlanOutcome
     public sealed record Done(long Sequence, bool Replayed, PlanEntry Entry) : PlanOutcome;
 
     /// <summary>Nothing was recorded.</summary>
-    public sealed record Refused(PlanRefused Why) : PlanOutcome;
+    /// <param name="All">At least one; the first is what most people want to read.</param>
+    public sealed record Refused(IReadOnlyList<PlanRefused> All) : PlanOutcome
+    {
+        public PlanRefused Why => All[0];
+    }
 }

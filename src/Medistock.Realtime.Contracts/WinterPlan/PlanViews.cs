@@ -43,10 +43,14 @@ public sealed record ReleaseView(
 /// <param name="Light"><c>green</c>, <c>amber</c>, <c>red</c>, <c>unknown</c>; never without its <paramref name="Words"/>.</param>
 public sealed record ReleasedIndicatorView(string Name, string Light, string Words, DateTimeOffset AsOf);
 
-/// <summary>Body of the frame <c>winterPlan</c>. <paramref name="What"/>: <c>level</c> (a decision has begun to hold), <c>proposal</c>, <c>withdrawn</c>, <c>release</c>.</summary>
+/// <summary>Body of the frame <c>winterPlan</c>. <paramref name="What"/>: <c>level</c> (a decision has begun to hold), <c>proposal</c>, <c>withdrawn</c>, <c>release</c>, <c>measure</c>, <c>sheet</c>.</summary>
 /// <param name="Changes">Of <c>level</c>: every territory that changed.</param>
 public sealed record WinterPlanBody(
-    string What, IReadOnlyList<PhaseChangeView> Changes, string? Decision, DateTimeOffset? EffectiveAt, ProposalView? Proposal, ReleaseView? Release);
+    string What, IReadOnlyList<PhaseChangeView> Changes, string? Decision, DateTimeOffset? EffectiveAt, ProposalView? Proposal, ReleaseView? Release)
+{
+    /// <summary>Of <c>measure</c>: as it stands now, without its history.</summary>
+    public MeasureView? Measure { get; init; }
+}
 
 /// <summary>Body of <c>POST /api/v1/winter-plan/{territory}/decisions</c>.</summary>
 /// <param name="Key">A UUID of the caller's choice (or the header <c>Idempotency-Key</c>): the same again changes nothing.</param>

@@ -1,4 +1,5 @@
 using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Measures;
 using Medistock.Realtime.Domain.Signals;
 
 namespace Medistock.Realtime.Domain.WinterPlan;
@@ -17,6 +18,12 @@ public abstract record PlanEntry(Author By, DateTimeOffset RecordedAt)
     public sealed record Withdrawn(string ProposalId, string Why, Author By, DateTimeOffset RecordedAt) : PlanEntry(By, RecordedAt);
 
     public sealed record Released(Release Release) : PlanEntry(Release.By, Release.RecordedAt);
+
+    /// <summary>A measure as it stands after what was done to it: the newest row of an identifier is the measure.</summary>
+    /// <param name="Did"><c>prepared</c>, <c>inForce</c>, <c>amended</c>, <c>ended</c>, <c>withdrawn</c>.</param>
+    public sealed record Measured(Measure Measure, string Did, IReadOnlyList<MeasureProblem> Warnings, Author By, DateTimeOffset RecordedAt) : PlanEntry(By, RecordedAt);
+
+    public sealed record SheetRevised(ReflexSheet Sheet, Author By, DateTimeOffset RecordedAt) : PlanEntry(By, RecordedAt);
 }
 
 /// <summary>A proposal as a person words it.</summary>

@@ -83,6 +83,9 @@ internal static class WireKinds
         new Kind<PlanRequest.Propose>(51, PlanWire.Request, PlanWire.Request<PlanRequest.Propose>),
         new Kind<PlanRequest.Withdraw>(52, PlanWire.Request, PlanWire.Request<PlanRequest.Withdraw>),
         new Kind<PlanRequest.Release>(53, PlanWire.Request, PlanWire.Request<PlanRequest.Release>),
+        new Kind<PlanRequest.PrepareMeasure>(56, PlanWire.Request, PlanWire.Request<PlanRequest.PrepareMeasure>),
+        new Kind<PlanRequest.ChangeMeasure>(57, PlanWire.Request, PlanWire.Request<PlanRequest.ChangeMeasure>),
+        new Kind<PlanRequest.ReviseSheet>(58, PlanWire.Request, PlanWire.Request<PlanRequest.ReviseSheet>),
         new Kind<PlanOutcome.Done>(54, PlanWire.Done, PlanWire.Done),
         new Kind<PlanOutcome.Refused>(55, PlanWire.Refused, PlanWire.Refused),
     ];

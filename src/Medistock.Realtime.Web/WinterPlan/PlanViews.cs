@@ -13,6 +13,17 @@ internal static class PlanViews
 {
     public static string NameOf<T>(T value) where T : struct, Enum => value.ToString() is var name ? char.ToLowerInvariant(name[0]) + name[1..] : "";
 
+    public static bool TryName<T>(string? text, out T value) where T : struct, Enum
+    {
+        foreach (var one in Enum.GetValues<T>())
+        {
+            value = one;
+            if (NameOf(one).Equals(text, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+        value = default;
+        return false;
+    }
+
     public static TerritoryPlanView Of(PlanBook book, TerritoryCode territory, DateTimeOffset moment, ReferenceBook reference)
     {
         var standing = book.At(territory, moment);
@@ -64,6 +75,8 @@ internal static class PlanViews
         PlanEntry.Proposed(var proposal) => new WinterPlanBody("proposal", [], null, null, Of(proposal, "open", null), null),
         PlanEntry.Withdrawn withdrawn => new WinterPlanBody("withdrawn", [], withdrawn.ProposalId, null, null, null),
         PlanEntry.Released(var release) => new WinterPlanBody("release", [], null, null, null, Of(release)),
+        PlanEntry.Measured measured => new WinterPlanBody("measure", [], null, null, null, null) { Measure = MeasureViews.Of([measured], PlanEndpoints.ParisDay(measured.RecordedAt)) },
+        PlanEntry.SheetRevised => new WinterPlanBody("sheet", [], null, null, null, null),
         _ => throw new ArgumentOutOfRangeException(nameof(entry), entry, "no view is written for this row"),
     };
 
@@ -75,7 +88,7 @@ internal static class PlanViews
 
     private static EvidenceView Of(Evidence evidence) => new(evidence.What, evidence.Value, evidence.Unit, evidence.Source, evidence.At);
     private static PhaseChangeView Of(PhaseChange change) => new(change.Territory.Text, NameOf(change.From), NameOf(change.To), PhaseMachine.LevelOf(change.To), change.Season);
-    private static AuthorView Of(Author author) => new(author.Name, author.Role);
+    public static AuthorView Of(Author author) => new(author.Name, author.Role);
     private static WinterPlanView Line(TerritoryPhase standing) => new(standing.Territory.Text, standing.Level, ReasonOf(standing), standing.Since) { Phase = NameOf(standing.Phase), Season = standing.Season };
     private static string? ReasonOf(TerritoryPhase standing) => standing.Level is not null ? null : standing.Since is null ? "not-decided" : NameOf(standing.Phase);
 

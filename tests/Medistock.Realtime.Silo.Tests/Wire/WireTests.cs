@@ -12,6 +12,7 @@ using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.Forecasts;
+using Medistock.Realtime.Domain.Measures;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Domain.Stock;
@@ -99,7 +100,10 @@ public class WireTests
         ["52-plan-withdraw"] = new PlanRequest.Withdraw(Key, "P7", "les conditions ont cessé", Decider),
         ["53-plan-release"] = new PlanRequest.Release(Key, new(TerritoryCode.France, "veille saisonnière", [new("supply", "amber", "tensions localisées", At)], At), Decider),
         ["54-plan-done"] = new PlanOutcome.Done(3, true, new PlanEntry.Decided(new("D3", Drafted, [new(TerritoryCode.Metropole, SeasonPhase.Level1, SeasonPhase.Level2, "2026-2027", false)], [TerritoryCode.Of(DepartmentCode.Parse("974"))], Decider, At))),
-        ["55-plan-refused"] = new PlanOutcome.Refused(new("decision.motive-missing", "motive", "why was it decided?")),
+        ["55-plan-refused"] = new PlanOutcome.Refused([new("decision.motive-missing", "motive", "why was it decided?"), new("measure.volume-negative", "volumes[0].percent", "-5 %")]),
+        ["56-plan-measure"] = new PlanRequest.PrepareMeasure(Key, new("contingentement-quantitatif", null, new(["amoxicilline/suspension-buvable/paediatric"], [Propofol], [TerritoryCode.Metropole], [Circuit.City]), "ANSM", [new(Circuit.City, 80.5m, VolumePeriod.Week)], Due, null, Due, "tension"), Decider),
+        ["57-plan-measure-change"] = new PlanRequest.ChangeMeasure(Key, "M3", "ended", Due, "besoin couvert", null, null, null, Decider),
+        ["58-plan-sheet"] = new PlanRequest.ReviseSheet(Key, "contingentement-quantitatif", 0, ["part de marché", "alternatives"], Decider),
     };
 
     public static TheoryData<string> Names => [.. Samples.Keys];
