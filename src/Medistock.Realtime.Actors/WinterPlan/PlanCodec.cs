@@ -36,6 +36,8 @@ public static class PlanCodec
                 case PlanEntry.Withdrawn withdrawn: Write(writer, "withdrawn", withdrawn, Json.Withdrawn); break;
                 case PlanEntry.Released released: Write(writer, "release", released.Release, Json.Release); break;
                 case PlanEntry.Measured measured: Write(writer, "measure", measured, Json.Measured); break;
+                case PlanEntry.FieldTold told: Write(writer, "field", told, Json.FieldTold); break;
+                case PlanEntry.Observed observed: Write(writer, "observed", new StoredObserved(observed.Readings, observed.Conditions, observed.By, observed.RecordedAt), Json.StoredObserved); break;
                 case PlanEntry.SheetRevised revised: Write(writer, "sheet", revised, Json.SheetRevised); break;
                 default: throw new ArgumentOutOfRangeException(nameof(entry), entry, "no format is written for this row");
             }
@@ -60,6 +62,8 @@ public static class PlanCodec
                 "withdrawn" => Read(body, Json.Withdrawn),
                 "release" => new PlanEntry.Released(Read(body, Json.Release)),
                 "measure" => Read(body, Json.Measured),
+                "field" => Read(body, Json.FieldTold),
+                "observed" => Read(body, Json.StoredObserved).Entry,
                 "sheet" => Read(body, Json.SheetRevised),
                 _ => throw new InvalidDataException($"a plan's row of kind '{kind}': a newer version wrote it"),
             };
@@ -96,6 +100,12 @@ internal sealed class TerritoryConverter : JsonConverter<TerritoryCode>
     public override void Write(Utf8JsonWriter writer, TerritoryCode value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
 }
 
+internal sealed class DepartmentConverter : JsonConverter<DepartmentCode>
+{
+    public override DepartmentCode Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => DepartmentCode.Parse(reader.GetString() ?? "");
+    public override void Write(Utf8JsonWriter writer, DepartmentCode value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
+}
+
 internal sealed class PresentationConverter : JsonConverter<PresentationCode>
 {
     public override PresentationCode Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => PresentationCode.Parse(reader.GetString() ?? "");
@@ -104,13 +114,18 @@ internal sealed class PresentationConverter : JsonConverter<PresentationCode>
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(TerritoryConverter), typeof(PresentationConverter)])]
+    Converters = [typeof(TerritoryConverter), typeof(PresentationConverter), typeof(DepartmentConverter), typeof(ReadingConverter)])]
 [JsonSerializable(typeof(Decision))]
 [JsonSerializable(typeof(PlanEntry.TookEffect), TypeInfoPropertyName = "TookEffect")]
 [JsonSerializable(typeof(PlanEntry.Withdrawn), TypeInfoPropertyName = "Withdrawn")]
 [JsonSerializable(typeof(Proposal))]
 [JsonSerializable(typeof(Release))]
 [JsonSerializable(typeof(PlanEntry.Measured), TypeInfoPropertyName = "Measured")]
+[JsonSerializable(typeof(PlanEntry.FieldTold), TypeInfoPropertyName = "FieldTold")]
+[JsonSerializable(typeof(StoredObserved))]
+[JsonSerializable(typeof(PlanRequest.TellField), TypeInfoPropertyName = "TellField")]
+[JsonSerializable(typeof(PlanRequest.Observe), TypeInfoPropertyName = "Observe")]
+[JsonSerializable(typeof(PlanRequest.ProposeByRule), TypeInfoPropertyName = "ProposeByRule")]
 [JsonSerializable(typeof(PlanEntry.SheetRevised), TypeInfoPropertyName = "SheetRevised")]
 [JsonSerializable(typeof(PlanRequest.PrepareMeasure), TypeInfoPropertyName = "PrepareMeasure")]
 [JsonSerializable(typeof(PlanRequest.ChangeMeasure), TypeInfoPropertyName = "ChangeMeasure")]

@@ -3,6 +3,7 @@ using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Measures;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Domain.WinterPlan;
+using Medistock.Realtime.Domain.WinterPlan.Indicators;
 
 namespace Medistock.Realtime.Actors.WinterPlan;
 
@@ -17,7 +18,8 @@ public sealed class WinterPlanActor(IJournal journal, IPeers peers)
     /// <summary>Some ten years of seasons; beyond it the plan says so and takes nothing.</summary>
     public const int RowLimit = 200_000;
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
-    private static readonly Author Program = new("medistock", SignalLifecycle.System, "program");
+    /// <summary>Author of what the program itself writes.</summary>
+    public static Author Program { get; } = new("medistock", SignalLifecycle.System, "program");
     private bool _behind;
     private DateTimeOffset? _retryAt, _nextAnnounce;
 
@@ -86,6 +88,15 @@ public sealed class WinterPlanActor(IJournal journal, IPeers peers)
                 return Measured(MeasureRules.Default.Prepare(IdOf('M'), draft), "prepared", by, now);
             case PlanRequest.ChangeMeasure change:
                 return ChangeMeasure(change, now);
+            case PlanRequest.TellField(_, var told, var by):
+                var report = told with { Id = IdOf('F'), ToldAt = now, EnteredBy = by.Name };
+                var wrong = FieldReportRules.Default.Check(report, now);
+                return wrong.Count == 0 ? (new PlanEntry.FieldTold(report, by, now), []) : (null, [.. wrong.Select(one => new PlanRefused(one.Code, one.Path, one.Message))]);
+            case PlanRequest.Observe(_, var readings, var conditions, var by):
+                return readings.Count <= PlanEntry.Observed.MostReadings ? (new PlanEntry.Observed(readings, conditions, by, now), []) : (null, [new("observed.many", "readings", $"at most {PlanEntry.Observed.MostReadings}")]);
+            case PlanRequest.ProposeByRule(_, var draft, var since, var by):
+                return Book.OpenProposals.Any(open => open.Territory == draft.Territory && open.Command == draft.Command && open.By.Key == by.Key) ? (null, [new("proposal.open", "", "it is proposed already")])
+                    : (new PlanEntry.Proposed(new(IdOf('P'), draft.Territory, draft.Command, draft.Text, since, draft.For, draft.Against, by, now)), []);
             case PlanRequest.ReviseSheet(_, var lever, var expected, var criteria, var by):
                 if (MeasureRules.Default.Catalogue.Find(lever) is null) return (null, [new("measure.lever-unknown", "lever", "no such lever")]);
                 var revised = Book.SheetOf(MeasureRules.Default.Catalogue, lever).Revise(expected, criteria, by.Name, now);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Measures;
+using Medistock.Realtime.Domain.WinterPlan.Indicators;
 
 namespace Medistock.Realtime.Domain.WinterPlan;
 
@@ -36,6 +37,8 @@ public sealed record PlanBook
     public ImmutableDictionary<string, ImmutableList<PlanEntry.Measured>> Measures { get; private init; } = ImmutableDictionary<string, ImmutableList<PlanEntry.Measured>>.Empty;
     /// <summary>Reflex sheets that people have revised, by lever.</summary>
     public ImmutableDictionary<string, ReflexSheet> Sheets { get; private init; } = ImmutableDictionary<string, ReflexSheet>.Empty;
+    public ImmutableList<FieldReport> Reports { get; private init; } = [];
+    public LightBook Lights { get; private init; } = LightBook.Empty;
     private ImmutableDictionary<TerritoryCode, ImmutableList<TerritoryPhase>> Phases { get; init; } = NoPhases;
 
     public PlanBook Apply(long sequence, PlanEntry entry)
@@ -54,6 +57,8 @@ public sealed record PlanBook
             PlanEntry.Withdrawn withdrawn => next with { Withdrawals = Withdrawals.SetItem(withdrawn.ProposalId, withdrawn) },
             PlanEntry.Released(var release) => next with { Releases = Releases.Add(release) },
             PlanEntry.Measured measured => next with { Measures = Measures.SetItem(measured.Measure.Id, (Measures.GetValueOrDefault(measured.Measure.Id) ?? []).Add(measured)) },
+            PlanEntry.FieldTold(var report, _, _) => next with { Reports = Reports.Add(report) },
+            PlanEntry.Observed observed => next with { Lights = Lights.After(observed) },
             PlanEntry.SheetRevised(var sheet, _, _) => next with { Sheets = Sheets.SetItem(sheet.Lever, sheet) },
             _ => throw new ArgumentOutOfRangeException(nameof(entry), entry, "no fold is written for this row"),
         };

@@ -74,6 +74,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         _facts = CellOf(() => new FactLog(journal, _peers, () => reference.Current) { Hold = HoldSignals, RepeatEvery = Repeats(TimeSpan.FromMinutes(5)) }, facts => facts.NextDue, (facts, now) => facts.TickAsync(now));
         _plan = CellOf(() => new WinterPlanActor(journal, _peers) { AnnounceEvery = InRealTime(5_000) }, plan => plan.NextDue, (plan, now) => plan.TickAsync(now));
         _planReader = new(journal);
+        _observer = new(this);
     }
 
     public string Epoch { get; }
@@ -109,6 +110,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         _loading = false;
         await ApplyHoldAsync();
         _healing = HealAsync(_stopping.Token);
+        _watching = WatchPlanAsync(_stopping.Token);
         var elapsed = _real.GetElapsedTime(started);
         LogStarted(streams.Count, _presentations.Count, elapsed);
     }
@@ -289,6 +291,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         Reference.Changed -= OnReferenceChanged;
         await _stopping.CancelAsync();
         await _healing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _placing;
         _agenda.Dispose();
         await EachAsync(_establishments.Values, actor =>

@@ -86,6 +86,9 @@ internal static class WireKinds
         new Kind<PlanRequest.PrepareMeasure>(56, PlanWire.Request, PlanWire.Request<PlanRequest.PrepareMeasure>),
         new Kind<PlanRequest.ChangeMeasure>(57, PlanWire.Request, PlanWire.Request<PlanRequest.ChangeMeasure>),
         new Kind<PlanRequest.ReviseSheet>(58, PlanWire.Request, PlanWire.Request<PlanRequest.ReviseSheet>),
+        new Kind<PlanRequest.TellField>(59, PlanWire.Request, PlanWire.Request<PlanRequest.TellField>),
+        new Kind<PlanRequest.Observe>(60, PlanWire.Request, PlanWire.Request<PlanRequest.Observe>),
+        new Kind<PlanRequest.ProposeByRule>(61, PlanWire.Request, PlanWire.Request<PlanRequest.ProposeByRule>),
         new Kind<PlanOutcome.Done>(54, PlanWire.Done, PlanWire.Done),
         new Kind<PlanOutcome.Refused>(55, PlanWire.Refused, PlanWire.Refused),
     ];

@@ -18,6 +18,7 @@ using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Domain.Stock;
 using Medistock.Realtime.Domain.Supply;
 using Medistock.Realtime.Domain.WinterPlan;
+using Medistock.Realtime.Domain.WinterPlan.Indicators;
 using Medistock.Realtime.Forecasting;
 using Medistock.Realtime.Forecasting.Arrivals;
 using Medistock.Realtime.Forecasting.Lines;
@@ -103,6 +104,12 @@ public class WireTests
         ["55-plan-refused"] = new PlanOutcome.Refused([new("decision.motive-missing", "motive", "why was it decided?"), new("measure.volume-negative", "volumes[0].percent", "-5 %")]),
         ["56-plan-measure"] = new PlanRequest.PrepareMeasure(Key, new("contingentement-quantitatif", null, new(["amoxicilline/suspension-buvable/paediatric"], [Propofol], [TerritoryCode.Metropole], [Circuit.City]), "ANSM", [new(Circuit.City, 80.5m, VolumePeriod.Week)], Due, null, Due, "tension"), Decider),
         ["57-plan-measure-change"] = new PlanRequest.ChangeMeasure(Key, "M3", "ended", Due, "besoin couvert", null, null, null, Decider),
+        ["59-plan-field"] = new PlanRequest.TellField(Key, new("", FieldReportKind.Tension, FieldRole.Officine, "530000001", "OpenHealth", Mayenne, "amoxicilline/suspension-buvable/paediatric", "plus livré", At, At, ""), Decider),
+        ["60-plan-observed"] = new PlanRequest.Observe(Key, [
+            new(PlanIndicator.Supply, TerritoryCode.Metropole, IndicatorSubject.Of("amoxicilline/suspension-buvable/paediatric", ChainLink.Officines), Light.Red, 1.5, "jours", ReadingReason.None, Standing.Rule, Standing.Evidence, At, 0.75, new(Light.Red, At, Light.Amber)),
+            new(PlanIndicator.Field, TerritoryCode.Of(Mayenne), IndicatorSubject.Whole, Light.Unknown, null, "groupes", ReadingReason.MostlyUnknown, Standing.Rule, [], null, null, default) { Counts = new(1, 0, 2, 3) }],
+            [new(TerritoryCode.Metropole, PlanCommand.Escalate, ConditionState.Met, new(At, true, null), "réunies")], Decider),
+        ["61-plan-propose-by-rule"] = new PlanRequest.ProposeByRule(Key, new(TerritoryCode.Metropole, PlanCommand.Escalate, "réunies", Standing.Evidence, []), At, Decider),
         ["58-plan-sheet"] = new PlanRequest.ReviseSheet(Key, "contingentement-quantitatif", 0, ["part de marché", "alternatives"], Decider),
     };
 
