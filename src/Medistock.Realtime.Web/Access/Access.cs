@@ -30,6 +30,8 @@ public enum AccessAction : byte
     RecordDecision,
     /// <summary>Prepare a change of level: evidence, no decision.</summary>
     ProposeLevel,
+    /// <summary>Enter reports from the field and epidemic weeks.</summary>
+    EnterIndicator,
     /// <summary>Prepare, apply, end measures of the plan; revise reflex sheets.</summary>
     ManageMeasures,
     /// <summary>Decide what the public is told of the plan.</summary>
@@ -91,6 +93,7 @@ public static class Access
         AccessAction.CommentSignal => role is Role.Admin or Role.Officer or Role.Evaluator or Role.Ars,
         AccessAction.ReadPlan => role is Role.Admin or Role.Officer or Role.Evaluator or Role.Ars or Role.Screen,
         AccessAction.RecordDecision or AccessAction.ReleasePlan or AccessAction.ManageMeasures => role is Role.Admin or Role.Evaluator,
+        AccessAction.EnterIndicator => role is Role.Admin or Role.Officer or Role.Evaluator or Role.Ars,
         AccessAction.ProposeLevel => role is Role.Admin or Role.Evaluator or Role.Officer,
         AccessAction.OperateEngine => role is Role.Admin,
         _ => false,

@@ -102,7 +102,7 @@ internal static class MeasureEndpoints
     private static Problem? Unknown(ReferenceBook book, IReadOnlyList<string> groups)
     {
         for (var i = 0; i < groups.Count; i++)
-            if (book.Presentations.All(presentation => presentation.Group != groups[i])) return new(422, "measure.group-unknown", $"no presentation of the reference is in the molecule group '{PresentationCode.Shown(groups[i] ?? "")}'", ("path", $"groups[{i}]"));
+            if (book.Presentations.All(presentation => presentation.Group != groups[i])) return new(422, "measure.group-unknown", $"no presentation of the reference is in the molecule group '{(groups[i] is { Length: > 80 } long80 ? long80[..80] : groups[i])}'", ("path", $"groups[{i}]"));
         return null;
     }
 

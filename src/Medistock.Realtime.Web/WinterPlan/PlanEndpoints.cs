@@ -14,11 +14,14 @@ namespace Medistock.Realtime.Web.WinterPlan;
 /// <summary><c>/api/v1/winter-plan</c>: where the plan stands, what was decided, and the recording of what people decide.</summary>
 public static class PlanEndpoints
 {
+    private const int MostReports = 500;
+
     /// <param name="AsOf">The moment that the answer speaks of: all that was recorded until then, nothing later.</param>
     public sealed record PlanList(DateTimeOffset AsOf, IReadOnlyList<TerritoryPlanView> Territories, string? Next);
 
     public sealed record TerritoryPlanAnswer(
-        DateTimeOffset AsOf, TerritoryPlanView Plan, IReadOnlyList<DecisionView> Decisions, IReadOnlyList<ProposalView> Proposals, IReadOnlyList<ReleaseView> Releases, IReadOnlyList<MeasureView> Measures);
+        DateTimeOffset AsOf, TerritoryPlanView Plan, IReadOnlyList<DecisionView> Decisions, IReadOnlyList<ProposalView> Proposals, IReadOnlyList<ReleaseView> Releases, IReadOnlyList<MeasureView> Measures,
+        IReadOnlyList<LightView> Indicators, IReadOnlyList<LightView> Subjects, IReadOnlyList<ConditionsView> Conditions, IReadOnlyList<FieldReportView> Reports);
 
     /// <param name="Replayed">It was recorded before under the same key.</param>
     public sealed record Recorded(bool Replayed, DecisionView? Decision, ProposalView? Proposal, ReleaseView? Release);
@@ -27,6 +30,7 @@ public static class PlanEndpoints
     {
         var plan = routes.MapGroup("/api/v1/winter-plan").WithTags("winter-plan");
         MeasureEndpoints.Map(plan);
+        IndicatorEndpoints.Map(plan);
         plan.MapGet("", ListAsync).Declares(AccessAction.ReadPlan);
         plan.MapGet("/{territory}", GetAsync).Declares(AccessAction.ReadPlan);
         plan.MapPost("/{territory}/decisions", DecideAsync).Declares(AccessAction.RecordDecision);
@@ -48,14 +52,18 @@ public static class PlanEndpoints
         if (!PlanTerritories.IsScope(code)) return NoPlan(code);
         if (Future(nation, asOf) is { } future) return future;
         var (book, moment) = (await nation.PlanAsync(asOf, cancel), asOf ?? nation.Clock.GetUtcNow());
-        var whole = code == TerritoryCode.France;
+        var (whole, reference) = (code == TerritoryCode.France, nation.Reference.Current);
+        // The nation has no lights of its own: its territories have.
+        var lit = whole ? TerritoryCode.Metropole : code;
         var view = whole ? PlanViews.OfNation(book, moment, nation.Reference.Current) : PlanViews.Of(book, code, moment, nation.Reference.Current);
         return TypedResults.Ok(new TerritoryPlanAnswer(
             moment, view,
             [.. book.Decisions.Where(decision => whole || decision.Changes.Any(change => change.Territory == code) || decision.Unchanged.Contains(code)).Reverse().Select(PlanViews.Of)],
             [.. book.Proposals.Where(proposal => whole || proposal.Territory == code || proposal.Territory == TerritoryCode.France).Reverse().Select(proposal => PlanViews.Of(proposal, book))],
             [.. book.Releases.Where(release => whole || release.Territory == code || release.Territory == TerritoryCode.France).Reverse().Select(PlanViews.Of)],
-            [.. MeasureViews.Touching(book, code, nation.Reference.Current.Covers).Select(rows => MeasureViews.Of(rows, ParisDay(moment)))]));
+            [.. MeasureViews.Touching(book, code, reference.Covers).Select(rows => MeasureViews.Of(rows, ParisDay(moment)))],
+            [.. IndicatorViews.Whole(book, lit, moment, history: true)], [.. IndicatorViews.Subjects(book, lit, place => place != lit && reference.Covers(lit, place))], [.. IndicatorViews.Conditions(book, lit)],
+            [.. book.Reports.Where(report => reference.Covers(code, TerritoryCode.Of(report.Department))).Reverse().Take(MostReports).Select(IndicatorViews.Of)]));
     }
 
     private static async Task<Results<Ok<Recorded>, Problem>> DecideAsync(string territory, DecisionBody body, HttpContext context, INation nation, CancellationToken cancel)

@@ -5,6 +5,7 @@ using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Domain.WinterPlan;
+using Medistock.Realtime.Domain.WinterPlan.Indicators;
 
 namespace Medistock.Realtime.Web.WinterPlan;
 
@@ -31,7 +32,10 @@ internal static class PlanViews
         var proposals = book.OpenProposals.Where(proposal => proposal.Territory == territory || proposal.Territory == TerritoryCode.France).Select(proposal => Of(proposal, book));
         return new(
             territory.Text, NameOf(territory, reference), NameOf(standing.Phase), standing.Level, ReasonOf(standing), standing.Season, standing.OwnCalendar ? "own" : "national", PlanTerritories.IsAustral(territory),
-            standing.Since, standing.Decision, [.. planned], [.. proposals], [.. PhaseMachine.Possible(book.Last(territory).Phase).Select(NameOf)]);
+            standing.Since, standing.Decision, [.. planned], [.. proposals], [.. PhaseMachine.Possible(book.Last(territory).Phase).Select(NameOf)])
+        {
+            Indicators = [.. IndicatorViews.Whole(book, territory, moment, history: false)], Conditions = [.. IndicatorViews.Conditions(book, territory)],
+        };
     }
 
     /// <summary>What the territories on the national calendar share; where they differ there is no level of France entière, only theirs.</summary>
@@ -76,6 +80,11 @@ internal static class PlanViews
         PlanEntry.Withdrawn withdrawn => new WinterPlanBody("withdrawn", [], withdrawn.ProposalId, null, null, null),
         PlanEntry.Released(var release) => new WinterPlanBody("release", [], null, null, null, Of(release)),
         PlanEntry.Measured measured => new WinterPlanBody("measure", [], null, null, null, null) { Measure = MeasureViews.Of([measured], PlanEndpoints.ParisDay(measured.RecordedAt)) },
+        PlanEntry.FieldTold told => new WinterPlanBody("report", [], null, null, null, null) { Report = IndicatorViews.Of(told.Report) },
+        PlanEntry.Observed observed => new WinterPlanBody("indicators", [], null, null, null, null)
+        {
+            Indicators = [.. observed.Readings.Where(reading => reading.Subject == IndicatorSubject.Whole).Select(reading => IndicatorViews.Of(reading, observed.RecordedAt, []))],
+        },
         PlanEntry.SheetRevised => new WinterPlanBody("sheet", [], null, null, null, null),
         _ => throw new ArgumentOutOfRangeException(nameof(entry), entry, "no view is written for this row"),
     };
