@@ -15,8 +15,8 @@ namespace Medistock.Realtime.Actors.Forecasts;
 /// </summary>
 internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> territoriesOf)
 {
-    /// <summary>1: without scores. 2: each series carries its own.</summary>
-    private const byte FormatVersion = 2, WithoutScores = 1;
+    /// <summary>1: without scores. 2: each series carries its own. 3: and what each week lost.</summary>
+    private const byte FormatVersion = 3, WithoutScores = 1;
     private const int Links = 3;
     /// <summary>A department that has told nothing for so long has no lines any more.</summary>
     private const int AbsentDays = 7;
@@ -185,8 +185,8 @@ internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> t
         {
             var reader = new ByteReader(state);
             var version = reader.Byte();
-            if (version is not (FormatVersion or WithoutScores)) return false;
-            for (var left = reader.Count(); left > 0; left--) read.Add(TerritorySeries.Read(ref reader, version >= FormatVersion));
+            if (version is < WithoutScores or > FormatVersion) return false;
+            for (var left = reader.Count(); left > 0; left--) read.Add(TerritorySeries.Read(ref reader, version > WithoutScores));
         }
         catch (Exception damage) when (damage is InvalidDataException or ArgumentException or IndexOutOfRangeException or OverflowException or FormatException or CodeFormatException)
         {

@@ -71,7 +71,7 @@ internal static class WireKinds
         Many<PresentationShapes>(30, ForecastWire.Shapes, ForecastWire.Shapes),
         Many<TerritoryForecast>(31, ForecastWire.Forecast, ForecastWire.Forecast),
         new Kind<LineForecast>(32, ForecastWire.Line, ForecastWire.Line),
-        Many<ForecastScores>(33, ScoreWire.Scores, ScoreWire.Scores),
+        new Kind<Several<ForecastScores>>(33, Many<ForecastScores>(1, 1, ScoreWire.ScoresOfVersion1, ScoreWire.ScoresOfVersion1), Many<ForecastScores>(2, 3, ScoreWire.Scores, ScoreWire.Scores)),
         new Kind<SupplyRow>(40, SupplyWire.Row, SupplyWire.Row),
         new Kind<SupplyAnswer>(41, SupplyWire.Answer, SupplyWire.Answer),
         Many<SeriesAnswer>(42, SupplyWire.Series, SupplyWire.Series),

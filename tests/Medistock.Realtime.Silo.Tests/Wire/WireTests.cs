@@ -75,7 +75,7 @@ public class WireTests
             new(TerritoryCode.Of(Mayenne), EstablishmentKind.Officine, 20_780, 20_781, [], Totals, CoverDays.Unbounded, null, null, 1, 1, Basis)]),
         ["32-line-forecast"] = new LineForecast(20_780, 20_781, [Demand, Demand], new(Propofol, Quantity.Zero, default, CoverDays.Unbounded, CoverageLevel.Ok, At), Depleted, Basis),
         ["33-scores"] = new Several<ForecastScores>([
-            new(Propofol, TerritoryCode.France, EstablishmentKind.Pui, 20_780, [WeekOutcome.Within, WeekOutcome.Below, WeekOutcome.Above, WeekOutcome.NotScored], new(9, 8.5, 1, 0.75, 8, 0.5, 0.625), new(3, 1, 2.5, 0.25, 0.5, 2, 3.5, 7, 1.5, 1, 4.5)),
+            new(Propofol, TerritoryCode.France, EstablishmentKind.Pui, 20_780, [WeekOutcome.Within, WeekOutcome.Below, WeekOutcome.Above, WeekOutcome.NotScored], new(9, 8.5, 1, 0.75, 8, 0.5, 0.625), new(3, 1, 2.5, 0.25, 0.5, 2, 3.5, 7, 1.5, 1, 4.5)) { Losses = [new(0.125, 0.25), null, new(0.5, 0.375), null] },
             new(Curare, TerritoryCode.Of(Mayenne), EstablishmentKind.Officine, null, [], default, default)]),
         ["17-members"] = new Several<MemberRow>([new(Propofol, 17, [
             new(TerritoryCode.France, EstablishmentKind.Pui, Totals, Totals.Coverage, new(20_779, 70.5, 70, 60, 81.25, 10, -3.5, 0.25, 0.9),
@@ -134,6 +134,7 @@ public class WireTests
         Assert.Equal((0, 0, Totals), (row.Days.Count, row.Usual.Count, Assert.Single(row.Links)));
         Assert.Empty(Assert.IsType<ReportOutcome.Recorded>(OfVersion1("02-recorded")).Depletions);
         Assert.Empty(Assert.IsType<EstablishmentFigures>(OfVersion1("04-establishment")).Depletions);
+        Assert.All(Assert.IsType<Several<ForecastScores>>(OfVersion1("33-scores")).Items, scores => Assert.Empty(scores.Losses));
 
         static object OfVersion1(string name) => WireKinds.Decode(Convert.FromHexString(File.ReadAllText(Path.Combine(Golden, name + ".v1.hex")).Trim()));
     }
