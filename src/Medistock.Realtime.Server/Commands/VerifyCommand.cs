@@ -70,10 +70,10 @@ internal static class VerifyCommand
                 SignalCodec.Decode(entry.Payload.Span);
                 signals++;
             }
-            else if (entry.Stream is FactLog.SupplyStream or FactLog.EpidemicStream)
+            else if (entry.Stream is FactLog.SupplyStream or FactLog.EpidemicStream or FactLog.ForecastStream)
             {
                 var record = FactRecord.Decode(entry.Payload.Span);
-                facts += record.Supply.Count + record.Epidemic.Count;
+                facts += record.Supply.Count + record.Epidemic.Count + record.Resets.Count;
             }
         }
         differences.AddRange(scan.Faults.Select(fault => fault.Message));
