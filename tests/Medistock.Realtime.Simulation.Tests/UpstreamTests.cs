@@ -22,8 +22,8 @@ public sealed class UpstreamTests(ITestOutputHelper output)
         output.WriteLine($"seeds 1–{count}\n{board}");
         foreach (var (rule, told, lead, wrong) in new[]
         {
-            (ArrivalRule.UnconfirmedName, 0.99, 1.9, 0.02), (ArrivalRule.LateName, 0.99, -0.3, 0.6), (ArrivalRule.MovedName, 0.95, 2.0, 0.02),
-            (SafetyStockRule.Name, 0.95, -7.0, 0.1), (EpidemicRule.Name, 0.9, -21.0, 0.1),
+            (ArrivalRule.UnconfirmedName, 0.99, 1.9, 0.02), (ArrivalRule.LateName, 0.99, -0.3, 0.55), (ArrivalRule.MovedName, 0.98, 4.0, 0.02),
+            (SafetyStockRule.Name, 0.98, -5.0, 0.02), (EpidemicRule.Name, 0.98, -17.0, 0.08),
         })
         {
             var score = board[rule];
