@@ -14,6 +14,7 @@ const screens = [
   ['/mur', 'Mur', "Affichage de salle de crise\u00a0: niveaux, couvertures les plus basses, derniers signaux. Personne n'y touche."],
   ['/signaux', 'Signaux', 'Console de permanence\u00a0: chaque signal avec ses mesures\u00a0; prendre en charge, commenter, résoudre.'],
   ['/carte', 'Carte', "Couverture d'une présentation par département, outre-mer compris, et son tableau."],
+  ['/previsions', 'Prévisions', "Comment les prévisions passées se sont vérifiées, semaine après semaine, à côté de la règle officielle."],
 ] as const;
 
 const shown = 6;

@@ -68,16 +68,6 @@ public sealed partial class PresentationActor
         PictureBy(now + PictureEvery);
     }
 
-    /// <summary>Begins a new reference period from <paramref name="day"/> on. False: nothing is known of the territory.</summary>
-    public bool ResetForecast(TerritoryCode territory, EstablishmentKind link, int day, BaselineReason reason, DateTimeOffset now)
-    {
-        if (_forecasts.Find(territory, link) is not { } series) return false;
-        series.Reset(day, reason);
-        (_learnt, _unsavedSince) = (true, _unsavedSince ?? now);
-        PictureBy(now + PictureEvery);
-        return true;
-    }
-
     /// <summary>One forecast per link of the territory of which anything was learnt; <paramref name="horizon"/> days from today, 1–60.</summary>
     public IReadOnlyList<TerritoryForecast> Forecasts(TerritoryCode territory, int horizon, DateTimeOffset now)
     {
@@ -89,7 +79,7 @@ public sealed partial class PresentationActor
             var days = new DemandQuantiles[horizon];
             if (!series.Ahead(today, days)) continue;
             var state = StateOf(territory, link);
-            answers.Add(new(territory, link, series.Day, Math.Max(today, series.Day + 1), days, state.Sum, state.Coverage, series.Depletion, series.Demand(), series.ShareObserved, series.Factor, series.Forecaster.Explain()));
+            answers.Add(new(territory, link, series.Day, Math.Max(today, series.Day + 1), days, state.Sum, state.Coverage, series.Depletion, series.Demand(), series.ShareObserved, series.Factor, series.Forecaster.Explain()) { Reset = _forecasts.ResetOf(series) });
         }
         return answers;
     }

@@ -20,6 +20,10 @@ public enum AccessAction : byte
     ReadHelpers,
     /// <summary>What laboratories and wholesalers hold and expect: competitors' figures.</summary>
     ReadSupply,
+    /// <summary>State stocks, sales and arrivals in the name of laboratories and wholesalers, none of whom has keys of its own yet.</summary>
+    StateSupply,
+    /// <summary>Decide that a forecast's reference period begins anew.</summary>
+    ResetForecast,
     ReadSignals,
     /// <summary>Acknowledge, assign, snooze, resolve, reopen.</summary>
     ActOnSignal,
@@ -88,7 +92,7 @@ public static class Access
         AccessAction.ReadCoverage or AccessAction.Watch => role is Role.Admin or Role.Officer or Role.Evaluator or Role.Ars or Role.Screen,
         AccessAction.ReadHelpers => role is Role.Admin or Role.Officer or Role.Evaluator or Role.Ars,
         AccessAction.ReadSignals => true,
-        AccessAction.ReadSupply => role is Role.Admin or Role.Officer or Role.Evaluator,
+        AccessAction.ReadSupply or AccessAction.StateSupply or AccessAction.ResetForecast => role is Role.Admin or Role.Officer or Role.Evaluator,
         AccessAction.ActOnSignal => role is Role.Admin or Role.Officer,
         AccessAction.CommentSignal => role is Role.Admin or Role.Officer or Role.Evaluator or Role.Ars,
         AccessAction.ReadPlan => role is Role.Admin or Role.Officer or Role.Evaluator or Role.Ars or Role.Screen,

@@ -54,6 +54,7 @@ public class WireTests
     private static readonly Guid Key = new("00112233-4455-6677-8899-aabbccddeeff");
     private static readonly Author Decider = new("k1", "A. Évaluatrice", "evaluator");
     private static readonly DecisionDraft Drafted = new(TerritoryCode.Metropole, PlanCommand.Escalate, null, new("RSS", Due), [new("A. Martin", "ANSM"), new("B. Durand", "DGS")], "tension « globale »", At, At, "P7", "D1");
+    private static readonly RecordedReset Begun = new(new(Propofol, null, Due, BaselineReason.Substitution, "remplacé"), "k1", At);
 
     private static readonly Dictionary<string, object> Samples = new()
     {
@@ -79,17 +80,17 @@ public class WireTests
         ["30-shapes"] = new Several<PresentationShapes>([new(Propofol, 17, [new(Mayenne, EstablishmentKind.Pui, 20_780, PublishedShape.Read([.. Enumerable.Range(1, PublishedShape.Size).Select(at => (byte)at)]))])]),
         ["31-forecasts"] = new Several<TerritoryForecast>([
             new(TerritoryCode.France, EstablishmentKind.Pui, 20_780, 20_781, [Demand], Totals, Totals.Coverage, new(At, new(2026, 11, 28), null, null, 0.25, 0.5, 0.75, new(2026, 12, 1), 0.125, false, 1_200),
-                new(20_780, 12, 13, 10, 17, 1.75, -2, 0.25, 0.5), 0.5, 1.25, Basis),
+                new(20_780, 12, 13, 10, 17, 1.75, -2, 0.25, 0.5), 0.5, 1.25, Basis) { Reset = Begun },
             new(TerritoryCode.Of(Mayenne), EstablishmentKind.Officine, 20_780, 20_781, [], Totals, CoverDays.Unbounded, null, null, 1, 1, Basis)]),
         ["32-line-forecast"] = new LineForecast(20_780, 20_781, [Demand, Demand], new(Propofol, Quantity.Zero, default, CoverDays.Unbounded, CoverageLevel.Ok, At), Depleted, Basis),
         ["33-scores"] = new Several<ForecastScores>([
-            new(Propofol, TerritoryCode.France, EstablishmentKind.Pui, 20_780, [WeekOutcome.Within, WeekOutcome.Below, WeekOutcome.Above, WeekOutcome.NotScored], new(9, 8.5, 1, 0.75, 8, 0.5, 0.625), new(3, 1, 2.5, 0.25, 0.5, 2, 3.5, 7, 1.5, 1, 4.5)),
+            new(Propofol, TerritoryCode.France, EstablishmentKind.Pui, 20_780, [WeekOutcome.Within, WeekOutcome.Below, WeekOutcome.Above, WeekOutcome.NotScored], new(9, 8.5, 1, 0.75, 8, 0.5, 0.625), new(3, 1, 2.5, 0.25, 0.5, 2, 3.5, 7, 1.5, 1, 4.5)) { Losses = [new(0.125, 0.25), null, new(0.5, 0.375), null] },
             new(Curare, TerritoryCode.Of(Mayenne), EstablishmentKind.Officine, null, [], default, default)]),
         ["17-members"] = new Several<MemberRow>([new(Propofol, 17, [
             new(TerritoryCode.France, EstablishmentKind.Pui, Totals, Totals.Coverage, new(20_779, 70.5, 70, 60, 81.25, 10, -3.5, 0.25, 0.9),
                 new(At, new(2026, 12, 1), new(2026, 12, 5), null, 0.1, 0.6, 1, new(2026, 12, 4), 0.7, false, 12.5), new(300, 310.5, null)),
             new(TerritoryCode.Of(Mayenne), EstablishmentKind.Officine, LinkTotals.Empty(EstablishmentKind.Officine), CoverDays.Unknown(CoverageReason.Thin), new DemandPicture(-1, null, 0, 0, 0, 0, 0, 0, 0), null, null)])]),
-        ["40-supply-row"] = new SupplyRow(Propofol, 17, [Held], [new(Biogaran, "BG-1", Due, Quantity.Of(40), true, 2, -3, At, new(0, 3, 14, 365, 0.875f))]),
+        ["40-supply-row"] = new SupplyRow(Propofol, 17, [Held], [new(Biogaran, "BG-1", Due, Quantity.Of(40), true, 2, -3, At, new(0, 3, 14, 365, 0.875f))]) { Resets = [Begun, new(new(Propofol, TerritoryCode.Of(Mayenne), Due, BaselineReason.DataCorrected, ""), "k2", At)] },
         ["41-supply-answer"] = new SupplyAnswer(new(Propofol, [Held], [new(Biogaran, "BG-1", [new(At, Due, Quantity.Of(60), false)], [new(Due, Quantity.Of(20), true, At)], At, null)]),
             [new(Biogaran, 4.25, SlipLaw.Certain, new(0, 3, 14, 365, 0.875f))], new(2.5m, Due, Holder.Of(HolderKind.Autorite, "ANSM"), At)),
         ["42-series"] = new Several<SeriesAnswer>([new(new(Disease.Grippe, EpidemicIndicator.SosMedecins, TerritoryCode.France, AgeClass.All), [new(Due, [new(At, 524.1, null), new(At, null, EpidemicLevel.Epidemic)])])]),
@@ -157,6 +158,9 @@ public class WireTests
         Assert.Equal((0, 0, Totals), (row.Days.Count, row.Usual.Count, Assert.Single(row.Links)));
         Assert.Empty(Assert.IsType<ReportOutcome.Recorded>(OfVersion1("02-recorded")).Depletions);
         Assert.Empty(Assert.IsType<EstablishmentFigures>(OfVersion1("04-establishment")).Depletions);
+        Assert.All(Assert.IsType<Several<TerritoryForecast>>(OfVersion1("31-forecasts")).Items, forecast => Assert.Null(forecast.Reset));
+        Assert.Empty(Assert.IsType<SupplyRow>(OfVersion1("40-supply-row")).Resets);
+        Assert.All(Assert.IsType<Several<ForecastScores>>(OfVersion1("33-scores")).Items, scores => Assert.Empty(scores.Losses));
 
         static object OfVersion1(string name) => WireKinds.Decode(Convert.FromHexString(File.ReadAllText(Path.Combine(Golden, name + ".v1.hex")).Trim()));
     }
