@@ -129,6 +129,8 @@ public sealed partial class PastNation
         public ValueTask<IReadOnlyList<SignalChange>> SignalLogAsync(long sequence, int limit, CancellationToken cancel) => ValueTask.FromResult<IReadOnlyList<SignalChange>>(
             [.. _nation._rows.Of(SignalBoard.Stream, sequence, SignalHead).Take(limit).Select(row => new SignalChange(row.Sequence, SignalCodec.Decode(row.Payload.Span).Signal))]);
 
+        /// <summary>Signals open by the rules of today, by kind; empty unless the nation judges.</summary>
+        public IReadOnlyDictionary<SignalKind, int> JudgedOpen => _nation.Diary.Open;
         public long SignalHead => _nation._toldHead;
         public IObservable<SignalChange> SignalChanges => Nothing<SignalChange>.Instance;
         public IObservable<IReadOnlyList<TerritoryFigures>> Tiles => Nothing<IReadOnlyList<TerritoryFigures>>.Instance;

@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.Globalization;
+using Medistock.Realtime.Actors.Replay;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Server.Replay;
+using Medistock.Realtime.Storage.Stores;
+using Npgsql;
+
+namespace Medistock.Realtime.Server.Commands;
+
+/// <summary>
+/// <c>medistock replay</c>: any past moment as it was known then, and as it might have been. Folds the journal in the order of recording, in process; reads only; works offline, beside a server, and on a copy.
+/// </summary>
+internal static class ReplayCommand
+{
+    public static Command Create()
+    {
+        var (data, store) = (CommonOptions.Data(), CommonOptions.Store());
+        var at = CommonOptions.Optional("--at", "The moment: 2026-11-23T08:00:00Z, 2026-11-23T08:00:00+01:00, or 2026-11-23 (midnight in Paris). By the store's clock, and not in its future.");
+        var from = CommonOptions.Optional("--from", "Several moments: the first one.");
+        var to = CommonOptions.Optional("--to", "Several moments: none later than this.");
+        var every = CommonOptions.Optional("--every", $"Several moments: how far apart, as 1d (unless said), 6h, 15m; at most {Moments.Limit} moments.");
+        var presentations = Several("--presentation", "Only these presentations: CIP13, UCD or X- codes.");
+        var territories = Several("--territory", "Only these territories: FR, METRO, REG-53, DEP-2A.");
+        var whatIf = CommonOptions.Optional("--what-if", "JSON file of changes applied on the way: thresholds, arrivals, consumption, withdrawn establishments. Prints both runs, their differences, and the signals that come earlier, later or not at all.");
+        var signals = CommonOptions.Flag("--signals", "Lists the signals that were open at each moment, as the log told them, instead of only counting them.");
+        var command = new Command("replay", "Any past moment as it was known then: folds the journal up to it, on a clock that follows the journal. One JSON object a line. Exit 2 when the what-if file is not understood, 130 when stopped.")
+        {
+            data, store, at, from, to, every, presentations, territories, whatIf, signals,
+        };
+        command.SetAction((parsed, cancel) => CommonOptions.Guarded("replay", () => ReplayAsync(
+            CommonOptions.AddressOf(parsed.GetValue(store), parsed.GetValue(data)!),
+            (parsed.GetValue(at), parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(every)),
+            parsed.GetValue(presentations) ?? [], parsed.GetValue(territories) ?? [], parsed.GetValue(whatIf), parsed.GetValue(signals), cancel)));
+        return command;
+    }
+
+    private static async Task<int> ReplayAsync(
+        StoreAddress address, (string? At, string? From, string? To, string? Every) when, string[] presentations, string[] territories, string? whatIf, bool signals, CancellationToken cancel)
+    {
+        using var store = Store.OpenToRead(address);
+        if (Moments.Parse(when.At, when.From, when.To, when.Every, store.Time(TimeProvider.System).GetUtcNow(), out var wrong) is not { } moments) return await RefusedAsync(wrong, CommonOptions.Usage);
+        if (AskedOf(presentations, territories, out wrong) is not { } asked) return await RefusedAsync(wrong, CommonOptions.Usage);
+        var book = store.ReadReference();
+        WhatIf? changes = null;
+        if (whatIf is not null)
+        {
+            try
+            {
+                changes = WhatIfFile.Read(await File.ReadAllBytesAsync(whatIf, cancel), book);
+            }
+            catch (InvalidDataException notUnderstood)
+            {
+                return await RefusedAsync($"--what-if {whatIf}: {notUnderstood.Message}", CommonOptions.NotWhatItClaims);
+            }
+        }
+        using var scan = store.OpenScan();
+        using var output = Console.OpenStandardOutput();
+        using var lines = new WholeLines(output);
+        using var rewind = new Rewind(scan, new(book, CoverageFile.Read(store), store.Manifest.Clock.Speed, store.Manifest.Epoch), changes);
+        var told = new ReplayOutput(lines, asked, signals);
+        var progress = new Progress(scan.LastRow);
+        try
+        {
+            foreach (var moment in moments)
+            {
+                await rewind.MoveToAsync(moment, cancel, progress.At);
+                if (rewind.Begins is { } begins && begins <= moment) await told.MomentAsync(rewind, moment, cancel);
+                else told.Empty(moment, rewind.Begins);
+            }
+            told.SignalsOf(rewind, moments[^1]);
+        }
+        catch (Exception stopped) when (cancel.IsCancellationRequested && stopped is OperationCanceledException or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled })
+        {
+            await Console.Error.WriteLineAsync($"medistock replay: stopped at {Moments.Shown(rewind.Was.Now)}");
+            return CommonOptions.Stopped;
+        }
+        progress.Done(rewind);
+        if (rewind.Was.Unlike > 0)
+            await Console.Error.WriteLineAsync($"medistock replay: {rewind.Was.Unlike} rows held lines that the reference of today would refuse: they are passed over");
+        return 0;
+    }
+
+    private static async Task<int> RefusedAsync(string why, int code)
+    {
+        await Console.Error.WriteLineAsync($"medistock replay: {why}");
+        return code;
+    }
+
+    private static Asked? AskedOf(string[] presentations, string[] territories, out string wrong)
+    {
+        wrong = "";
+        var (codes, places) = (new SortedSet<PresentationCode>(), new List<TerritoryCode>());
+        foreach (var text in presentations)
+        {
+            if (!PresentationCode.TryParse(text, out var code, out var refused)) wrong = $"--presentation: {refused.Message}";
+            else codes.Add(code);
+        }
+        foreach (var text in territories)
+        {
+            if (!TerritoryCode.TryParse(text, out var code, out var refused)) wrong = $"--territory: {refused.Message}";
+            else if (!places.Contains(code)) places.Add(code);
+        }
+        return wrong.Length > 0 ? null : new([.. codes], places);
+    }
+
+    private static Option<string[]> Several(string name, string description) => new(name) { Description = description, AllowMultipleArgumentsPerToken = true };
+
+    /// <summary>A line on the error output now and then: the moment, how far, how fast.</summary>
+    private sealed class Progress(long rows)
+    {
+        private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+        private readonly long _began = TimeProvider.System.GetTimestamp();
+        private long _shown = TimeProvider.System.GetTimestamp();
+
+        public void At(Rewind rewind)
+        {
+            if ((rewind.Rows & 0x3F) != 0 || TimeProvider.System.GetElapsedTime(_shown) < Every) return;
+            _shown = TimeProvider.System.GetTimestamp();
+            Console.Error.WriteLine(Line(rewind));
+        }
+
+        public void Done(Rewind rewind) => Console.Error.WriteLine(Line(rewind));
+
+        private string Line(Rewind rewind) => string.Create(CultureInfo.InvariantCulture,
+            $"{Moments.Shown(rewind.Was.Now)}: {rewind.Rows} of {rows} rows, {rewind.Rows / Math.Max(0.001, TimeProvider.System.GetElapsedTime(_began).TotalSeconds):0} rows/s");
+    }
+}
