@@ -23,6 +23,7 @@ public sealed partial class PastNation
     public async ValueTask<PastView> ViewAsync(CancellationToken cancel)
     {
         var moment = new Drained(this);
+        moment.Begin();
         foreach (var (_, cell) in _establishments)
         {
             cancel.ThrowIfCancellationRequested();
@@ -40,14 +41,18 @@ public sealed partial class PastNation
         public Dictionary<PresentationCode, PresentationActor> Presentations { get; } = [];
         public DateTimeOffset? DataAsOf { get; private set; }
 
+        /// <summary>Every department of the reference, those that have nothing to say included.</summary>
+        public void Begin()
+        {
+            foreach (var department in nation._reference.Current.Departments)
+                Departments[department.Code] = new(department.Code, this, () => nation._reference.Current, nation._setup.Rules.Duties, () => nation._setup.Rules.Thresholds) { Hold = true };
+        }
+
         public ValueTask TakeAsync(EstablishmentContribution held)
         {
             var newest = held.NewestAt < _now ? held.NewestAt : _now;
             if (!(DataAsOf >= newest)) DataAsOf = newest;
-            var code = nation._reference.Current.Find(held.Establishment)!.Department;
-            if (!Departments.TryGetValue(code, out var department))
-                department = Departments[code] = new(code, this, () => nation._reference.Current, nation._setup.Rules.Duties, () => nation._setup.Rules.Thresholds) { Hold = true };
-            return department.ReceiveAsync(held, _now);
+            return Departments[nation._reference.Current.Find(held.Establishment)!.Department].ReceiveAsync(held, _now);
         }
 
         public async ValueTask SettleAsync()
