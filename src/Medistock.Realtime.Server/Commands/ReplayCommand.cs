@@ -28,38 +28,43 @@ internal static class ReplayCommand
         {
             data, store, at, from, to, every, presentations, territories, whatIf, signals,
         };
-        command.SetAction((parsed, cancel) => CommonOptions.Guarded("replay", () => ReplayAsync(
-            CommonOptions.AddressOf(parsed.GetValue(store), parsed.GetValue(data)!),
-            (parsed.GetValue(at), parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(every)),
-            parsed.GetValue(presentations) ?? [], parsed.GetValue(territories) ?? [], parsed.GetValue(whatIf), parsed.GetValue(signals), cancel)));
+        command.SetAction((parsed, cancel) => CommonOptions.Guarded("replay", async () =>
+        {
+            await using var output = Console.OpenStandardOutput();
+            return await RunAsync(new(
+                CommonOptions.AddressOf(parsed.GetValue(store), parsed.GetValue(data)!), parsed.GetValue(at), parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(every),
+                parsed.GetValue(presentations) ?? [], parsed.GetValue(territories) ?? [], parsed.GetValue(whatIf), parsed.GetValue(signals)), output, Console.Error, cancel);
+        }));
         return command;
     }
 
-    private static async Task<int> ReplayAsync(
-        StoreAddress address, (string? At, string? From, string? To, string? Every) when, string[] presentations, string[] territories, string? whatIf, bool signals, CancellationToken cancel)
+    /// <summary>What was typed.</summary>
+    internal sealed record Typed(
+        StoreAddress Store, string? At, string? From, string? To, string? Every, IReadOnlyList<string> Presentations, IReadOnlyList<string> Territories, string? WhatIf, bool Signals);
+
+    internal static async Task<int> RunAsync(Typed typed, Stream output, TextWriter errors, CancellationToken cancel)
     {
-        using var store = Store.OpenToRead(address);
-        if (Moments.Parse(when.At, when.From, when.To, when.Every, store.Time(TimeProvider.System).GetUtcNow(), out var wrong) is not { } moments) return await RefusedAsync(wrong, CommonOptions.Usage);
-        if (AskedOf(presentations, territories, out wrong) is not { } asked) return await RefusedAsync(wrong, CommonOptions.Usage);
+        using var store = Store.OpenToRead(typed.Store);
+        if (Moments.Parse(typed.At, typed.From, typed.To, typed.Every, store.Time(TimeProvider.System).GetUtcNow(), out var wrong) is not { } moments) return await RefusedAsync(errors, wrong, CommonOptions.Usage);
+        if (AskedOf(typed.Presentations, typed.Territories, out wrong) is not { } asked) return await RefusedAsync(errors, wrong, CommonOptions.Usage);
         var book = store.ReadReference();
         WhatIf? changes = null;
-        if (whatIf is not null)
+        if (typed.WhatIf is { } file)
         {
             try
             {
-                changes = WhatIfFile.Read(await File.ReadAllBytesAsync(whatIf, cancel), book);
+                changes = WhatIfFile.Read(await File.ReadAllBytesAsync(file, cancel), book);
             }
             catch (InvalidDataException notUnderstood)
             {
-                return await RefusedAsync($"--what-if {whatIf}: {notUnderstood.Message}", CommonOptions.NotWhatItClaims);
+                return await RefusedAsync(errors, $"--what-if {file}: {notUnderstood.Message}", CommonOptions.NotWhatItClaims);
             }
         }
         using var scan = store.OpenScan();
-        using var output = Console.OpenStandardOutput();
         using var lines = new WholeLines(output);
         using var rewind = new Rewind(scan, new(book, CoverageFile.Read(store), store.Manifest.Clock.Speed, store.Manifest.Epoch), changes);
-        var told = new ReplayOutput(lines, asked, signals);
-        var progress = new Progress(scan.LastRow);
+        var told = new ReplayOutput(lines, asked, typed.Signals);
+        var progress = new Progress(scan.LastRow, errors);
         try
         {
             foreach (var moment in moments)
@@ -72,22 +77,22 @@ internal static class ReplayCommand
         }
         catch (Exception stopped) when (cancel.IsCancellationRequested && stopped is OperationCanceledException or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled })
         {
-            await Console.Error.WriteLineAsync($"medistock replay: stopped at {Moments.Shown(rewind.Was.Now)}");
+            await errors.WriteLineAsync($"medistock replay: stopped at {Moments.Shown(rewind.Was.Now)}");
             return CommonOptions.Stopped;
         }
         progress.Done(rewind);
         if (rewind.Was.Unlike > 0)
-            await Console.Error.WriteLineAsync($"medistock replay: {rewind.Was.Unlike} rows held lines that the reference of today would refuse: they are passed over");
+            await errors.WriteLineAsync($"medistock replay: {rewind.Was.Unlike} rows held lines that the reference of today would refuse: they are passed over");
         return 0;
     }
 
-    private static async Task<int> RefusedAsync(string why, int code)
+    private static async Task<int> RefusedAsync(TextWriter errors, string why, int code)
     {
-        await Console.Error.WriteLineAsync($"medistock replay: {why}");
+        await errors.WriteLineAsync($"medistock replay: {why}");
         return code;
     }
 
-    private static Asked? AskedOf(string[] presentations, string[] territories, out string wrong)
+    private static Asked? AskedOf(IReadOnlyList<string> presentations, IReadOnlyList<string> territories, out string wrong)
     {
         wrong = "";
         var (codes, places) = (new SortedSet<PresentationCode>(), new List<TerritoryCode>());
@@ -107,7 +112,7 @@ internal static class ReplayCommand
     private static Option<string[]> Several(string name, string description) => new(name) { Description = description, AllowMultipleArgumentsPerToken = true };
 
     /// <summary>A line on the error output now and then: the moment, how far, how fast.</summary>
-    private sealed class Progress(long rows)
+    private sealed class Progress(long rows, TextWriter errors)
     {
         private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
         private readonly long _began = TimeProvider.System.GetTimestamp();
@@ -117,10 +122,10 @@ internal static class ReplayCommand
         {
             if ((rewind.Rows & 0x3F) != 0 || TimeProvider.System.GetElapsedTime(_shown) < Every) return;
             _shown = TimeProvider.System.GetTimestamp();
-            Console.Error.WriteLine(Line(rewind));
+            errors.WriteLine(Line(rewind));
         }
 
-        public void Done(Rewind rewind) => Console.Error.WriteLine(Line(rewind));
+        public void Done(Rewind rewind) => errors.WriteLine(Line(rewind));
 
         private string Line(Rewind rewind) => string.Create(CultureInfo.InvariantCulture,
             $"{Moments.Shown(rewind.Was.Now)}: {rewind.Rows} of {rows} rows, {rewind.Rows / Math.Max(0.001, TimeProvider.System.GetElapsedTime(_began).TotalSeconds):0} rows/s");
