@@ -93,6 +93,15 @@ internal sealed partial class ClusterPeers(
         tiles.Publish(published);
     }
 
+    /// <summary>Only the newest word counts, and it is said again every few seconds.</summary>
+    /// <remarks>While some silo of an older version could not read the plan's rows in the log of signals, there are none.</remarks>
+    public ValueTask AnnounceAsync(long planHead)
+    {
+        if (dialect.Spoken < Dialect.Plan) throw new EngineBusyException("some silo is of an older version");
+        Plan.TrySend(0, new(planHead));
+        return ValueTask.CompletedTask;
+    }
+
     /// <summary>Screens follow the log itself; this only says that there is something to read.</summary>
     public void Publish(LiveChange change)
     {

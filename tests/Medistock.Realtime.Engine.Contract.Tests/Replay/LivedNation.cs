@@ -141,6 +141,7 @@ internal static class LivedNation
         public ValueTask ObserveAsync(SignalObservation observation) => throw new NotSupportedException();
         public void Publish(IReadOnlyList<TerritoryFigures> figures) => _ = figures;
         public void Publish(PresentationShapes shapes) => _ = shapes;
-        public void Publish(SignalChange change) => _ = change;
+        public ValueTask AnnounceAsync(long planHead) => throw new NotSupportedException();
+        public void Publish(LiveChange change) => _ = change;
     }
 }

@@ -85,7 +85,8 @@ internal sealed class UpstreamRun : IPeers, IJournal
     ValueTask IPeers.ReportAsync(string group, MemberRow row) => throw new NotSupportedException();
     void IPeers.Publish(Actors.Forecasts.PresentationShapes shapes) => throw new NotSupportedException();
     void IPeers.Publish(IReadOnlyList<TerritoryFigures> figures) => throw new NotSupportedException();
-    void IPeers.Publish(SignalChange change) => throw new NotSupportedException();
+    ValueTask IPeers.AnnounceAsync(long planHead) => throw new NotSupportedException();
+    void IPeers.Publish(LiveChange change) => throw new NotSupportedException();
 
     ValueTask IJournal.AppendAsync(JournalEntry entry, CancellationToken cancel) => ValueTask.CompletedTask;
     async IAsyncEnumerable<JournalEntry> IJournal.ReadAsync(string stream, long after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
