@@ -65,7 +65,7 @@ public interface INation
     /// <summary>The plan as its log tells it now or (<paramref name="asOf"/>) as it was known then: nothing recorded later is in it.</summary>
     ValueTask<PlanBook> PlanAsync(DateTimeOffset? asOf, CancellationToken cancel);
     /// <summary>Durable when it returns <see cref="PlanOutcome.Done"/>. The same key again changes nothing.</summary>
-    ValueTask<PlanOutcome> PlanAsync(PlanRequest request, CancellationToken cancel);
+    ValueTask<PlanOutcome> RecordPlanAsync(PlanRequest request, CancellationToken cancel);
 
     // Live
     /// <summary>Durable changes in order, each once, and coalesced tiles, as they happen. Subscribers must not block.</summary>

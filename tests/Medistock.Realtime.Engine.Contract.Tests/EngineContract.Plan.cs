@@ -23,10 +23,10 @@ public abstract partial class EngineContract
         using (station.Nation.LiveChanges.Subscribe(new Listener<LiveChange>(told.Add)))
         {
             var request = Opening(station);
-            Assert.False(Assert.IsType<PlanOutcome.Done>(await station.Nation.PlanAsync(request, default)).Replayed);
+            Assert.False(Assert.IsType<PlanOutcome.Done>(await station.Nation.RecordPlanAsync(request, default)).Replayed);
             Assert.Equal(SeasonPhase.Anticipation, (await station.Nation.PlanAsync(null, default)).At(TerritoryCode.Metropole, station.Now).Phase);
             await station.AdvanceAsync(AMoment);
-            Assert.True(Assert.IsType<PlanOutcome.Done>(await station.Nation.PlanAsync(request, default)).Replayed);
+            Assert.True(Assert.IsType<PlanOutcome.Done>(await station.Nation.RecordPlanAsync(request, default)).Replayed);
         }
         Assert.Equal([typeof(PlanEntry.Decided), typeof(PlanEntry.TookEffect)], told.OfType<PlanChange>().Select(change => change.Entry.GetType()));
         Assert.Equal(station.Journal.HeadOf("signals"), station.Nation.LiveHead);
@@ -45,7 +45,7 @@ public abstract partial class EngineContract
         await using var station = await StartAsync();
         var (before, from) = (station.Now, station.Now.AddHours(2));
         await station.AdvanceAsync(AMoment);
-        Assert.IsType<PlanOutcome.Done>(await station.Nation.PlanAsync(Opening(station, from: from), default));
+        Assert.IsType<PlanOutcome.Done>(await station.Nation.RecordPlanAsync(Opening(station, from: from), default));
         await station.AdvanceAsync(TimeSpan.FromHours(1));
         Assert.Equal(1, station.Journal.HeadOf(WinterPlanActor.Stream));
         await station.AdvanceAsync(TimeSpan.FromHours(2));
@@ -58,7 +58,7 @@ public abstract partial class EngineContract
     {
         await using var station = await StartAsync();
         var request = Opening(station);
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => station.Nation.PlanAsync(request, default).AsTask())));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => station.Nation.RecordPlanAsync(request, default).AsTask())));
         Assert.Equal(1, outcomes.Count(outcome => outcome is PlanOutcome.Done { Replayed: false }));
         Assert.Single((await station.Nation.PlanAsync(null, default)).Decisions);
     }

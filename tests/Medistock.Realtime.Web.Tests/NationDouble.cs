@@ -152,7 +152,7 @@ internal sealed class NationDouble : INation, IDisposable
     }
 
     /// <summary>The real actor on a journal in memory; its rows are numbered at once, as the board would.</summary>
-    public async ValueTask<PlanOutcome> PlanAsync(PlanRequest request, CancellationToken cancel)
+    public async ValueTask<PlanOutcome> RecordPlanAsync(PlanRequest request, CancellationToken cancel)
     {
         var before = _plan.Book.Sequence;
         var outcome = await _plan.ActAsync(request, Clock.GetUtcNow());

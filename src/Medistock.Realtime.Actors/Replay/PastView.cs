@@ -141,7 +141,7 @@ public sealed partial class PastNation
         public ValueTask<PlanBook> PlanAsync(DateTimeOffset? asOf, CancellationToken cancel) =>
             asOf is null || asOf == At ? ValueTask.FromResult(_nation._plan) : throw new ArgumentOutOfRangeException(nameof(asOf), asOf, $"this view is of {At:O}");
 
-        public ValueTask<PlanOutcome> PlanAsync(PlanRequest request, CancellationToken cancel) => throw ReadOnly();
+        public ValueTask<PlanOutcome> RecordPlanAsync(PlanRequest request, CancellationToken cancel) => throw ReadOnly();
 
         /// <summary>Signals open by the rules of today, by kind; empty unless the nation judges.</summary>
         public IReadOnlyDictionary<SignalKind, int> JudgedOpen => _nation.Diary.Open;

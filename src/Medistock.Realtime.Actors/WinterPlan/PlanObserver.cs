@@ -51,7 +51,7 @@ public sealed class PlanObserver(INation nation)
         for (var from = 0; from < Math.Max(changed.Count, conditions.Count > 0 ? 1 : 0); from += PlanEntry.Observed.MostReadings)
         {
             IReadOnlyList<IndicatorReading> part = [.. changed.Skip(from).Take(PlanEntry.Observed.MostReadings)];
-            await nation.PlanAsync(new PlanRequest.Observe(KeyOf($"observed {now:O} {from}"), part, from == 0 ? conditions : [], WinterPlanActor.Program), cancel);
+            await nation.RecordPlanAsync(new PlanRequest.Observe(KeyOf($"observed {now:O} {from}"), part, from == 0 ? conditions : [], WinterPlanActor.Program), cancel);
         }
     }
 
@@ -64,10 +64,10 @@ public sealed class PlanObserver(INation nation)
         var ours = book.Proposals.FindLast(proposal => proposal.Territory == territory && proposal.Command == command && proposal.By.Key == WinterPlanActor.Program.Key);
         var open = ours is not null && book.OpenProposals.Contains(ours);
         if (open && !reading.Clock.Stands)
-            await nation.PlanAsync(new PlanRequest.Withdraw(KeyOf($"withdrawn {ours!.Id}"), ours.Id, "les conditions ne sont plus réunies", WinterPlanActor.Program), cancel);
+            await nation.RecordPlanAsync(new PlanRequest.Withdraw(KeyOf($"withdrawn {ours!.Id}"), ours.Id, "les conditions ne sont plus réunies", WinterPlanActor.Program), cancel);
         // Once for each time that they hold: what people have answered or put aside is not proposed again.
         if (open || !reading.Clock.Stands || reading.Clock.Since is not { } since || ours?.MadeAt >= since || PhaseMachine.Next(book.Last(territory).Phase, command) is null) return;
-        await nation.PlanAsync(new PlanRequest.ProposeByRule(KeyOf($"proposed {territory} {command} {since:O}"), new(territory, command, reading.Words, [.. reading.For], [.. reading.Against]), since, WinterPlanActor.Program), cancel);
+        await nation.RecordPlanAsync(new PlanRequest.ProposeByRule(KeyOf($"proposed {territory} {command} {since:O}"), new(territory, command, reading.Words, [.. reading.For], [.. reading.Against]), since, WinterPlanActor.Program), cancel);
     }
 
     private IndicatorReading? BeforeOf(TerritoryCode territory, PlanIndicator indicator, IndicatorSubject subject) => _last.GetValueOrDefault((territory, indicator, subject));

@@ -15,7 +15,7 @@ internal sealed partial class SingleNode
         asOf is { } moment ? await _planReader.AsOfAsync(moment, cancel) : await _planReader.NowAsync(cancel);
 
     // Once begun it is finished, whether or not the caller still listens.
-    public async ValueTask<PlanOutcome> PlanAsync(PlanRequest request, CancellationToken cancel) => await _plan.AskAsync(plan => plan.ActAsync(request, Now));
+    public async ValueTask<PlanOutcome> RecordPlanAsync(PlanRequest request, CancellationToken cancel) => await _plan.AskAsync(plan => plan.ActAsync(request, Now));
 
     ValueTask IPeers.AnnounceAsync(long planHead) => _board.PostAsync(board => board.AnnounceAsync(planHead, Now));
 

@@ -225,7 +225,7 @@ internal sealed class ClusterNation(
 
     public async ValueTask<PlanBook> PlanAsync(DateTimeOffset? asOf, CancellationToken cancel) => asOf is { } moment ? await plan.AsOfAsync(moment, cancel) : await plan.NowAsync(cancel);
 
-    public async ValueTask<PlanOutcome> PlanAsync(PlanRequest request, CancellationToken cancel)
+    public async ValueTask<PlanOutcome> RecordPlanAsync(PlanRequest request, CancellationToken cancel)
     {
         if (dialect.Spoken < Dialect.Plan) throw new EngineBusyException("a node of an older version is still serving: the winter plan is recorded once all are upgraded");
         return await AskAsync(() => grains.GetGrain<IPlanGrain>(IPlanGrain.Key).ActAsync(request));
@@ -290,7 +290,7 @@ internal sealed class ClusterNation(
     private async ValueTask<long> SequenceOfAsync(Signal signal, CancellationToken cancel)
     {
         await signals.CatchUpAsync(cancel);
-        return (await signals.LogAsync(Math.Max(0, signals.Head - 1_000), 1_000, cancel)).LastOrDefault(change => change.Signal.Id == signal.Id && change.Signal.Version == signal.Version)?.Sequence
+        return (await signals.LogAsync(Math.Max(0, signals.Head - 1_000), 1_000, cancel)).OfType<SignalChange>().LastOrDefault(change => change.Signal.Id == signal.Id && change.Signal.Version == signal.Version)?.Sequence
             ?? signals.Head;
     }
 

@@ -47,7 +47,7 @@ internal static class IndicatorEndpoints
         var decision = Access.Decide(context.Principal(), AccessAction.EnterIndicator, book.SubjectOf(TerritoryCode.Of(department)));
         if (!decision.Allowed) return new Problem(403, decision.Code, decision.Message);
         var report = new FieldReport("", kind, role, body.Declarant?.Trim(), body.Panel?.Trim(), department, body.Group, body.Text?.Trim() ?? "", body.OccurredAt ?? nation.Clock.GetUtcNow(), default, "");
-        return await nation.PlanAsync(new PlanRequest.TellField(key, report, PlanEndpoints.AuthorOf(context)), cancel) switch
+        return await nation.RecordPlanAsync(new PlanRequest.TellField(key, report, PlanEndpoints.AuthorOf(context)), cancel) switch
         {
             PlanOutcome.Done { Entry: PlanEntry.FieldTold told } done => TypedResults.Ok(new IndicatorRecorded(done.Replayed, IndicatorViews.Of(told.Report), null)),
             PlanOutcome.Refused why => PlanEndpoints.ProblemOf(why),

@@ -71,7 +71,7 @@ internal static class MeasureEndpoints
         if (!TryCircuits(body.Circuits, out var circuits) || !TryVolumes(body.Volumes, out var volumes)) return NoCircuit();
         if (Unknown(nation.Reference.Current, body.Groups ?? []) is { } unknown) return unknown;
         var draft = new MeasureDraft(body.Lever ?? "", body.Title, new([.. body.Groups ?? []], presentations, territories, circuits), body.Pilot, volumes, body.Start, body.End, body.Review, body.Motive ?? "");
-        return Answer(await nation.PlanAsync(new PlanRequest.PrepareMeasure(PlanEndpoints.KeyOf(body.Key, context), draft, PlanEndpoints.AuthorOf(context)), cancel), nation);
+        return Answer(await nation.RecordPlanAsync(new PlanRequest.PrepareMeasure(PlanEndpoints.KeyOf(body.Key, context), draft, PlanEndpoints.AuthorOf(context)), cancel), nation);
     }
 
     private static async Task<Results<Ok<MeasureRecorded>, Problem>> ChangeAsync(string did, string territory, string id, MeasureChangeBody body, HttpContext context, INation nation, CancellationToken cancel)
@@ -79,11 +79,11 @@ internal static class MeasureEndpoints
         if (!Asked.Territory(territory, out _, out var problem)) return problem;
         if (!TryVolumes(body.Volumes, out var volumes)) return NoCircuit();
         var request = new PlanRequest.ChangeMeasure(PlanEndpoints.KeyOf(body.Key, context), id, did, body.On, body.Reason, body.Volumes is null ? null : volumes, body.End, body.Review, PlanEndpoints.AuthorOf(context));
-        return Answer(await nation.PlanAsync(request, cancel), nation);
+        return Answer(await nation.RecordPlanAsync(request, cancel), nation);
     }
 
     private static async Task<Results<Ok<SheetRecorded>, Problem>> ReviseAsync(string id, SheetBody body, HttpContext context, INation nation, CancellationToken cancel) =>
-        await nation.PlanAsync(new PlanRequest.ReviseSheet(PlanEndpoints.KeyOf(body.Key, context), id, body.Version, [.. (body.Criteria ?? []).Select(text => text ?? "")], PlanEndpoints.AuthorOf(context)), cancel) switch
+        await nation.RecordPlanAsync(new PlanRequest.ReviseSheet(PlanEndpoints.KeyOf(body.Key, context), id, body.Version, [.. (body.Criteria ?? []).Select(text => text ?? "")], PlanEndpoints.AuthorOf(context)), cancel) switch
         {
             PlanOutcome.Done { Entry: PlanEntry.SheetRevised revised } done => TypedResults.Ok(new SheetRecorded(done.Replayed, MeasureViews.Of(revised.Sheet))),
             PlanOutcome.Refused refused => PlanEndpoints.ProblemOf(refused),

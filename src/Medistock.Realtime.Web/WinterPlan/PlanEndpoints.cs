@@ -74,7 +74,7 @@ public static class PlanEndpoints
         var draft = new DecisionDraft(
             code, command, body.Season, body.Meeting is { } meeting ? new(meeting.Kind ?? "", meeting.Date) : null,
             [.. (body.People ?? []).Select(person => new Participant(person.Name ?? "", person.Institution ?? ""))], body.Motive?.Trim() ?? "", effective, body.PublishAt, body.Proposal, body.Corrects);
-        return Answer(await nation.PlanAsync(new PlanRequest.Decide(KeyOf(body.Key, context), draft, AuthorOf(context)), cancel));
+        return Answer(await nation.RecordPlanAsync(new PlanRequest.Decide(KeyOf(body.Key, context), draft, AuthorOf(context)), cancel));
     }
 
     private static async Task<Results<Ok<Recorded>, Problem>> ProposeAsync(string territory, ProposalBody body, HttpContext context, INation nation, CancellationToken cancel)
@@ -82,13 +82,13 @@ public static class PlanEndpoints
         if (!Asked.Territory(territory, out var code, out var problem)) return problem;
         if (!PlanViews.TryName<PlanCommand>(body.Command, out var command)) return NoCommand();
         var draft = new ProposalDraft(code, command, body.Text?.Trim() ?? "", [.. (body.For ?? []).Select(PlanViews.Of)], [.. (body.Against ?? []).Select(PlanViews.Of)]);
-        return Answer(await nation.PlanAsync(new PlanRequest.Propose(KeyOf(body.Key, context), draft, AuthorOf(context)), cancel));
+        return Answer(await nation.RecordPlanAsync(new PlanRequest.Propose(KeyOf(body.Key, context), draft, AuthorOf(context)), cancel));
     }
 
     private static async Task<Results<Ok<Recorded>, Problem>> WithdrawAsync(string territory, string id, WithdrawalBody body, HttpContext context, INation nation, CancellationToken cancel)
     {
         if (!Asked.Territory(territory, out _, out var problem)) return problem;
-        return Answer(await nation.PlanAsync(new PlanRequest.Withdraw(KeyOf(body.Key, context), id, body.Why?.Trim() ?? "", AuthorOf(context)), cancel));
+        return Answer(await nation.RecordPlanAsync(new PlanRequest.Withdraw(KeyOf(body.Key, context), id, body.Why?.Trim() ?? "", AuthorOf(context)), cancel));
     }
 
     private static async Task<Results<Ok<Recorded>, Problem>> ReleaseAsync(string territory, ReleaseBody body, HttpContext context, INation nation, CancellationToken cancel)
@@ -96,7 +96,7 @@ public static class PlanEndpoints
         if (!Asked.Territory(territory, out var code, out var problem)) return problem;
         if (body.From is not { } from) return new Problem(422, "release.from-missing", "from when is it public?", ("path", "from"));
         var draft = new ReleaseDraft(code, body.Text?.Trim() ?? "", [.. (body.Indicators ?? []).Select(one => new ReleasedIndicator(one.Name ?? "", one.Light ?? "", one.Words ?? "", one.AsOf))], from);
-        return Answer(await nation.PlanAsync(new PlanRequest.Release(KeyOf(body.Key, context), draft, AuthorOf(context)), cancel));
+        return Answer(await nation.RecordPlanAsync(new PlanRequest.Release(KeyOf(body.Key, context), draft, AuthorOf(context)), cancel));
     }
 
     private static Results<Ok<Recorded>, Problem> Answer(PlanOutcome outcome) => outcome switch
