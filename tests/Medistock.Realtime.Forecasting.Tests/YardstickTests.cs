@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Medistock.Realtime.Forecasting.Tests;
 
-/// <summary>A test that needs the shared yardstick, and is skipped, loudly, where it is absent.</summary>
+/// <summary>A test that needs the shared yardstick (<c>../shared/forecast</c>, or the folder MEDISTOCK_YARDSTICK names), and is skipped, loudly, where it is absent.</summary>
 public sealed class YardstickFactAttribute : FactAttribute
 {
     public YardstickFactAttribute()
@@ -14,6 +14,7 @@ public sealed class YardstickFactAttribute : FactAttribute
 
     private static string? Find()
     {
+        if (Environment.GetEnvironmentVariable("MEDISTOCK_YARDSTICK") is { Length: > 0 } named) return Path.Combine(named, "dev") is var there && Directory.Exists(there) ? there : null;
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Directory.Packages.props"))) folder = folder.Parent;
         var dev = folder?.Parent is { } beside ? Path.Combine(beside.FullName, "shared", "forecast", "dev") : null;

@@ -3,7 +3,7 @@ namespace Medistock.Realtime.Forecasting.Momentum;
 /// <summary>
 /// How the total of the next k days departs from the mixed level: y = ln(total ÷ flat total) regressed on where the fast and slow levels
 /// stand and on how the season went on in former years. Positive slopes on fast levels carry a ramp on; negative ones let a spike revert.
-/// <para>Bayesian ridge on discounted sums, β = (Σxxᵀ/k + Λ)⁻¹ Σxy/k (Hoerl and Kennard 1970). Λᵢ = 3 · relative variance of the total · (1 + 10·αᵢ/events per
+/// <para>Bayesian ridge on discounted sums, β = (Σxxᵀ/k + Λ)⁻¹ Σxy/k (Hoerl and Kennard 1970). Λᵢ = 3 · relative variance of the total · (1 + 15·αᵢ/events per
 /// day)²: a level of rate α scatters by chance with variance α ÷ (2 · events per day), so a sparse series, whose levels differ by chance, keeps its slopes near 0 until it has proved them.</para>
 /// </summary>
 internal struct GrowthRegression
@@ -12,7 +12,7 @@ internal struct GrowthRegression
     public const int Pairs = Features * (Features + 1) / 2;
     /// <summary>The growth foreseen is at most e^±1.2: 3.3-fold.</summary>
     private const double Most = 1.2;
-    private const double Ridge = 3, Gate = 10;
+    private const double Ridge = 3, Gate = 15;
     /// <summary>Per day.</summary>
     private const float Forget = 0.0015f;
     /// <summary>Rate of the faster level in each feature; the season has none of its own.</summary>

@@ -9,7 +9,7 @@ namespace Medistock.Realtime.Forecasting.Quantiles;
 internal struct Spread
 {
     public const int Bins = 10;
-    private const float Forget = 0.003f;
+    private const float Forget = 0.0035f;
     private PerBin<float> _bins;
     private float _counted, _seen, _variance;
 

@@ -6,7 +6,7 @@ namespace Medistock.Realtime.Forecasting.Quantiles;
 /// </summary>
 internal struct ZeroDays
 {
-    private const double SlowestGain = 0.006;
+    private const double SlowestGain = 0.003;
     private float _rate, _information, _days, _usual;
 
     /// <summary>The mean expected day.</summary>

@@ -77,8 +77,7 @@ internal partial struct SeriesState
     public readonly double ChanceOfAtLeast(in TotalAhead total, double need)
     {
         if (!(total.Mean > 0)) return 0;
-        if (Lattice.Step is > 0 and var step) need = step * (Math.Ceiling(need / step - 1e-6) - 0.5);
-        var below = total.Below(need);
+        var below = total.Below(Lattice.Reach(need));
         var longer = Scatter(total.Scatter + 1).Corrected(below, TotalCorrection);
         if (total.Share >= 1) return 1 - longer;
         var shorter = Scatter(total.Scatter).Corrected(below, total.Scatter == 0 ? DayCorrection : TotalCorrection);

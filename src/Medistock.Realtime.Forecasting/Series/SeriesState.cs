@@ -11,11 +11,11 @@ internal partial struct SeriesState
     /// <summary>Relative variance of what is not known of the level itself, before any total was seen.</summary>
     private const double LevelVariance = 0.01;
     /// <summary>Observations that a prior variance, and the absence of a correction, are worth: of a day, and of a longer total.</summary>
-    private const double DayBelief = 8, TotalBelief = 8, DayCorrection = 200, TotalCorrection = 60;
+    private const double DayBelief = 8, TotalBelief = 8, DayCorrection = 300, TotalCorrection = 100;
     /// <summary>A total is judged, and learnt from, when this part of its days was observed.</summary>
     private const double EnoughObserved = 0.7;
     /// <summary>A day beyond so many standard deviations moves the levels no more; sparse series, whose lumps are their demand, are let free.</summary>
-    private const double Outlier = 3, LumpsFrom = 0.3, LumpsFree = 10;
+    private const double Outlier = 2.5, LumpsFrom = 0.3, LumpsFree = 10;
     private const int FirstWeeks = 28;
 
     public History Past;

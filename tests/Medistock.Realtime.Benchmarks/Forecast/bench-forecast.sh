@@ -11,19 +11,5 @@ command -v python3 >/dev/null || skip "no python3: the forecasting yardstick is 
 dotnet build "$root/src/Medistock.Realtime.Server" -c Release -v quiet --nologo >&2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir "$work/peers"
-tar -xzf "$yardstick/dev-peers.tgz" -C "$work/peers"
-medistock=(dotnet "$root/src/Medistock.Realtime.Server/bin/Release/net10.0/medistock.dll" forecast replay)
 [ $# -gt 0 ] || set -- pharma8 pharmaparts hospital m5x10 ias pharma8_stress
-for set in "$@"; do
-  dir="$yardstick/dev/$set" answers="$work/medistock/$set"
-  python3 "$yardstick/fbench.py" replay "$dir" "$answers" -- "${medistock[@]}" >"$work/$set.replay"
-  echo "$set: $(cat "$work/$set.replay")" >&2
-  python3 "$yardstick/fbench.py" score "$dir" "$answers" --core --json "$work/$set.core" >/dev/null
-  python3 "$yardstick/fbench.py" score "$dir" "$answers" --json "$work/$set.score" >/dev/null
-  python3 "$yardstick/fbench.py" score "$dir" "$work/peers/mapui/$set" --json "$work/$set.rule" >/dev/null
-  for peer in etsboot arima tsb wkboot online online2; do
-    python3 "$yardstick/fbench.py" compare "$dir" "$answers" "$work/peers/$peer/$set" --core >"$work/$set.versus.$peer"
-  done
-done
-python3 "$here/table.py" "$work" "$@"
+python3 "$here/yardstick.py" "$yardstick" "$work" "$@" -- dotnet "$root/src/Medistock.Realtime.Server/bin/Release/net10.0/medistock.dll" forecast replay
