@@ -30,6 +30,9 @@ internal sealed class Agenda : IDisposable
         }
     }
 
+    /// <summary>When somebody is to be woken next; null: nobody waits.</summary>
+    public DateTimeOffset? Next => _due.IsEmpty ? null : _due.Values.Min();
+
     public void Set(ICell cell, DateTimeOffset due) => _due[cell] = due;
 
     private void WakeDue()

@@ -7,6 +7,9 @@ namespace Medistock.Realtime.Server.Engine;
 /// <summary>What a replay is held against.</summary>
 internal sealed partial class SingleNode
 {
+    /// <summary>When an actor is to be woken next: who drives the clock by hand stops there.</summary>
+    internal DateTimeOffset? NextDue => _agenda.Next;
+
     /// <summary>This engine's forecasts, with the totals that another one shows: a run that lived until now, drained by one that was started on its journal.</summary>
     internal async Task<IReadOnlyList<TerritoryForecast>> ForecastWithAsync(SingleNode totals, PresentationCode presentation, TerritoryCode territory, int horizon)
     {

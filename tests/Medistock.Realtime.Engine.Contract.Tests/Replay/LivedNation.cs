@@ -57,6 +57,8 @@ internal sealed record Shown(DateTimeOffset At, int Position, IReadOnlyList<stri
 /// <summary>The single-node engine living through a stretch; at some moments what it shows is noted, and what one shows that is started on its journal as it stands then.</summary>
 internal static class LivedNation
 {
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(25);
+
     public static async Task<(IReadOnlyList<JournalEntry> Rows, IReadOnlyList<Shown> Moments)> LiveAsync(Stretch stretch, int moments)
     {
         var words = stretch.Words();
@@ -104,13 +106,13 @@ internal static class LivedNation
         }
     }
 
-    /// <summary>A minute at a time by day, five by night: what is due in between is due at its end.</summary>
+    /// <summary>From one time at which somebody is to be woken to the next.</summary>
     private static async Task PassAsync(SingleNode node, JumpingTime time, DateTimeOffset until)
     {
         for (var now = time.GetUtcNow(); now < until;)
         {
-            var step = TimeSpan.FromMinutes(now.Hour is >= 5 and < 21 ? 1 : 5);
-            now = until - now < step ? until : now + step;
+            var next = node.NextDue is { } due ? due > now ? due : now + Beat : until;
+            now = next < until ? next : until;
             time.JumpTo(now);
             await node.PassAsync(flush: false, CancellationToken.None);
         }

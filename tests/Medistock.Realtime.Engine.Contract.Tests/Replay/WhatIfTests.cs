@@ -60,7 +60,7 @@ public class WhatIfTests
             (1, Day0.AddHours(8), [Fact(FactType.Count, 100, Day0.AddHours(7))]), (1, Day0.AddDays(7).AddHours(8), [Fact(FactType.Count, 30, Day0.AddDays(7).AddHours(7))]),
             (1, Day0.AddDays(14).AddHours(8), [Fact(FactType.Count, 16, Day0.AddDays(14).AddHours(7))]),
         ];
-        using var rewind = await AtDayAsync(15, words, new Change.OtherConsumption(Propofol, 2, Day0.AddDays(7), null));
+        using var rewind = await AtDayAsync(15, words, new Change.OtherConsumption(Propofol, 2, Day0.AddDays(7).AddHours(7), null));
         Assert.Equal((16m, 2m), ((await FiguresAsync(rewind.Was)).Stock, (await FiguresAsync(rewind.Would!)).Stock));
     }
 
