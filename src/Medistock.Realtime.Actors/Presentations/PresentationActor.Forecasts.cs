@@ -79,7 +79,7 @@ public sealed partial class PresentationActor
             var days = new DemandQuantiles[horizon];
             if (!series.Ahead(today, days)) continue;
             var state = StateOf(territory, link);
-            answers.Add(new(territory, link, series.Day, Math.Max(today, series.Day + 1), days, state.Sum, state.Coverage, series.Depletion, series.Demand(), series.ShareObserved, series.Factor, series.Forecaster.Explain()) { Reset = _forecasts.ResetOf(series) });
+            answers.Add(new(territory, link, series.Day, Math.Max(today, series.Day + 1), days, state.Sum, state.Coverage, series.Depletion, series.Demand(), series.ShareObserved, series.Factor, series.Forecaster.Explain()) { Reset = _forecasts.ResetOf(series), LateShare = _forecasts.LateShare(territory, link) });
         }
         return answers;
     }
