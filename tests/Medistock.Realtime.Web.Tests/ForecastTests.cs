@@ -26,7 +26,10 @@ public sealed class ForecastTests
     {
         await using var node = await Node.StartAsync();
         node.Nation.Forecasts[(Some.Amoxicilline, TerritoryCode.France)] =
-            [Of(TerritoryCode.France, new(NationDouble.Now, new(2026, 11, 29), new(2026, 11, 30), null, 0.01, 0.6, 1, new(2026, 12, 1), 0.7, false))];
+            [Of(TerritoryCode.France, new(NationDouble.Now, new(2026, 11, 29), new(2026, 11, 30), null, 0.01, 0.6, 1, new(2026, 12, 1), 0.7, false)) with
+            {
+                Reset = new(new(Some.Amoxicilline, null, new(2026, 8, 24), BaselineReason.ObligationChanged, "stock porté à quatre mois"), "k1", NationDouble.Now), LateShare = 0.03,
+            }];
         var answer = (await node.GetAsync(Path)).Json;
         Assert.Equal(("3400930082157", "FR", 28, JsonValueKind.Null),
             (answer.GetProperty("presentation").GetString(), answer.GetProperty("territory").GetString(), answer.GetProperty("horizon").GetInt32(), answer.GetProperty("reason").ValueKind));
@@ -41,6 +44,9 @@ public sealed class ForecastTests
         Assert.Equal((75.0, 1.5), (link.GetProperty("week").GetProperty("demand").GetDouble(), link.GetProperty("week").GetProperty("change").GetDouble()));
         var why = link.GetProperty("why");
         Assert.Equal(("obligation-changed", 2, 2, 1.05), (why.GetProperty("sinceReason").GetString(), why.GetProperty("censoredDays").GetInt32(), why.GetProperty("levels").GetArrayLength(), why.GetProperty("reconciled").GetDouble()));
+        var reset = why.GetProperty("reset");
+        Assert.Equal((JsonValueKind.Null, "2026-08-24", "stock porté à quatre mois", "k1", 0.03), (reset.GetProperty("territory").ValueKind, reset.GetProperty("from").GetString(), reset.GetProperty("reason").GetString(),
+            reset.GetProperty("by").GetString(), why.GetProperty("lateShare").GetDouble()));
     }
 
     [Fact]

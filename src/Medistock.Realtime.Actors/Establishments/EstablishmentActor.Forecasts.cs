@@ -1,6 +1,8 @@
 using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Forecasts;
+using Medistock.Realtime.Domain.Stock;
 using Medistock.Realtime.Forecasting.Lines;
 
 namespace Medistock.Realtime.Actors.Establishments;
@@ -55,4 +57,20 @@ public sealed partial class EstablishmentActor
             depletions[i] = lines[i].Coverage.Reason == CoverageReason.None && _sent.TryGetValue(lines[i].Presentation, out var sent) ? sent.Depletion : null;
         return depletions;
     }
+
+    /// <summary>Before the draft becomes true: what it changes of days that territories have learnt.</summary>
+    private void NoteLate(EstablishmentStock stock, StockDraft draft, RecordedBatch batch, DateTimeOffset now)
+    {
+        var today = stock.Calendar.DayOf(now.ToUnixTimeMilliseconds());
+        var midnight = stock.Calendar.StartOf(today);
+        if (!draft.Withdraws && !batch.Facts.Any(fact => fact.At.ToUnixTimeMilliseconds() < midnight) || reference.Current.Find(finess) is not { } known) return;
+        foreach (var presentation in draft.Touched)
+        {
+            if (Shapes.Find(presentation, known.Department, known.Kind) is not { LearntThrough: var learnt }) continue;
+            var changed = draft.Changed(presentation, today - LineDays.Told, Math.Min(learnt, today - 1)).ToDouble();
+            if (changed > 0) _late[presentation] = _late.GetValueOrDefault(presentation).Plus(presentation, changed, today);
+        }
+    }
+
+    private IReadOnlyList<LateDemand> LateOf(List<LineContribution> lines) => _late.Count == 0 ? [] : [.. lines.Where(line => _late.ContainsKey(line.Presentation)).Select(line => _late[line.Presentation])];
 }

@@ -26,6 +26,8 @@ public sealed partial class EstablishmentActor(Finess finess, IJournal journal, 
     private readonly Queue<Guid> _recentOrder = [];
     private readonly HashSet<PresentationCode> _dirty = [];
     private readonly Dictionary<PresentationCode, SentLine> _sent = [];
+    // Of lines that were ever late since the process holds the establishment.
+    private readonly Dictionary<PresentationCode, LateDemand> _late = [];
     private EstablishmentStock? _stock;
     private string _zone = "";
     private long _head, _snapshotHead;
@@ -61,6 +63,7 @@ public sealed partial class EstablishmentActor(Finess finess, IJournal journal, 
 
         var record = new BatchRecord(judged.Batch, judged.Duplicates, 0, judged.Unknown, judged.Rejected, [.. figures.Select(Contribution)]);
         await AppendAsync(new(_stream, _head + 1, batch.BatchId, batch.BodyHash, principal, now, record.Encode()), cancel);
+        NoteLate(stock, draft, judged.Batch, now);
         draft.Commit();
         Remember(batch.BatchId, batch.BodyHash);
         if (draft.Withdraws || judged.Batch.ClosedDays.Count > 0 || MovesWindows(before, ContextOf(stock, now))) MarkAll(stock, now);
@@ -282,7 +285,7 @@ public sealed partial class EstablishmentActor(Finess finess, IJournal journal, 
                 NoteSent(stock, figures, context, elapsed);
                 if (days is not null) DayTelling.Tell(stock.LineOf(presentation), context, known.Department, Shapes, days);
             }
-            await peers.ContributeAsync(known.Department, new(finess, known.Kind, _head, newest, Time(stock.ReportedThrough), lines, After: _sendAll ? null : _sentHead) { Days = days ?? [] });
+            await peers.ContributeAsync(known.Department, new(finess, known.Kind, _head, newest, Time(stock.ReportedThrough), lines, After: _sendAll ? null : _sentHead) { Days = days ?? [], Late = LateOf(lines) });
             _sentHead = _head;
         }
         _sendAll = false;

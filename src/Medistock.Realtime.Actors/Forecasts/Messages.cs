@@ -31,4 +31,6 @@ public sealed record TerritoryForecast(
 {
     /// <summary>Who began the reference period anew, when and in which words; null: nobody, or the log of facts has not told it yet.</summary>
     public RecordedReset? Reset { get; init; }
+    /// <summary>Part of usual need, 0–1, that lately came after its day had been learnt, and is in no territory's forecast; null: no need is known.</summary>
+    public double? LateShare { get; init; }
 }

@@ -24,6 +24,8 @@ internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> t
     private readonly PendingDays[] _pending = [new(), new(), new()];
     // Usual daily need of the departments that have lines, for each link.
     private readonly Dictionary<DepartmentCode, double>[] _usual = [[], [], []];
+    // Of these, what comes too late of it, a day.
+    private readonly Dictionary<DepartmentCode, double>[] _late = [[], [], []];
 
     // As the log of facts told them last.
     private IReadOnlyList<RecordedReset> _resets = [];
@@ -70,6 +72,7 @@ internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> t
     public bool Take(DepartmentRow row, uint now)
     {
         for (var i = 0; i < row.Usual.Count; i++) _usual[(int)row.Links[i].Link][row.Department] = row.Usual[i].PerDay;
+        for (var i = 0; i < row.Links.Count; i++) _late[(int)row.Links[i].Link][row.Department] = i < row.Late.Count ? row.Late[i] : 0;
         var learnt = false;
         foreach (var day in row.Days)
         {
@@ -83,6 +86,18 @@ internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> t
             if (day.Day > (Find(TerritoryCode.France, day.Link)?.Day ?? int.MinValue)) _pending[(int)day.Link].Add(row.Department, day.Day, day.Sums, now);
         }
         return learnt;
+    }
+
+    /// <summary>Part of usual need that lately came after its day had been learnt, 0–1; null: no need is known.</summary>
+    public double? LateShare(TerritoryCode territory, EstablishmentKind link)
+    {
+        var (late, usual) = (0.0, 0.0);
+        foreach (var (department, need) in _usual[(int)link])
+        {
+            if (TerritoryCode.Of(department) != territory && !territoriesOf(department).Contains(territory)) continue;
+            (late, usual) = (late + _late[(int)link].GetValueOrDefault(department), usual + need);
+        }
+        return usual > 0 ? Math.Min(1, late / usual) : null;
     }
 
     /// <summary>Regions and FR learn the days that need not wait any longer.</summary>

@@ -14,6 +14,8 @@ public sealed record DepartmentRow(
 {
     /// <summary>For each of <see cref="Links"/>: the usual daily need of all lines, those without figures or stale included.</summary>
     public IReadOnlyList<DailyRate> Usual { get; init; } = [];
+    /// <summary>For each of <see cref="Links"/>: demand a day that came after its day was learnt, faded (<see cref="Forecasts.LateDemand"/>); empty where none did.</summary>
+    public IReadOnlyList<double> Late { get; init; } = [];
     /// <summary>Days that are told and not learnt yet, ascending for each link. Absolute: the same day may come again and again until it is learnt.</summary>
     public IReadOnlyList<DepartmentDay> Days { get; init; } = [];
 }

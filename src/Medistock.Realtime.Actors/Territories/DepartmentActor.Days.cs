@@ -1,5 +1,6 @@
 using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Presentations;
+using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Stock;
@@ -13,6 +14,8 @@ public sealed partial class DepartmentActor
     /// <summary>The hour, of the next-but-one local day, at which what is told of a day must do.</summary>
     private const int OverdueHour = 12;
     private readonly List<DepartmentDay> _ripe = [];
+    // By presentation, then establishment: of lines that were ever late.
+    private readonly Dictionary<int, Dictionary<Finess, (EstablishmentKind Link, LateDemand Late)>> _late = [];
     private LocalCalendar? _calendar;
     private string _zone = "";
 
@@ -37,6 +40,26 @@ public sealed partial class DepartmentActor
             var expected = (need ?? 0) * (ShapeOf(index, held.Kind)?.Shape.FactorOf(told.Day) ?? 1);
             _presentations[index].BookOf(held.Kind).Tell(told.Day, told.Demand.ToDouble(), need, told.Censored, expected, now);
         }
+    }
+
+    private void TakeLate(HeldEstablishment held, EstablishmentContribution contribution)
+    {
+        foreach (var late in contribution.Late)
+        {
+            if (!_byCode.TryGetValue(late.Presentation, out var index)) continue;
+            if (!_late.TryGetValue(index, out var of)) _late[index] = of = [];
+            if (!of.TryGetValue(held.Finess, out var known) || known.Late.Day <= late.Day) of[held.Finess] = (held.Kind, late);
+        }
+    }
+
+    private double[] LateOf(int index, LinkTotals[] links, DateTimeOffset now)
+    {
+        if (!_late.TryGetValue(index, out var of)) return [];
+        var (perDay, today) = (new double[links.Length], CalendarOf().DayOf(now.ToUnixTimeMilliseconds()));
+        foreach (var (link, late) in of.Values)
+            for (var i = 0; i < links.Length; i++)
+                if (links[i].Link == link) perDay[i] += late.PerDay(today);
+        return perDay;
     }
 
     /// <summary>With each scan: which days are complete, and which are learnt and may go.</summary>
@@ -78,8 +101,14 @@ public sealed partial class DepartmentActor
 
     private Deadlines DeadlinesAt(DateTimeOffset now)
     {
+        var calendar = CalendarOf();
+        return Deadlines.At(calendar.DayOf(now.ToUnixTimeMilliseconds()), TimeZoneInfo.ConvertTime(now, calendar.Zone).Hour, OverdueHour, Seconds.Of(now));
+    }
+
+    private LocalCalendar CalendarOf()
+    {
         var zone = _reference().Find(Code)?.TimeZone ?? "Europe/Paris";
         if (_calendar is null || zone != _zone) (_calendar, _zone) = (LocalCalendar.Of(zone), zone);
-        return Deadlines.At(_calendar.DayOf(now.ToUnixTimeMilliseconds()), TimeZoneInfo.ConvertTime(now, _calendar.Zone).Hour, OverdueHour, Seconds.Of(now));
+        return _calendar;
     }
 }

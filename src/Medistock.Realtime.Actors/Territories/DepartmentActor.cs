@@ -15,7 +15,7 @@ namespace Medistock.Realtime.Actors.Territories;
 /// </summary>
 /// <remarks>
 /// One message at a time; no clock and no timer: the engine passes <c>now</c> and calls <see cref="TickAsync"/> at <see cref="NextDue"/>.
-/// Memory is bounded by what the journal holds: 36 bytes per line, one small entry per establishment, presentation, standing alarm and day that is not learnt yet.
+/// Memory is bounded by what the journal holds: 36 bytes per line, one small entry per establishment, presentation, standing alarm, day that is not learnt yet and line that was ever late.
 /// </remarks>
 public sealed partial class DepartmentActor
 {
@@ -132,6 +132,7 @@ public sealed partial class DepartmentActor
         var held = _establishments[IndexOf(contribution.Establishment, contribution.Kind)];
         _nextScan ??= now + ScanEvery;
         Accept(held, contribution, Seconds.Of(now));
+        TakeLate(held, contribution);
         if (!_hold)
         {
             foreach (var presentation in _touched) Judge(held, presentation, now);
@@ -263,7 +264,8 @@ public sealed partial class DepartmentActor
     {
         _version = Versions.Next(_version, now);
         var presentation = _presentations[index];
-        return new(Code, presentation.Code, _version, presentation.Totals(), WorstOf(index, now)) { Usual = presentation.Usual(), Days = RipeDays(index) };
+        var totals = presentation.Totals();
+        return new(Code, presentation.Code, _version, totals, WorstOf(index, now)) { Usual = presentation.Usual(), Late = LateOf(index, totals, now), Days = RipeDays(index) };
     }
 
     private IReadOnlyList<WorstLine> WorstOf(int index, DateTimeOffset now)

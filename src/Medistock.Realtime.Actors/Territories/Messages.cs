@@ -1,3 +1,4 @@
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Forecasts;
@@ -17,6 +18,8 @@ public sealed record EstablishmentContribution(
 {
     /// <summary>Closed days of these lines that are settled and not learnt yet, ascending for each line. Each is taken once, however often it is told.</summary>
     public IReadOnlyList<ToldDay> Days { get; init; } = [];
+    /// <summary>Of those of these lines that were ever late.</summary>
+    public IReadOnlyList<LateDemand> Late { get; init; } = [];
 }
 
 /// <summary>A line held by a department, for helpers and evidence.</summary>

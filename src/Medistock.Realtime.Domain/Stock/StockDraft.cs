@@ -40,6 +40,17 @@ public sealed class StockDraft
     /// <summary>Presentations the batch touched, in the order of its lines.</summary>
     public IReadOnlyList<PresentationCode> Touched => _lines.ConvertAll(line => line.Presentation);
 
+    /// <summary>By how much the batch changes what was consumed on days from <paramref name="from"/> through <paramref name="through"/>, up or down, of a line it touches. Before <see cref="Commit"/>.</summary>
+    public Quantity Changed(PresentationCode presentation, int from, int through)
+    {
+        RefuseUnfolded();
+        if (!_index.TryGetValue(presentation, out var slot)) return default;
+        var (before, sum) = (_stock.CopyOf(presentation).Days, 0L);
+        ref readonly var after = ref CollectionsMarshal.AsSpan(_lines)[slot];
+        for (var day = from; day <= through; day++) sum += Math.Abs((long)after.Days.Consumed(day) - before.Consumed(day));
+        return new(sum);
+    }
+
     /// <summary>Folds again what needs it, from the batches on disk (<paramref name="history"/>, all of them) and the new one.</summary>
     public void Fold(IReadOnlyList<RecordedBatch> history)
     {

@@ -11,7 +11,7 @@ namespace Medistock.Realtime.Silo.Wire;
 internal sealed partial class Dialect(int most, ILogger<Dialect> log)
 {
     /// <summary>
-    /// 1: the first. 2: forecasts, and signals about molecule groups. 3: the weekly losses of forecasts and their resets; the winter plan, whose rows stand in the log of signals.
+    /// 1: the first. 2: forecasts, and signals about molecule groups. 3: the weekly losses of forecasts, their resets, what came too late for them; the winter plan, whose rows stand in the log of signals.
     /// Raise it with the first layout that older programs cannot read.
     /// </summary>
     public const int Oldest = 1, Newest = 3, Groups = 2, Plan = 3;

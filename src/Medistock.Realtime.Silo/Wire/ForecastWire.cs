@@ -86,9 +86,10 @@ internal static class ForecastWire
         ForecastOfVersion1(writer, forecast);
         writer.Flag(forecast.Reset is not null);
         if (forecast.Reset is { } reset) SupplyWire.Reset(writer, reset);
+        Maybe(writer, forecast.LateShare);
     }
 
-    public static TerritoryForecast Forecast(ref ByteReader reader) => ForecastOfVersion1(ref reader) with { Reset = reader.Flag() ? SupplyWire.Reset(ref reader) : null };
+    public static TerritoryForecast Forecast(ref ByteReader reader) => ForecastOfVersion1(ref reader) with { Reset = reader.Flag() ? SupplyWire.Reset(ref reader) : null, LateShare = Maybe(ref reader) };
 
     public static void ForecastOfVersion1(ByteWriter writer, TerritoryForecast forecast)
     {

@@ -1,5 +1,6 @@
 using Medistock.Realtime.Actors;
 using Medistock.Realtime.Actors.Establishments;
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Codes;
@@ -13,6 +14,22 @@ namespace Medistock.Realtime.Silo.Wire;
 internal static class TerritoryWire
 {
     public static void Contribution(ByteWriter writer, EstablishmentContribution contribution)
+    {
+        ContributionOfVersion2(writer, contribution);
+        writer.Many(contribution.Late, static (writer, late) =>
+        {
+            writer.Presentation(late.Presentation);
+            writer.Number(late.Quantity);
+            writer.Signed(late.Day);
+        });
+    }
+
+    public static EstablishmentContribution Contribution(ref ByteReader reader) => ContributionOfVersion2(ref reader) with
+    {
+        Late = reader.Many(static (ref ByteReader reader) => new LateDemand(reader.Presentation(), reader.Number(), checked((int)reader.Signed()))),
+    };
+
+    public static void ContributionOfVersion2(ByteWriter writer, EstablishmentContribution contribution)
     {
         ContributionOfVersion1(writer, contribution);
         ForecastWire.Told(writer, contribution.Days, contribution.Lines);
@@ -29,7 +46,7 @@ internal static class TerritoryWire
         writer.Many(contribution.Lines, static (writer, line) => writer.Line(line));
     }
 
-    public static EstablishmentContribution Contribution(ref ByteReader reader)
+    public static EstablishmentContribution ContributionOfVersion2(ref ByteReader reader)
     {
         var read = ContributionOfVersion1(ref reader);
         return read with { Days = ForecastWire.Told(ref reader, read.Lines) };
@@ -42,6 +59,14 @@ internal static class TerritoryWire
     }
 
     public static void Row(ByteWriter writer, DepartmentRow row)
+    {
+        RowOfVersion2(writer, row);
+        writer.Many(row.Late, static (writer, late) => writer.Number(late));
+    }
+
+    public static DepartmentRow Row(ref ByteReader reader) => RowOfVersion2(ref reader) with { Late = reader.Many(static (ref ByteReader reader) => reader.Number()) };
+
+    public static void RowOfVersion2(ByteWriter writer, DepartmentRow row)
     {
         RowOfVersion1(writer, row);
         writer.Many(row.Usual, static (writer, daily) => writer.Signed(daily.Millionths));
@@ -64,7 +89,7 @@ internal static class TerritoryWire
         });
     }
 
-    public static DepartmentRow Row(ref ByteReader reader) => RowOfVersion1(ref reader) with
+    public static DepartmentRow RowOfVersion2(ref ByteReader reader) => RowOfVersion1(ref reader) with
     {
         Usual = reader.Many(static (ref ByteReader reader) => new DailyRate(reader.Signed())), Days = reader.Many(ForecastWire.Day),
     };

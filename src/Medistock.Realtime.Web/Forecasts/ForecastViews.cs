@@ -39,10 +39,11 @@ public sealed record ResetView(string? Territory, string From, string Reason, st
 /// <param name="Growth3">Factor on the total of the next 3 days; likewise 14 and 42.</param>
 /// <param name="Borrowed">Part of the level that is the territory's, 0–1.</param>
 /// <param name="Reconciled">What the territory's own quantities were multiplied by, so that a parent and its children agree; 1 for a line.</param>
+/// <param name="LateShare">Part of usual need, 0–1, that lately came after its day had been learnt: in stocks and lines, not in this forecast. Null: not known; a line learns it.</param>
 /// <param name="Reset">The decision behind <paramref name="Since"/>; null: none.</param>
 public sealed record WhyView(
     string? Since, string SinceReason, int ObservedDays, int CensoredDays, int MissingDays, int WindowDays, double Level, IReadOnlyList<LevelView> Levels, IReadOnlyList<double> Week,
-    double Growth3, double Growth14, double Growth42, double EventsPerDay, double DayVariance, double Step, double Borrowed, double Reconciled, ResetView? Reset = null);
+    double Growth3, double Growth14, double Growth42, double EventsPerDay, double DayVariance, double Step, double Borrowed, double Reconciled, ResetView? Reset = null, double? LateShare = null);
 
 /// <summary>Demand of a week against what had been expected of it seven days before.</summary>
 /// <param name="Change">How far days have lately come out above or below expectation, standard deviations summed (CUSUM).</param>
@@ -78,7 +79,7 @@ internal static class ForecastViews
         LineViews.LinkName(forecast.Link), unit, forecast.Totals.AsOf, Day(forecast.LearntThrough), forecast.ShareObserved, Days(forecast.FirstDay, forecast.Days), forecast.Totals.Stock.ToDecimal(),
         forecast.Depletion is { } depletion ? ViewOf(depletion) : null, forecast.Depletion is null ? LineViews.ReasonName(forecast.Coverage.Reason) ?? "thin" : null,
         forecast.Demand is { } demand ? new(demand.Week, demand.Expected, demand.Low, demand.High, demand.Change) : null,
-        Official(forecast.Totals.Lines > 0 ? forecast.Totals.Consumption.PerDay : null, forecast.Coverage, forecast.Totals.AsOf), Why(forecast.Basis, forecast.Reconciled, forecast.Reset));
+        Official(forecast.Totals.Lines > 0 ? forecast.Totals.Consumption.PerDay : null, forecast.Coverage, forecast.Totals.AsOf), Why(forecast.Basis, forecast.Reconciled, forecast.Reset, forecast.LateShare));
 
     public static LineForecastView ViewOf(LineForecast forecast, string unit) => new(
         unit, forecast.Figures.AsOf, Day(forecast.LearntThrough), Days(forecast.FirstDay, forecast.Days), forecast.Figures.Stock?.ToDecimal(),
@@ -95,10 +96,10 @@ internal static class ForecastViews
     private static OfficialView Official(double? daily, CoverDays coverage, DateTimeOffset asOf) => new(
         daily, coverage.Days, LineViews.ReasonName(coverage.Reason), coverage.Days is { } days and < FurthestDays ? Date(DateOnly.FromDateTime(asOf.UtcDateTime.AddDays(days))) : null);
 
-    private static WhyView Why(ForecastBasis basis, double reconciled, RecordedReset? reset = null) => new(
+    private static WhyView Why(ForecastBasis basis, double reconciled, RecordedReset? reset = null, double? lateShare = null) => new(
         basis.Since > 0 ? Day(basis.Since) : null, ReasonName(basis.Reason), basis.ObservedDays, basis.CensoredDays, basis.MissingDays, basis.WindowDays, basis.Level,
         [.. basis.Levels.Select(level => new LevelView(level.MemoryDays, level.Level, level.Share))], basis.Week, basis.Growth3, basis.Growth14, basis.Growth42, basis.EventsPerDay, basis.DayVariance, basis.Step,
-        basis.Borrowed, reconciled, reset is { What: var what } ? new(what.Territory?.Text, Date(what.From)!, what.Note, reset.By, reset.At) : null);
+        basis.Borrowed, reconciled, reset is { What: var what } ? new(what.Territory?.Text, Date(what.From)!, what.Note, reset.By, reset.At) : null, lateShare);
 
     public static string ReasonName(BaselineReason reason) => reason switch
     {

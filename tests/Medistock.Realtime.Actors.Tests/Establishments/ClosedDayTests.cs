@@ -94,6 +94,26 @@ public class ClosedDayTests
     }
 
     [Fact]
+    public async Task What_changes_a_day_that_was_learnt_is_counted_whichever_way_and_said_with_the_line_until_it_has_faded()
+    {
+        await Stocked();
+        await _place.Report(Fact(FactType.Dispensed, -1, 20, 2));
+        await _place.Wait(1000);
+        // Nobody has learnt the day yet: it will be told as it now is.
+        Assert.Empty(_place.Sent[^1].Late);
+        Learnt(-1);
+        await _place.Report(Fact(FactType.Dispensed, -3, 20, 7), Fact(FactType.Returned, -2, 20, 4), Fact(FactType.Dispensed, 0, 11, 3));
+        await _place.Wait(1000);
+        Assert.Equal(new LateDemand(A, 11, Today), Assert.Single(_place.Sent[^1].Late));
+        _place.Now = At(28, 9);
+        await _place.Report(_place.Batch(At(28, 8), Fact(FactType.Dispensed, -1, 21, 1)));
+        await _place.Wait(1000);
+        var faded = Assert.Single(_place.Sent[^1].Late);
+        Assert.Equal((6.5, Today + 28), (Math.Round(faded.Quantity, 9), faded.Day));
+        Assert.Equal(6.5 / 2 * Math.Log(2) / 28, faded.PerDay(Today + 56), 9);
+    }
+
+    [Fact]
     public async Task A_lines_depletion_is_computed_in_the_flush_and_stands_with_its_time()
     {
         await Stocked();

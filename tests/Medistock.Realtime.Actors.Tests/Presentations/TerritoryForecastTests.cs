@@ -225,6 +225,17 @@ public sealed class TerritoryForecastTests(ITestOutputHelper output)
         static TerritoryForecast Mayennes(PresentationActor actor) => Assert.Single(actor.Forecasts(TerritoryCode.Of(Mayenne), 7, Start.AddDays(3)));
     }
 
+    [Fact]
+    public async Task What_came_too_late_is_said_as_a_part_of_usual_need_in_every_territory_it_lies_in()
+    {
+        var actor = Actor();
+        await actor.ReceiveAsync(Row(Mayenne, 10, 200, Days(40, _ => 10, Yesterday)) with { Late = [1] }, Start);
+        await actor.ReceiveAsync(Row(Corse, 30, 200, Days(40, _ => 30, Yesterday)), Start);
+        await actor.TickAsync(Start.AddMinutes(2));
+        foreach (var (territory, share) in new[] { ("DEP-53", 0.1), ("REG-52", 0.1), ("FR", 0.025), ("DEP-2A", 0) })
+            Assert.Equal(share, Assert.Single(actor.Forecasts(TerritoryCode.Parse(territory), 1, Start)).LateShare!.Value, 9);
+    }
+
     private static RecordedReset Reset(DepartmentCode? department, int day, BaselineReason reason) =>
         new(new(Propofol, department is { } one ? TerritoryCode.Of(one) : null, LocalCalendar.DateOf(Yesterday + day), reason, "parce que"), "k1", Start);
 

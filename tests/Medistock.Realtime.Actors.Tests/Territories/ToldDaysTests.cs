@@ -57,6 +57,25 @@ public class ToldDaysTests
     }
 
     [Fact]
+    public async Task What_lines_say_came_late_is_summed_once_however_often_it_is_said_and_fades()
+    {
+        EstablishmentContribution Late(int place, long sequence, double quantity, int day) => Tells(place, sequence, 10) with { Late = [new(Propofol, quantity, day)] };
+        await _actor.ReceiveAsync(Tells(1, 1, 10), Start);
+        await _actor.DrainAsync(Start.AddMinutes(1));
+        Assert.Empty(_peers.Rows[^1].Late);
+        await _actor.ReceiveAsync(Late(1, 2, 28, Yesterday + 1), Start.AddMinutes(2));
+        await _actor.ReceiveAsync(Late(1, 2, 28, Yesterday + 1), Start.AddMinutes(2));
+        await _actor.ReceiveAsync(Late(2, 1, 56, Yesterday + 1), Start.AddMinutes(2));
+        // Overtaken on its way.
+        await _actor.ReceiveAsync(Late(2, 1, 3, Yesterday), Start.AddMinutes(2));
+        await _actor.DrainAsync(Start.AddMinutes(3));
+        Assert.Equal(3 * Math.Log(2), Assert.Single(_peers.Rows[^1].Late), 9);
+        await _actor.ReceiveAsync(Tells(1, 3, 10), Start.AddDays(28));
+        await _actor.DrainAsync(Start.AddDays(28));
+        Assert.Equal(1.5 * Math.Log(2), Assert.Single(_peers.Rows[^1].Late), 9);
+    }
+
+    [Fact]
     public async Task A_day_that_hardly_anybody_told_waits_and_is_missing_when_a_later_one_is_complete()
     {
         await _actor.ReceiveAsync(Tells(1, 1, 10, (Yesterday - 1, 8, false)), Start);

@@ -65,8 +65,8 @@ public class WireTests
             [new(Propofol, Quantity.Of(12), new(new DailyRate(1), new DailyRate(2), 5, 28, true, true), CoverDays.Of(4.25), CoverageLevel.Critical, At), new(Curare, null, default, CoverDays.Unknown(CoverageReason.Thin), CoverageLevel.Unknown, DateTimeOffset.MinValue)]) { Depletions = [Depleted, null] },
         ["03-conflict"] = new ReportOutcome.Conflict(12),
         ["04-establishment"] = new EstablishmentFigures(Place, null, 9, At, null, true, false, [new(Propofol, Quantity.Zero, default, CoverDays.Unbounded, CoverageLevel.Ok, At)]) { Depletions = [null] },
-        ["05-contributions"] = new Several<EstablishmentContribution>([new(Place, EstablishmentKind.Pui, 9, At, At, [Known, Unknown], 8) { Days = [new(Propofol, 20_779, Quantity.Of(3), false), new(Propofol, 20_780, new(333), true), new(Curare, 20_780, default, false)] }, new(Place, EstablishmentKind.Officine, 10, At, null, [])]),
-        ["06-rows"] = new Several<DepartmentRow>([new(Mayenne, Propofol, At.ToUnixTimeMilliseconds(), [Totals], [new(EstablishmentKind.Pui, Place, Quantity.Of(1), CoverDays.Of(0.5), At)]) { Usual = [new(7_500_000)], Days = [new(EstablishmentKind.Pui, 20_780, new(12.5, 10, 3, 2.5, 14, 4, 1), new(4, 12.5, 1, 6.25))] }]),
+        ["05-contributions"] = new Several<EstablishmentContribution>([new(Place, EstablishmentKind.Pui, 9, At, At, [Known, Unknown], 8) { Days = [new(Propofol, 20_779, Quantity.Of(3), false), new(Propofol, 20_780, new(333), true), new(Curare, 20_780, default, false)], Late = [new(Curare, 2.5, 20_781)] }, new(Place, EstablishmentKind.Officine, 10, At, null, [])]),
+        ["06-rows"] = new Several<DepartmentRow>([new(Mayenne, Propofol, At.ToUnixTimeMilliseconds(), [Totals], [new(EstablishmentKind.Pui, Place, Quantity.Of(1), CoverDays.Of(0.5), At)]) { Usual = [new(7_500_000)], Late = [0.125], Days = [new(EstablishmentKind.Pui, 20_780, new(12.5, 10, 3, 2.5, 14, 4, 1), new(4, 12.5, 1, 6.25))] }]),
         ["07-tiles"] = new Several<TerritoryFigures>([new(TerritoryCode.France, Propofol, Totals, Totals.Coverage, CoverageLevel.Critical, Thresholds.Pui, 17)]),
         ["08-held"] = new Several<HeldLine>([new(Place, EstablishmentKind.Pui, Known, At, true)]),
         ["09-reporting"] = new ReportingState(Mayenne, 12, 10, [Place], 4),
@@ -80,7 +80,7 @@ public class WireTests
         ["30-shapes"] = new Several<PresentationShapes>([new(Propofol, 17, [new(Mayenne, EstablishmentKind.Pui, 20_780, PublishedShape.Read([.. Enumerable.Range(1, PublishedShape.Size).Select(at => (byte)at)]))])]),
         ["31-forecasts"] = new Several<TerritoryForecast>([
             new(TerritoryCode.France, EstablishmentKind.Pui, 20_780, 20_781, [Demand], Totals, Totals.Coverage, new(At, new(2026, 11, 28), null, null, 0.25, 0.5, 0.75, new(2026, 12, 1), 0.125, false, 1_200),
-                new(20_780, 12, 13, 10, 17, 1.75, -2, 0.25, 0.5), 0.5, 1.25, Basis) { Reset = Begun },
+                new(20_780, 12, 13, 10, 17, 1.75, -2, 0.25, 0.5), 0.5, 1.25, Basis) { Reset = Begun, LateShare = 0.03 },
             new(TerritoryCode.Of(Mayenne), EstablishmentKind.Officine, 20_780, 20_781, [], Totals, CoverDays.Unbounded, null, null, 1, 1, Basis)]),
         ["32-line-forecast"] = new LineForecast(20_780, 20_781, [Demand, Demand], new(Propofol, Quantity.Zero, default, CoverDays.Unbounded, CoverageLevel.Ok, At), Depleted, Basis),
         ["33-scores"] = new Several<ForecastScores>([
@@ -185,8 +185,8 @@ public class WireTests
     [Fact]
     public void A_message_of_a_newer_silo_is_refused_by_name()
     {
-        var refused = Assert.Throws<InvalidDataException>(() => WireKinds.Decode([5, 3]));
-        Assert.Contains("kind 5 in version 3", refused.Message, StringComparison.Ordinal);
+        var refused = Assert.Throws<InvalidDataException>(() => WireKinds.Decode([5, 4]));
+        Assert.Contains("kind 5 in version 4", refused.Message, StringComparison.Ordinal);
         Assert.Throws<InvalidDataException>(() => WireKinds.Decode([250, 1]));
     }
 
