@@ -23,6 +23,7 @@ const pages = [
     { name: `mur-${panel}`, path: `/mur?panel=${panel}`, ready: '[data-testid=clock]', then: panel === 'map' ? page => page.locator('.panel .map, .panel .empty').first().waitFor() : undefined })),
   { name: 'signaux', path: '/signaux', ready: '[data-testid=count]', then: openFirstSignal },
   { name: 'carte', path: '/carte', ready: '[data-testid=dep-53]', then: page => page.locator('[data-testid=dep-53]').focus() },
+  { name: 'plan-hivernal', path: '/plan-hivernal', ready: '[data-testid=plan-METRO]', then: openDecisionForm },
   { name: 'connexion', path: '/connexion', ready: 'form', live: false },
 ];
 const sizes = [{ width: 1920, height: 1080 }, { width: 1280, height: 720 }];
@@ -32,6 +33,13 @@ async function openFirstSignal(page) {
   if (await row.count() === 0) return;
   await row.click();
   await page.locator('[data-testid=evidence]').waitFor();
+}
+
+/** Where the key may decide; elsewhere the page as it is. */
+async function openDecisionForm(page) {
+  await page.locator('.acts, .plan-detail .aside').first().waitFor();
+  const decide = page.locator('[data-testid=decide]');
+  if (await decide.count() > 0) await decide.click();
 }
 
 const browser = await chromium.launch({ executablePath: options.chromium, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] });

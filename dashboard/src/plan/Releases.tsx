@@ -1,0 +1,25 @@
+import { momentText } from '../format/format';
+import { phaseText, roleText } from '../format/plan';
+import { placeName } from '../places/places';
+import type { TerritoryDetail } from './wire';
+
+const indicators: { readonly [name: string]: string } = { epidemiological: 'Épidémiologique', supply: 'Approvisionnement', field: 'Terrain' };
+const lights: { readonly [light: string]: string } = { green: 'vert', amber: 'orange', red: 'rouge', unknown: 'non connu' };
+
+/** What the public was told, and from when: a decision of its own, apart from what operators see. */
+export function Releases({ detail }: { readonly detail: TerritoryDetail }) {
+  return (
+    <section aria-labelledby="releases-title">
+      <h3 id="releases-title">Communications au public</h3>
+      {detail.releases.length === 0 ? <p class="aside">Rien n'a été rendu public.</p> : (
+        <ol class="log">{detail.releases.map(release => (
+          <li key={release.id}>
+            <h4>{release.id} · {phaseText(release.phase)} · {placeName(release.territory)}</h4>
+            <p class="motive">{release.text}</p>
+            {release.indicators.length === 0 ? null : <ul>{release.indicators.map(one => (
+              <li key={one.name}>{indicators[one.name] ?? one.name} : feu {lights[one.light] ?? one.light} — {one.words} <span class="aside">({momentText(one.asOf)})</span></li>))}</ul>}
+            <p class="aside">public à partir du {momentText(release.from)} ; enregistré le {momentText(release.recordedAt)} par {release.by.name} ({roleText(release.by.role)})</p>
+          </li>))}</ol>)}
+    </section>
+  );
+}
