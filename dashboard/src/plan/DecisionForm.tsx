@@ -12,7 +12,7 @@ import type { TerritoryDetail } from './wire';
 
 const names = ['command', 'season', 'meeting', 'people', 'motive', 'effectiveAt', 'publishAt', 'proposal', 'corrects'];
 
-/** Commands that lead on, in words; the person chooses, even where there is one only. */
+/** Commands that lead on, in words; where there is one only, it is chosen already. */
 function Commands({ possible, chosen, choose, refusal }: { readonly possible: readonly string[]; readonly chosen: string; readonly choose: (command: string) => void; readonly refusal: Refusal | null }) {
   return (
     <Group name="command" legend="Ce qui est décidé" refusal={refusal}>

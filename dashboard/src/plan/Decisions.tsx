@@ -1,7 +1,7 @@
 import { momentText } from '../format/format';
 import { commandText, roleText } from '../format/plan';
-import { placeName } from '../places/places';
 import { changeText } from './sentences';
+import { nameOf } from './state';
 import type { Decision, TerritoryDetail } from './wire';
 
 const dayFormat = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
@@ -13,8 +13,8 @@ export const meetingDay = (date: string): string => {
 /** « Métropole, Guadeloupe : passage du niveau 1 au niveau 2 (mesures) », territories that do the same together. */
 function Changes({ decision }: { readonly decision: Decision }) {
   const alike = Map.groupBy(decision.changes, change => changeText(change.from, change.to));
-  return <ul class="changes">{[...alike].map(([words, changes]) => <li key={words}>{changes.map(change => placeName(change.territory)).join(', ')} : {words}</li>)}
-    {decision.unchanged.length > 0 ? <li>Déjà dans cette phase : {decision.unchanged.map(placeName).join(', ')}</li> : null}</ul>;
+  return <ul class="changes">{[...alike].map(([words, changes]) => <li key={words}>{changes.map(change => nameOf(change.territory)).join(', ')} : {words}</li>)}
+    {decision.unchanged.length > 0 ? <li>Déjà dans cette phase : {decision.unchanged.map(nameOf).join(', ')}</li> : null}</ul>;
 }
 
 function Entry({ decision, asOf }: { readonly decision: Decision; readonly asOf: number }) {

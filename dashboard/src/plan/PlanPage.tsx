@@ -26,7 +26,7 @@ function TimeTravel() {
   };
   return (
     <form class="travel" onSubmit={event => { event.preventDefault(); go(); }}>
-      <label for="as-of">Voir ce qui était connu le <span class="aside">(heure de Paris)</span></label>
+      <label for="as-of">Ce qui était connu le <span class="aside">(heure de Paris)</span></label>
       <input id="as-of" class="field" type="datetime-local" value={words} aria-invalid={wrong !== null} aria-describedby={wrong === null ? undefined : 'as-of-wrong'}
         onInput={event => setWords(event.currentTarget.value)} />
       <button type="submit" class="button">Afficher</button>
@@ -54,7 +54,7 @@ export function PlanPage() {
       <main>
         <div class="bar">
           <h1>Plan hivernal</h1>
-          <p class="aside">Les niveaux sont décidés par des personnes, en réunion, et enregistrés ici ; le logiciel n'en change aucun.</p>
+          <p class="aside">Niveaux décidés par des personnes ; le logiciel n'en change aucun.</p>
           <TimeTravel />
         </div>
         <PastBanner />

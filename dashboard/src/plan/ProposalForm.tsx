@@ -23,7 +23,7 @@ function Row({ row, path, change, remove, refusal }: {
   const input = (member: keyof EvidenceDraft, label: string) => <label class={`evidence-${member}`}>{label}<input type="text" maxLength={500} {...own(member)} /></label>;
   return (
     <p class="evidence-row">
-      {input('what', 'Quoi')}{input('value', 'Valeur (vide : inconnue)')}{input('unit', 'Unité')}{input('source', 'Source')}<label class="evidence-at">Vrai le (heure de Paris)<input type="datetime-local" {...own('at')} /></label>
+      {input('what', 'Quoi')}<label class="evidence-value">Valeur<input type="text" inputMode="decimal" placeholder="inconnue" maxLength={40} {...own('value')} /></label>{input('unit', 'Unité')}{input('source', 'Source')}<label class="evidence-at">Vrai le (heure de Paris)<input type="datetime-local" {...own('at')} /></label>
       {remove ? <button type="button" class="button" onClick={remove}>Retirer<span class="hidden"> cette mesure</span></button> : null}
     </p>
   );

@@ -1,6 +1,6 @@
 import { momentText, valueText } from '../format/format';
 import { commandText, roleText } from '../format/plan';
-import { placeName } from '../places/places';
+import { nameOf } from './state';
 import type { Evidence, Proposal, TerritoryDetail } from './wire';
 
 const states: { readonly [state: string]: string } = { open: "en attente d'une décision", decided: 'une décision y répond', withdrawn: 'retirée' };
@@ -25,7 +25,7 @@ function Entry({ proposal }: { readonly proposal: Proposal }) {
     <li class="proposal" data-testid="proposal" data-id={proposal.id}>
       <h4>{proposal.id} · {commandText(proposal.command)} — {states[proposal.state] ?? proposal.state}{answer}</h4>
       <p class="motive">{proposal.text}</p>
-      <p class="aside">{placeName(proposal.territory)} · préparée le {momentText(proposal.madeAt)} par {proposal.by.name} ({roleText(proposal.by.role)}) ; mesures figées à cette date</p>
+      <p class="aside">{nameOf(proposal.territory)} · préparée le {momentText(proposal.madeAt)} par {proposal.by.name} ({roleText(proposal.by.role)}) ; mesures figées à cette date</p>
       <Side title="En faveur" evidence={proposal.for} proposal={proposal.id} />
       <Side title="Contre" evidence={proposal.against} proposal={proposal.id} />
     </li>

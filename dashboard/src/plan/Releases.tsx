@@ -1,6 +1,6 @@
 import { momentText } from '../format/format';
 import { phaseText, roleText } from '../format/plan';
-import { placeName } from '../places/places';
+import { nameOf } from './state';
 import type { TerritoryDetail } from './wire';
 
 const indicators: { readonly [name: string]: string } = { epidemiological: 'Épidémiologique', supply: 'Approvisionnement', field: 'Terrain' };
@@ -14,7 +14,7 @@ export function Releases({ detail }: { readonly detail: TerritoryDetail }) {
       {detail.releases.length === 0 ? <p class="aside">Rien n'a été rendu public.</p> : (
         <ol class="log">{detail.releases.map(release => (
           <li key={release.id}>
-            <h4>{release.id} · {phaseText(release.phase)} · {placeName(release.territory)}</h4>
+            <h4>{release.id} · {phaseText(release.phase)} · {nameOf(release.territory)}</h4>
             <p class="motive">{release.text}</p>
             {release.indicators.length === 0 ? null : <ul>{release.indicators.map(one => (
               <li key={one.name}>{indicators[one.name] ?? one.name} : feu {lights[one.light] ?? one.light} — {one.words} <span class="aside">({momentText(one.asOf)})</span></li>))}</ul>}

@@ -1,6 +1,5 @@
-import { whenText } from '../format/format';
+import { momentText } from '../format/format';
 import { phaseText, standingText, standingTone } from '../format/plan';
-import { serverNow } from '../live/store';
 import { Mark } from '../ui/Mark';
 import { covered } from './draft';
 import { choose, rows, territory } from './state';
@@ -22,25 +21,24 @@ function open(code: string): void {
   if (choose(code)) document.getElementById(detailTitle)?.focus({ preventScroll: true });
 }
 
-function Planned({ plan, now }: { readonly plan: TerritoryPlan; readonly now: number | null }) {
-  return <>{plan.planned.map(next => <span key={next.decision} class="next">Prévu : {phaseText(next.phase)} à compter du {whenText(next.from, now)} ({next.decision})</span>)}</>;
+function Planned({ plan }: { readonly plan: TerritoryPlan }) {
+  return <>{plan.planned.map(next => <span key={next.decision} class="next">Prévu : {phaseText(next.phase)} à compter du {momentText(next.from)} ({next.decision})</span>)}</>;
 }
 
 function Card({ plan }: { readonly plan: TerritoryPlan }) {
-  const now = serverNow.value;
   const chosen = territory.value === plan.territory;
-  const open_ = plan.proposals.length;
+  const waiting = plan.proposals.length;
   return (
     <li>
       <button type="button" class={chosen ? 'card chosen' : 'card'} aria-current={chosen ? 'true' : undefined} data-testid={`plan-${plan.territory}`} onClick={() => open(plan.territory)}>
         <span class="name">{plan.name}{plan.austral ? <em> hémisphère austral</em> : null}</span>
         <span class={`standing tone-${standingTone(plan)}`} data-testid="standing"><Mark tone={standingTone(plan)} /> {standingText(plan)}</span>
         <span class="more">{[
-          plan.since === null ? null : `depuis le ${whenText(plan.since, now)}`, plan.season === null ? null : `saison ${plan.season}`,
+          plan.since === null ? null : `depuis le ${momentText(plan.since)}`, plan.season === null ? null : `saison ${plan.season}`,
           plan.ownCalendar ? 'calendrier propre' : 'calendrier national',
         ].filter(Boolean).join(' · ')}</span>
-        <Planned plan={plan} now={now} />
-        {open_ > 0 ? <span class="next">{open_} proposition{open_ > 1 ? 's' : ''} en attente d'une décision</span> : null}
+        <Planned plan={plan} />
+        {waiting > 0 ? <span class="next">{waiting} proposition{waiting > 1 ? 's' : ''} en attente d'une décision</span> : null}
       </button>
     </li>
   );

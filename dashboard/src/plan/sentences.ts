@@ -28,7 +28,8 @@ export function consequences(scope: string, body: DecisionBody, all: readonly Te
   const reached = covered(scope, all);
   const effective = Date.parse(body.effectiveAt);
   const when = `à compter du ${momentText(effective)}${effective > now + 60_000 ? ' (décision planifiée : rien ne change avant)' : ''}`;
-  const moving = Map.groupBy(reached.filter(plan => plan.possible.includes(body.command)), lastPhase);
+  const moving = new Map<string, TerritoryPlan[]>();
+  for (const plan of reached) if (plan.possible.includes(body.command)) moving.set(lastPhase(plan), [...moving.get(lastPhase(plan)) ?? [], plan]);
   const said: string[] = [];
   for (const [start, plans] of moving) {
     const [subject, verb] = plans.length === 1 ? [plans[0]?.territory === 'METRO' ? 'La métropole' : plans[0]?.name ?? '', 'passe'] : [names(plans), 'passent'];

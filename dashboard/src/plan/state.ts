@@ -1,8 +1,9 @@
 import { batch, computed, signal as cell } from '@preact/signals';
 import { ApiFailure } from '../api/http';
-import type { PlanEvent } from '../live/plan';
 import { feed, planRevision } from '../live/store';
 import { planOf, plans } from './calls';
+import { placeName } from '../places/places';
+import { withLevels } from './levels';
 import { refusalText } from './refusals';
 import type { PlanList, TerritoryDetail, TerritoryPlan } from './wire';
 
@@ -28,6 +29,9 @@ function write(): void {
   if (asOf.value !== null) query.set('a', new Date(asOf.value).toISOString());
   history.replaceState(null, '', `${location.pathname}?${query}`);
 }
+
+/** As the plan names its territories. */
+export const nameOf = (code: string): string => rows.value.find(plan => plan.territory === code)?.name ?? placeName(code);
 
 export function showForm(which: 'decision' | 'proposal' | null): void {
   batch(() => {
@@ -104,23 +108,6 @@ async function run(): Promise<void> {
     }
   }
   loading = false;
-}
-
-/** A level has begun to hold: the rows say so before the server is asked for the rest. */
-export function withLevels(nation: PlanList, event: PlanEvent): PlanList {
-  const since = event.effectiveAt;
-  if (event.what !== 'level' || since === null || event.changes.length === 0) return nation;
-  const changed = new Map(event.changes.map(change => [change.territory, change]));
-  return {
-    ...nation, territories: nation.territories.map(plan => {
-      const change = changed.get(plan.territory);
-      if (!change || (plan.since !== null && plan.since > since)) return plan;
-      return {
-        ...plan, phase: change.to, level: change.level, reason: change.level === null ? change.to : null, season: change.season ?? plan.season, since, decision: event.decision,
-        planned: plan.planned.filter(next => next.decision !== event.decision),
-      };
-    }),
-  };
 }
 
 /** Durable frames and snapshots of the feed: the past does not move, the present is taken at once and then read again whole. */
