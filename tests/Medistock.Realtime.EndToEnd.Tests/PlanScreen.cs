@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Playwright;
 using Xunit.Abstractions;
 using static Microsoft.Playwright.Assertions;
@@ -220,7 +221,8 @@ public class PlanScreen(ITestOutputHelper output)
     /// <summary>A duty officer prepares and does not decide: the page offers what the key may do.</summary>
     private static async Task<ILocator> OfficerAsync(Chromium chromium, ServerProcess server)
     {
-        var key = (await Crafted.SucceedAsync("keys", "create", "--role", "officer", "--name", "permanence", "--data", server.Data)).Trim().Split('\n', '"', ' ').First(word => word.Trim().Length > 30).Trim();
+        var created = JsonDocument.Parse(await Crafted.SucceedAsync("keys", "create", "--role", "officer", "--name", "permanence", "--data", server.Data));
+        var key = created.RootElement.GetProperty("key").GetString();
         var context = await chromium.NewContextAsync();
         await Eventually.TrueAsync("the new key is known", async () => (await context.APIRequest.PostAsync(server.Url + "/api/v1/session",
             new() { DataObject = new { key }, Headers = new Dictionary<string, string> { ["Origin"] = server.Url } })).Ok);

@@ -5,6 +5,8 @@ import { phaseText, standingText, standingTone } from '../format/plan';
 import { Mark } from '../ui/Mark';
 import { DecisionForm } from './DecisionForm';
 import { Decisions } from './Decisions';
+import { Indicators } from './Indicators';
+import { Measures } from './Measures';
 import { ProposalForm } from './ProposalForm';
 import { Proposals } from './Proposals';
 import { Releases } from './Releases';
@@ -14,8 +16,8 @@ import type { TerritoryDetail, TerritoryPlan } from './wire';
 const deciding = new Set(['admin', 'evaluator']);
 const proposing = new Set(['admin', 'evaluator', 'officer']);
 
-/** One after the other, of one territory at one moment. What the API adds (indicators, measures, timeline) is a component more in this list. */
-const sections: readonly FunctionComponent<{ readonly detail: TerritoryDetail }>[] = [Proposals, Decisions, Releases];
+/** One after the other, of one territory at one moment. What the API adds (a timeline) is a component more in this list. */
+const sections: readonly FunctionComponent<{ readonly detail: TerritoryDetail }>[] = [Indicators, Proposals, Decisions, Measures, Releases];
 
 function Standing({ plan }: { readonly plan: TerritoryPlan }) {
   return (

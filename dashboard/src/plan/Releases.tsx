@@ -1,10 +1,8 @@
 import { momentText } from '../format/format';
 import { phaseText, roleText } from '../format/plan';
+import { indicatorText, lightText } from './lights';
 import { nameOf } from './state';
 import type { TerritoryDetail } from './wire';
-
-const indicators: { readonly [name: string]: string } = { epidemiological: 'Épidémiologique', supply: 'Approvisionnement', field: 'Terrain' };
-const lights: { readonly [light: string]: string } = { green: 'vert', amber: 'orange', red: 'rouge', unknown: 'non connu' };
 
 /** What the public was told, and from when: a decision of its own, apart from what operators see. */
 export function Releases({ detail }: { readonly detail: TerritoryDetail }) {
@@ -17,7 +15,7 @@ export function Releases({ detail }: { readonly detail: TerritoryDetail }) {
             <h4>{release.id} · {phaseText(release.phase)} · {nameOf(release.territory)}</h4>
             <p class="motive">{release.text}</p>
             {release.indicators.length === 0 ? null : <ul>{release.indicators.map(one => (
-              <li key={one.name}>{indicators[one.name] ?? one.name} : feu {lights[one.light] ?? one.light} — {one.words} <span class="aside">({momentText(one.asOf)})</span></li>))}</ul>}
+              <li key={one.name}>{indicatorText(one.name)} : feu {lightText(one.light).toLocaleLowerCase('fr')} — {one.words} <span class="aside">({momentText(one.asOf)})</span></li>))}</ul>}
             <p class="aside">public à partir du {momentText(release.from)} ; enregistré le {momentText(release.recordedAt)} par {release.by.name} ({roleText(release.by.role)})</p>
           </li>))}</ol>)}
     </section>

@@ -1,5 +1,6 @@
 import { type Fields, array, fields, flag, instant, instantOrNull, list, numberOrNull, orNull, text, textOrNull } from '../live/read';
 import { type PhaseChange, phaseChange } from '../live/plan';
+import { type Conditions, type FieldReport, type Light, type Measure, author, conditions, evidence, fieldReport, light, measure } from './followed';
 
 /** The winter plan's records of the API (Contracts/WinterPlan), as this page holds them: times are milliseconds since 1970. */
 
@@ -106,6 +107,12 @@ export interface TerritoryDetail {
   readonly decisions: readonly Decision[];
   readonly proposals: readonly Proposal[];
   readonly releases: readonly Release[];
+  /** Of a server that does not follow them yet: null, or empty. */
+  readonly indicators: readonly Light[] | null;
+  readonly subjects: readonly Light[];
+  readonly conditions: readonly Conditions[];
+  readonly reports: readonly FieldReport[];
+  readonly measures: readonly Measure[] | null;
 }
 
 export interface Recorded {
@@ -113,16 +120,6 @@ export interface Recorded {
   readonly replayed: boolean;
   readonly decision: Decision | null;
   readonly proposal: Proposal | null;
-}
-
-function evidence(raw: unknown): Evidence {
-  const from = fields(raw, 'evidence');
-  return { what: text(from, 'what'), value: numberOrNull(from, 'value'), unit: text(from, 'unit'), source: text(from, 'source'), at: instant(from, 'at') };
-}
-
-function author(from: Fields): Author {
-  const by = fields(from['by'], 'by');
-  return { name: text(by, 'name'), role: text(by, 'role') };
 }
 
 export function proposal(raw: unknown): Proposal {
@@ -179,6 +176,8 @@ function release(raw: unknown): Release {
   };
 }
 
+const listOrNull = <T>(from: Fields, name: string, read: (raw: unknown) => T): readonly T[] | null => from[name] === undefined || from[name] === null ? null : list(from, name, read);
+
 /** Every row or none: a plan with a territory or a decision left out would be read as complete. */
 export function planList(raw: unknown): PlanList {
   const from = fields(raw, 'winter-plan');
@@ -189,7 +188,8 @@ export function territoryDetail(raw: unknown): TerritoryDetail {
   const from = fields(raw, 'winter-plan');
   return {
     asOf: instant(from, 'asOf'), plan: territoryPlan(from['plan']), decisions: list(from, 'decisions', decision), proposals: list(from, 'proposals', proposal),
-    releases: list(from, 'releases', release),
+    releases: list(from, 'releases', release), indicators: listOrNull(from, 'indicators', light), subjects: listOrNull(from, 'subjects', light) ?? [],
+    conditions: listOrNull(from, 'conditions', conditions) ?? [], reports: listOrNull(from, 'reports', fieldReport) ?? [], measures: listOrNull(from, 'measures', measure),
   };
 }
 
