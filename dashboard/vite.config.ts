@@ -19,6 +19,7 @@ export default defineConfig({
         signaux: 'signaux.html',
         carte: 'carte.html',
         'plan-hivernal': 'plan-hivernal.html',
+        previsions: 'previsions.html',
         connexion: 'connexion.html',
       },
     },

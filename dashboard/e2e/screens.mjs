@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
+import { calibration } from './calibration.mjs';
 import { cutOff } from './cut-off.mjs';
 
 const { values: options } = parseArgs({ options: {
@@ -24,6 +25,9 @@ const pages = [
   { name: 'signaux', path: '/signaux', ready: '[data-testid=count]', then: openFirstSignal },
   { name: 'carte', path: '/carte', ready: '[data-testid=dep-53]', then: page => page.locator('[data-testid=dep-53]').focus() },
   { name: 'plan-hivernal', path: '/plan-hivernal', ready: '[data-testid=plan-METRO]', then: openDecisionForm },
+  { name: 'previsions', path: '/previsions', ready: '.previsions .empty, [data-testid=inside-plot]' },
+  // Scores take weeks to come: drawn from an answer like the server's.
+  { name: 'previsions-scored', path: '/previsions?territory=FR&link=pui', ready: '[data-testid=inside-plot]', answers: calibration, then: page => page.locator('details summary').last().click() },
   { name: 'connexion', path: '/connexion', ready: 'form', live: false },
 ];
 const sizes = [{ width: 1920, height: 1080 }, { width: 1280, height: 720 }];
@@ -55,12 +59,13 @@ for (const viewport of sizes) {
     const answer = await context.request.post(new URL('/api/v1/session', options.url).href, { data: { key: options.key }, headers: { Origin: new URL(options.url).origin } });
     if (!answer.ok()) fail('session', `the key was refused: ${answer.status()}`);
   }
-  for (const { name, path, ready, then, live = true } of pages) {
+  for (const { name, path, ready, then, answers, live = true } of pages) {
     const where = `${path} ${viewport.width}×${viewport.height}`;
     const page = await context.newPage();
     page.on('pageerror', error => fail(where, `error in the page: ${error.message}`));
     page.on('response', response => { if (response.status() >= 400 && new URL(response.url()).origin === new URL(options.url).origin) fail(where, `${response.status()} ${response.url()}`); });
     try {
+      if (answers) await page.route('**/api/v1/forecasts/calibration?*', route => route.fulfill({ json: answers }));
       await page.goto(new URL(path, options.url).href);
       await page.locator(ready).first().waitFor({ timeout: 15_000 });
       if (live) await page.waitForFunction(() => document.querySelector('[data-live=fresh]') !== null, undefined, { timeout: 15_000 });

@@ -8,6 +8,7 @@ var root = new RootCommand("Medistock.Realtime: medicine stocks across France, l
     ForecastCommand.Create(),
     SimulateCommand.Create(),
     VerifyCommand.Create(),
+    ReplayCommand.Create(),
     BackupCommand.Create(),
     RestoreCommand.Create(),
     KeysCommand.Create(),

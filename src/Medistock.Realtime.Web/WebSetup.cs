@@ -23,7 +23,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Medistock.Realtime.Web;
 
 /// <summary>
-/// The web side of a node. The executable registers <c>INation</c>, <see cref="IKeys"/> and <see cref="DirectoryFacts"/>,
+/// The web side of a node. The executable registers <c>INation</c>, <see cref="IKeys"/>, <see cref="ISupplyFiles"/> and <see cref="DirectoryFacts"/>,
 /// then calls <see cref="AddMedistockWeb"/> and <see cref="MapMedistock"/>.
 /// </summary>
 public static class WebSetup
@@ -75,7 +75,9 @@ public static class WebSetup
         app.MapForecasts();
         app.MapCalibration();
         app.MapMoleculeGroups();
+        app.MapForecastResets();
         app.MapSupply();
+        app.MapSupplyFile();
         app.MapEpidemiology();
         app.MapTerritories();
         app.MapHelpers();

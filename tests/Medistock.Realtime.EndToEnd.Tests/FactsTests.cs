@@ -49,6 +49,47 @@ public class FactsTests
         Assert.Equal(150, (await SupplyAsync(second)).GetProperty("holders")[0].GetProperty("stock").GetProperty("quantity").GetInt32());
     }
 
+    [Fact]
+    public async Task A_file_posted_is_reported_line_by_line_is_in_the_journal_once_and_the_command_line_knows_its_lines()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await ServerProcess.StartAsync(Path.Combine(folder.Path, "data"));
+        var yesterday = DateTime.UtcNow.Date.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var content = $"declarant;type;fait;presentation;date;quantite\nBiogaran;laboratoire;stock;{Cip};{yesterday};150\nBiogaran;laboratoire;stock;{Cip};hier;150\nCERP;grossiste;stock;{Cip};{yesterday};70\n";
+        var first = await PostAsync(server, content);
+        Assert.Equal((3, 2, 0, 1), Counts(first));
+        Assert.Equal((3, "time.format"), first.GetProperty("rejects")[0] is var reject ? (reject.GetProperty("line").GetInt32(), reject.GetProperty("code").GetString()) : default);
+        // Answered, then killed: it was on disk.
+        await server.KillAsync();
+        await server.StartAsync();
+        await Eventually.TrueAsync("both holders are shown", async () =>
+        {
+            using var answer = await server.Http.GetAsync(new Uri(SupplyOf, UriKind.Relative));
+            return answer.IsSuccessStatusCode && (await SupplyAsync(server)).GetProperty("holders").GetArrayLength() == 2;
+        });
+        Assert.Equal((3, 0, 2, 1), Counts(await PostAsync(server, content)));
+        var file = Path.Combine(folder.Path, "again.csv");
+        await File.WriteAllTextAsync(file, content);
+        Assert.Equal((3, 0, 2, 1), Counts(JsonDocument.Parse((await Crafted.SucceedAsync("import", "supply", file, "--data", server.Data)).Split('\n').First(line => line.StartsWith('{'))).RootElement));
+        using (var wrong = await server.Http.PostAsync(new Uri("/api/v1/facts/supply", UriKind.Relative), new StringContent("no;such;columns\n", System.Text.Encoding.UTF8, "text/csv")))
+            Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+        using (var reset = await server.Http.PostAsync(new Uri($"/api/v1/presentations/{Cip}/forecast/reset", UriKind.Relative), new StringContent("""{"reason":"changement d'indication"}""", System.Text.Encoding.UTF8, "application/json")))
+            Assert.True(reset.IsSuccessStatusCode, await reset.Content.ReadAsStringAsync());
+        await server.KillAsync();
+        Assert.Contains("3 facts", await Crafted.SucceedAsync("verify", "--data", server.Data), StringComparison.Ordinal);
+
+        static (int, int, int, int) Counts(JsonElement report) =>
+            (report.GetProperty("read").GetInt32(), report.GetProperty("accepted").GetInt32(), report.GetProperty("unchanged").GetInt32(), report.GetProperty("rejected").GetInt32());
+    }
+
+    private static async Task<JsonElement> PostAsync(ServerProcess server, string content)
+    {
+        using var answer = await server.Http.PostAsync(new Uri("/api/v1/facts/supply?name=stocks.csv", UriKind.Relative), new StringContent(content, System.Text.Encoding.UTF8, "text/csv"));
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, text);
+        return JsonDocument.Parse(text).RootElement.Clone();
+    }
+
     [RealDataTheory, InlineData("epidemiology")]
     public async Task The_real_epidemic_files_imported_before_the_first_start_are_there_when_it_serves(string delivery)
     {

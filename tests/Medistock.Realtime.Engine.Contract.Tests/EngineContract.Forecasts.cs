@@ -1,9 +1,11 @@
 using Medistock.Realtime.Actors.Forecasts;
+using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Stock;
 using Medistock.Realtime.Engine.Contract.Tests.Engines;
 using Medistock.Realtime.Engine.Contract.Tests.Hostile;
+using Medistock.Realtime.Forecasting;
 using Medistock.Realtime.Testing.PostgreSql;
 using static Medistock.Realtime.Engine.Contract.Tests.Engines.Reference;
 
@@ -79,6 +81,38 @@ public abstract partial class EngineContract
         for (var pass = 0; pass < 3; pass++) await station.Engine.HealAsync();
         await station.AdvanceAsync(TimeSpan.FromMinutes(14));
         await AssertTwoDaysAsync(station, station.Engine);
+    }
+
+    [SuiteFact]
+    public async Task A_reset_is_a_fact_that_begins_a_period_tells_why_and_survives_a_restart_and_the_loss_of_all_that_was_learnt()
+    {
+        await using var station = await StartAsync();
+        await AWeekAsync(station);
+        var reset = new BaselineReset(Propofol, TerritoryCode.Parse("DEP-53"), LocalCalendar.DateOf(Yesterday + 1), BaselineReason.ObligationChanged, "stock de sécurité porté à quatre mois");
+        var parcel = new FactParcel(FactLog.ForecastStream, new Guid(9, 9, 9, new byte[8]), "k-officer", new FactRecord(new("api", "", "", station.Now), [], []) { Resets = [reset] }.Encode());
+        Assert.Equal(new FactOutcome.Recorded(1, false), await station.Nation.RecordFactsAsync(parcel, default));
+        await station.AdvanceAsync(UntilLearnt);
+        // Nothing of the new period is known yet; other territories are not concerned.
+        Assert.Empty(await station.Nation.ForecastAsync(Propofol, TerritoryCode.Parse("DEP-53"), 7, default));
+        Assert.Null((await ForecastAsync(station.Engine, "FR")).Reset);
+
+        await station.RestartAsync(ADay);
+        await AnotherDayAsync(station);
+        await AssertResetAsync();
+        await station.Engine.DisposeAsync();
+        station.Journal.LoseSnapshots();
+        await station.StartAsync();
+        await station.AdvanceAsync(UntilLearnt + TimeSpan.FromMinutes(6));
+        await AssertResetAsync();
+        Assert.Equal(new FactOutcome.Recorded(1, true), await station.Nation.RecordFactsAsync(parcel, default));
+
+        async Task AssertResetAsync()
+        {
+            var forecast = await ForecastAsync(station.Engine, "DEP-53");
+            Assert.Equal((Yesterday + 1, BaselineReason.ObligationChanged, 1), (forecast.Basis.Since, forecast.Basis.Reason, forecast.Basis.ObservedDays));
+            Assert.Equal((reset, "k-officer"), (forecast.Reset!.What, forecast.Reset.By));
+            Assert.Equal((BaselineReason.FirstDay, 8), (await ForecastAsync(station.Engine, "FR")).Basis is var whole ? (whole.Reason, whole.ObservedDays) : default);
+        }
     }
 
     private static async Task AWeekAsync(Station station)

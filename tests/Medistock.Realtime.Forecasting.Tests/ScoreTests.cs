@@ -118,6 +118,28 @@ public class ScoreTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Each_week_keeps_what_it_lost_and_what_the_rule_would_have_for_half_a_year()
+    {
+        var scores = new WeekScores();
+        scores.Foresee(Sunday, new(80, 100, 120, 100), 140);
+        scores.Close(Sunday + 7, 100);
+        // (0.1 · 20 + 0 + 0.1 · 20) ÷ 3, and (0.9 + 0.5 + 0.1) · 40 ÷ 3; one week of 100 is the scale. Three digits are kept.
+        Assert.Equal(4.0 / 300, scores.LossOf(0)!.Value.Loss, 1e-5);
+        Assert.Equal(0.2, scores.LossOf(0)!.Value.RuleLoss, 1e-4);
+        scores.Foresee(Sunday + 7, new(80, 100, 120, 100), null);
+        Assert.Equal(WeekOutcome.Within, scores.Close(Sunday + 14, 100));
+        Assert.Null(scores.LossOf(0));
+        Assert.Equal(4.0 / 300, scores.LossOf(1)!.Value.Loss, 1e-5);
+        scores.Close(Sunday + 7 + 7 * 25, null);
+        Assert.Equal(0.2, scores.LossOf(25)!.Value.RuleLoss, 1e-4);
+        scores.Close(Sunday + 7 + 7 * 26, null);
+        Assert.All(Enumerable.Range(-1, WeekScores.HistoryWeeks + 2), ago => Assert.Null(scores.LossOf(ago)));
+        scores.Foresee(Sunday + 7 + 7 * 26, new(0, 0, 0, 0), 1e300);
+        scores.Close(Sunday + 7 + 7 * 27, 1e-9);
+        Assert.True(double.IsFinite(scores.LossOf(0)!.Value.RuleLoss));
+    }
+
+    [Fact]
     public void A_date_is_scored_when_demand_has_used_up_what_stood_there()
     {
         var scores = new DepletionScores();

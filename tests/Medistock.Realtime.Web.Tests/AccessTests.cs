@@ -4,6 +4,7 @@ using System.Text;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Web.Live;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -43,7 +44,7 @@ public sealed class AccessTests
             if (endpoint.Metadata.GetMetadata<AccessDeclarationAttribute>()!.Action == AccessAction.Public) continue;
             var path = "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => segment.IsSimple && segment.Parts[0] is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal ? literal.Content : "x"));
             var method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is [var first, ..] ? first : "GET";
-            using var body = method == "GET" ? null : new StringContent("{}", Encoding.UTF8, "application/json");
+            using var body = method == "GET" ? null : new StringContent("{}", Encoding.UTF8, endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes[0] ?? "application/json");
             (await node.SendAsync(new(method), path, null, body)).Refuses(401, "access.key-missing");
             (await node.SendAsync(new(method), path, "no-such-key", null)).Refuses(401, "access.key");
         }

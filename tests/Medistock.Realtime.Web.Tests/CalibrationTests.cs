@@ -18,18 +18,19 @@ public sealed class CalibrationTests
     public async Task Scores_are_summed_over_presentations_with_the_rules_beside_and_history_by_week()
     {
         await using var node = await Node.StartAsync();
-        node.Nation.Scores.Add(new(Some.Amoxicilline, TerritoryCode.France, EstablishmentKind.Pui, Sunday, [WeekOutcome.Within, WeekOutcome.NotScored, WeekOutcome.Above], new(8, 8, 1, 1, 8, 2, 4), new(8, 1, 8, 1, 0, 8, 16, 32, 2, 1, 5)));
-        node.Nation.Scores.Add(new(Other, TerritoryCode.France, EstablishmentKind.Pui, Sunday - 7, [WeekOutcome.Below], new(2, 2, 2, 0, 2, 1, 1), default));
+        node.Nation.Scores.Add(new(Some.Amoxicilline, TerritoryCode.France, EstablishmentKind.Pui, Sunday, [WeekOutcome.Within, WeekOutcome.NotScored, WeekOutcome.Above], new(8, 8, 1, 1, 8, 2, 4), new(8, 1, 8, 1, 0, 8, 16, 32, 2, 1, 5)) { Losses = [new(0.25, 0.5), null, null] });
+        node.Nation.Scores.Add(new(Other, TerritoryCode.France, EstablishmentKind.Pui, Sunday - 7, [WeekOutcome.Below], new(2, 2, 2, 0, 2, 1, 1), default) { Losses = [null] });
+        node.Nation.Scores.Add(new(PresentationCode.Parse("X-CURARE-2"), TerritoryCode.France, EstablishmentKind.Pui, Sunday, [WeekOutcome.Within], default, default) { Losses = [new(0.75, 1)] });
         var answer = (await node.GetAsync(Path)).Json;
         Assert.Equal(("FR", 26, 8, 0.8, JsonValueKind.Null), (answer.GetProperty("territory").GetString(), answer.GetProperty("halfLifeWeeks").GetInt32(), answer.GetProperty("leastScored").GetInt32(),
             answer.GetProperty("target").GetDouble(), answer.GetProperty("reason").ValueKind));
         var link = Assert.Single(answer.GetProperty("links").EnumerateArray());
-        Assert.Equal(("pui", 2, 10, 0.6, 0.3, 0.1), (link.GetProperty("link").GetString(), link.GetProperty("presentations").GetInt32(), link.GetProperty("scored").GetInt32(),
+        Assert.Equal(("pui", 3, 10, 0.6, 0.3, 0.1), (link.GetProperty("link").GetString(), link.GetProperty("presentations").GetInt32(), link.GetProperty("scored").GetInt32(),
             Math.Round(link.GetProperty("within80").GetDouble(), 9), link.GetProperty("belowP10").GetDouble(), link.GetProperty("aboveP90").GetDouble()));
         Assert.Equal((0.3, 0.5), (link.GetProperty("loss").GetDouble(), link.GetProperty("ruleLoss").GetDouble()));
         var dates = link.GetProperty("depletion");
         Assert.Equal((8, 1, 2.0, 4.0, 5.0), (dates.GetProperty("scored").GetInt32(), dates.GetProperty("unknown").GetInt32(), dates.GetProperty("errorDays").GetDouble(), dates.GetProperty("ruleErrorDays").GetDouble(), dates.GetProperty("leadDays").GetDouble()));
-        Assert.Equal("""[{"week":"2026-11-09","scored":1,"within":1,"below":0,"above":0},{"week":"2026-11-02","scored":1,"within":0,"below":1,"above":0},{"week":"2026-10-26","scored":1,"within":0,"below":0,"above":1}]""",
+        Assert.Equal("""[{"week":"2026-11-09","scored":2,"inside":2,"below":0,"above":0,"loss":0.5,"ruleLoss":0.75},{"week":"2026-11-02","scored":1,"inside":0,"below":1,"above":0,"loss":null,"ruleLoss":null},{"week":"2026-10-26","scored":1,"inside":0,"below":0,"above":1,"loss":null,"ruleLoss":null}]""",
             link.GetProperty("history").GetRawText());
         // What the reference does not name is in the sum alone.
         Assert.Equal(8, Assert.Single(answer.GetProperty("groups").EnumerateArray()).GetProperty("links")[0].GetProperty("scored").GetInt32());

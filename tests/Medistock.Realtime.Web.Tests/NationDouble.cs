@@ -102,9 +102,12 @@ internal sealed class NationDouble : INation, IDisposable
     public Dictionary<PresentationCode, SupplyAnswer> Supplies { get; } = [];
     public List<SeriesAnswer> Series { get; } = [];
     public List<FactParcel> Parcels { get; } = [];
+    public SupplyFilesDouble Files { get; } = new();
 
     public ValueTask<FactOutcome> RecordFactsAsync(FactParcel parcel, CancellationToken cancel)
     {
+        if (Throws is { } thrown) throw thrown;
+        if (Parcels.FindIndex(known => known.BatchId == parcel.BatchId) is >= 0 and var at) return new(new FactOutcome.Recorded(at + 1, true));
         Parcels.Add(parcel);
         return new(new FactOutcome.Recorded(Parcels.Count, false));
     }

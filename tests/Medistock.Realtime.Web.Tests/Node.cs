@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Medistock.Realtime.Actors;
 using Medistock.Realtime.Contracts.Live;
+using Medistock.Realtime.Web.Supply;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -41,7 +42,7 @@ internal sealed class Node : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<INation>(nation).AddSingleton<IKeys>(keys).AddSingleton(new DirectoryFacts(options.Demo, new ClockView(false, 1, null, null), "0.1.0-test"));
+        builder.Services.AddSingleton<INation>(nation).AddSingleton<IKeys>(keys).AddSingleton<ISupplyFiles>(nation.Files).AddSingleton(new DirectoryFacts(options.Demo, new ClockView(false, 1, null, null), "0.1.0-test"));
         builder.Services.AddMedistockWeb(options with { AdminKey = options.AdminKey ?? "admin-secret" });
         var app = builder.Build();
         app.MapMedistock();

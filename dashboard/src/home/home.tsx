@@ -15,6 +15,7 @@ const screens = [
   ['/signaux', 'Signaux', 'Console de permanence\u00a0: chaque signal avec ses mesures\u00a0; prendre en charge, commenter, résoudre.'],
   ['/carte', 'Carte', "Couverture d'une présentation par département, outre-mer compris, et son tableau."],
   ['/plan-hivernal', 'Plan hivernal', "Où en est chaque territoire, ce qui a été décidé, par qui et pourquoi\u00a0; préparer une proposition, enregistrer une décision."],
+  ['/previsions', 'Prévisions', "Comment les prévisions passées se sont vérifiées, semaine après semaine, à côté de la règle officielle."],
 ] as const;
 
 const shown = 6;

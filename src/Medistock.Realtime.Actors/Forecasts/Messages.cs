@@ -27,4 +27,8 @@ public sealed record LineForecast(int LearntThrough, int FirstDay, IReadOnlyList
 /// <param name="Reconciled">What the territory's own quantities were multiplied by, so that a parent and its children agree.</param>
 public sealed record TerritoryForecast(
     TerritoryCode Territory, EstablishmentKind Link, int LearntThrough, int FirstDay, IReadOnlyList<DemandQuantiles> Days, LinkTotals Totals, CoverDays Coverage,
-    DepletionPicture? Depletion, DemandPicture? Demand, double ShareObserved, double Reconciled, ForecastBasis Basis);
+    DepletionPicture? Depletion, DemandPicture? Demand, double ShareObserved, double Reconciled, ForecastBasis Basis)
+{
+    /// <summary>Who began the reference period anew, when and in which words; null: nobody, or the log of facts has not told it yet.</summary>
+    public RecordedReset? Reset { get; init; }
+}

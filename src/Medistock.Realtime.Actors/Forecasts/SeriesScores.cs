@@ -8,7 +8,7 @@ using Medistock.Realtime.Forecasting.Series;
 
 namespace Medistock.Realtime.Actors.Forecasts;
 
-/// <summary>What one series has foreseen and how it came out. Some 350 bytes, all of it saved with the forecaster.</summary>
+/// <summary>What one series has foreseen and how it came out. Some 460 bytes, all of it saved with the forecaster.</summary>
 internal sealed class SeriesScores(EstablishmentKind link)
 {
     private readonly DepletionRule _rule = DepletionRule.For(link);
@@ -49,7 +49,10 @@ internal sealed class SeriesScores(EstablishmentKind link)
     }
 
     public ForecastScores Told(PresentationCode presentation, TerritoryCode territory) => new(presentation, territory, link, _weeks.Through,
-        _weeks.Through is null ? [] : [.. Enumerable.Range(0, WeekScores.HistoryWeeks).Select(_weeks.Outcome)], _weeks.Tally, _dates.Tally);
+        _weeks.Through is null ? [] : [.. Enumerable.Range(0, WeekScores.HistoryWeeks).Select(_weeks.Outcome)], _weeks.Tally, _dates.Tally)
+    {
+        Losses = _weeks.Through is null ? [] : [.. Enumerable.Range(0, WeekScores.HistoryWeeks).Select(_weeks.LossOf)],
+    };
 
     public void Write(ByteWriter writer)
     {
@@ -63,7 +66,11 @@ internal sealed class SeriesScores(EstablishmentKind link)
 
     public void Read(ref ByteReader reader)
     {
-        _weeks = MemoryMarshal.Read<WeekScores>(reader.Bytes());
+        // Format 2 knew no losses: its block is the beginning of this one.
+        var weeks = reader.Bytes();
+        Span<WeekScores> read = [default];
+        weeks.CopyTo(MemoryMarshal.AsBytes(read));
+        _weeks = read[0];
         _dates = MemoryMarshal.Read<DepletionScores>(reader.Bytes());
         var flags = reader.Byte();
         _alarm = new((flags & 1) != 0, (int)reader.Signed(), (int)reader.Signed(), (int)reader.Signed(), (flags & 2) != 0);

@@ -15,8 +15,8 @@ namespace Medistock.Realtime.Actors.Forecasts;
 /// </summary>
 internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> territoriesOf)
 {
-    /// <summary>1: without scores. 2: each series carries its own.</summary>
-    private const byte FormatVersion = 2, WithoutScores = 1;
+    /// <summary>1: without scores. 2: each series carries its own. 3: and what each week lost.</summary>
+    private const byte FormatVersion = 3, WithoutScores = 1;
     private const int Links = 3;
     /// <summary>A department that has told nothing for so long has no lines any more.</summary>
     private const int AbsentDays = 7;
@@ -25,10 +25,45 @@ internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> t
     // Usual daily need of the departments that have lines, for each link.
     private readonly Dictionary<DepartmentCode, double>[] _usual = [[], [], []];
 
+    // As the log of facts told them last.
+    private IReadOnlyList<RecordedReset> _resets = [];
+
     public IReadOnlyCollection<TerritorySeries> All => _series.Values;
     public bool Waits => Array.Exists(_pending, pending => pending.Any);
 
     public TerritorySeries? Find(TerritoryCode territory, EstablishmentKind link) => _series.GetValueOrDefault((territory, link));
+
+    /// <summary>Takes all resets that were decided, absolute; those that are due begin at once, the others with their day.</summary>
+    /// <returns>Whether a reference period has begun anew.</returns>
+    public bool Take(IReadOnlyList<RecordedReset> resets)
+    {
+        _resets = resets;
+        var began = false;
+        foreach (var series in _series.Values)
+            if (series.Day > int.MinValue) began |= Reset(series, series.Day + 1);
+        return began;
+    }
+
+    /// <summary>
+    /// Before <paramref name="next"/> is learnt. A reset concerns a period that began before its day: given again, or after a restart, it changes nothing. What was learnt of its days already cannot be
+    /// told apart any more, so that the period begins with the next one.
+    /// </summary>
+    private bool Reset(TerritorySeries series, int next)
+    {
+        var since = series.Forecaster.Baseline.Since;
+        var due = _resets.Where(reset => reset.What.Concerns(series.Territory) && reset.What.FromDay <= next && reset.What.FromDay > since).MaxBy(reset => (reset.What.FromDay, reset.At));
+        if (due is null) return false;
+        series.Reset(series.Day == int.MinValue ? next : Math.Max(due.What.FromDay, series.Day + 1), due.What.Reason);
+        return true;
+    }
+
+    /// <summary>The decision that the reference period of the series rests on.</summary>
+    public RecordedReset? ResetOf(TerritorySeries series)
+    {
+        var (since, reason) = series.Forecaster.Baseline;
+        return reason == BaselineReason.FirstDay ? null
+            : _resets.Where(reset => reset.What.Concerns(series.Territory) && reset.What.FromDay <= since && reset.What.Reason == reason).MaxBy(reset => (reset.What.FromDay, reset.At));
+    }
 
     /// <summary>Takes what a row says of days. A day that was taken before, or lies before the last one learnt, adds nothing.</summary>
     /// <returns>Whether anything was learnt.</returns>
@@ -41,6 +76,7 @@ internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> t
             var own = SeriesOf(TerritoryCode.Of(row.Department), day.Link);
             if (day.Day > own.Day)
             {
+                Reset(own, day.Day);
                 own.Learn(day.Day, day.Sums.Quantity, day.Sums.Marks, day.Sums.ShareObserved, day.Pool);
                 learnt = true;
             }
@@ -97,7 +133,9 @@ internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> t
         foreach (var (territory, sum) in sums)
         {
             var series = SeriesOf(territory, link);
-            if (day > series.Day) series.Learn(day, sum.Quantity, sum.Marks, sum.ShareObserved, default);
+            if (day <= series.Day) continue;
+            Reset(series, day);
+            series.Learn(day, sum.Quantity, sum.Marks, sum.ShareObserved, default);
         }
     }
 
@@ -185,8 +223,8 @@ internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> t
         {
             var reader = new ByteReader(state);
             var version = reader.Byte();
-            if (version is not (FormatVersion or WithoutScores)) return false;
-            for (var left = reader.Count(); left > 0; left--) read.Add(TerritorySeries.Read(ref reader, version >= FormatVersion));
+            if (version is < WithoutScores or > FormatVersion) return false;
+            for (var left = reader.Count(); left > 0; left--) read.Add(TerritorySeries.Read(ref reader, version > WithoutScores));
         }
         catch (Exception damage) when (damage is InvalidDataException or ArgumentException or IndexOutOfRangeException or OverflowException or FormatException or CodeFormatException)
         {

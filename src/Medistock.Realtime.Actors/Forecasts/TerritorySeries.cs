@@ -178,6 +178,23 @@ internal sealed class TerritorySeries(TerritoryCode territory, EstablishmentKind
             return had;
         }
         if (Depletion is not null && _depleted.Today == today && _depleted.Learnt == Day && Math.Abs(left - _depleted.Stock) <= StockMoves * _depleted.Stock) return false;
+        (Depletion, var dates, var supply, var series) = PictureOf(left, today, elapsed, now);
+        _depleted = (today, Day, left);
+        if (Scores.Due(series.Day) && series.Day == today - 1)
+            Scores.Foresee(new(series.Day, supply, Forecaster.Mean(today), dates.P10, dates.P50, dates.P90, RuleDays(), _arrivals.Length > 0));
+        return true;
+
+        // The rule is asked about the same supply.
+        int? RuleDays() => cover.Days is { } days && left > 0 ? (int)Math.Min(1 + elapsed + days * (1 + (_upstream ?? 0) / left), DepletionForecast.Horizon + 1)
+            : cover.Reason == CoverageReason.Unbounded ? DepletionForecast.Horizon + 1 : null;
+    }
+
+    /// <summary>The depletion as of <paramref name="now"/>, whatever was computed before. Changes nothing. Null: the stock or the demand is unknown.</summary>
+    public DepletionPicture? DepletionAt(double? stock, int today, double elapsed, DateTimeOffset now) =>
+        stock is { } left && Forecaster.Knows ? PictureOf(left, today, elapsed, now).Picture : null;
+
+    private (DepletionPicture Picture, DepletionForecast Dates, double Supply, SeriesForecaster Series) PictureOf(double left, int today, double elapsed, DateTimeOffset now)
+    {
         var series = UpTo(today - 1);
         // What was used of today is neither in the stock any more nor in what is still to come.
         var spent = series.Day < today ? elapsed * series.Mean(today) : 0;
@@ -185,16 +202,9 @@ internal sealed class TerritorySeries(TerritoryCode territory, EstablishmentKind
         Span<PlannedArrival> arrivals = stackalloc PlannedArrival[_arrivals.Length];
         for (var i = 0; i < arrivals.Length; i++) arrivals[i] = _arrivals[i] with { Quantity = _arrivals[i].Quantity / Factor };
         var dates = series.Depletion(supply, arrivals)!.Value;
-        Depletion = new(now, DateOf(dates.P10), DateOf(dates.P50), DateOf(dates.P90), dates.Within5, dates.Within10, dates.Within30,
+        var picture = new DepletionPicture(now, DateOf(dates.P10), DateOf(dates.P50), DateOf(dates.P90), dates.Within5, dates.Within10, dates.Within30,
             arrivals.Length > 0 ? Domain.Stock.LocalCalendar.DateOf(arrivals[0].Day) : null, arrivals.Length > 0 ? series.OutBefore(supply, arrivals[0]) : null, !_arrivalsKnown, _upstream);
-        _depleted = (today, Day, left);
-        if (Scores.Due(series.Day) && series.Day == today - 1)
-            Scores.Foresee(new(series.Day, supply, Forecaster.Mean(today), dates.P10, dates.P50, dates.P90, RuleDays(), arrivals.Length > 0));
-        return true;
-
-        // The rule is asked about the same supply.
-        int? RuleDays() => cover.Days is { } days && left > 0 ? (int)Math.Min(1 + elapsed + days * (1 + (_upstream ?? 0) / left), DepletionForecast.Horizon + 1)
-            : cover.Reason == CoverageReason.Unbounded ? DepletionForecast.Horizon + 1 : null;
+        return (picture, dates, supply, series);
 
         DateOnly? DateOf(int days) => days > SeriesForecaster.Horizon ? null : Domain.Stock.LocalCalendar.DateOf(series.Day + days);
     }

@@ -68,18 +68,16 @@ public sealed partial class PresentationActor
         PictureBy(now + PictureEvery);
     }
 
-    /// <summary>Begins a new reference period from <paramref name="day"/> on. False: nothing is known of the territory.</summary>
-    public bool ResetForecast(TerritoryCode territory, EstablishmentKind link, int day, BaselineReason reason, DateTimeOffset now)
-    {
-        if (_forecasts.Find(territory, link) is not { } series) return false;
-        series.Reset(day, reason);
-        (_learnt, _unsavedSince) = (true, _unsavedSince ?? now);
-        PictureBy(now + PictureEvery);
-        return true;
-    }
-
     /// <summary>One forecast per link of the territory of which anything was learnt; <paramref name="horizon"/> days from today, 1–60.</summary>
-    public IReadOnlyList<TerritoryForecast> Forecasts(TerritoryCode territory, int horizon, DateTimeOffset now)
+    public IReadOnlyList<TerritoryForecast> Forecasts(TerritoryCode territory, int horizon, DateTimeOffset now) => Foresee(this, asOfNow: false, territory, horizon, now);
+
+    /// <summary>
+    /// As <see cref="Forecasts"/>, with the totals that another instance holds and the depletion computed as of now instead of with the last picture. Changes nothing.
+    /// </summary>
+    public IReadOnlyList<TerritoryForecast> ForecastsWith(PresentationActor totals, TerritoryCode territory, int horizon, DateTimeOffset now) =>
+        totals.Code == Code ? Foresee(totals, asOfNow: true, territory, horizon, now) : throw new ArgumentException($"totals of {totals.Code} for the forecasts of {Code}", nameof(totals));
+
+    private List<TerritoryForecast> Foresee(PresentationActor totals, bool asOfNow, TerritoryCode territory, int horizon, DateTimeOffset now)
     {
         var answers = new List<TerritoryForecast>(Links.Length);
         var today = DayOf(now);
@@ -88,8 +86,9 @@ public sealed partial class PresentationActor
             if (_forecasts.Find(territory, link) is not { } series) continue;
             var days = new DemandQuantiles[horizon];
             if (!series.Ahead(today, days)) continue;
-            var state = StateOf(territory, link);
-            answers.Add(new(territory, link, series.Day, Math.Max(today, series.Day + 1), days, state.Sum, state.Coverage, series.Depletion, series.Demand(), series.ShareObserved, series.Factor, series.Forecaster.Explain()));
+            var state = totals.StateOf(territory, link);
+            var depletion = asOfNow ? series.DepletionAt(StockOf(state), today, ElapsedAt(now), now) : series.Depletion;
+            answers.Add(new(territory, link, series.Day, Math.Max(today, series.Day + 1), days, state.Sum, state.Coverage, depletion, series.Demand(), series.ShareObserved, series.Factor, series.Forecaster.Explain()) { Reset = _forecasts.ResetOf(series) });
         }
         return answers;
     }

@@ -7,7 +7,7 @@ namespace Medistock.Realtime.Actors.Signals;
 
 /// <summary>
 /// A row of the plan at its place in the log <c>signals</c>, which numbers everything that screens must not miss: format version 2, the row's sequence in the stream
-/// <c>plan</c>, and the row itself as it stands there.
+/// <c>plan</c>, and what screens are told of it in that stream's own format.
 /// </summary>
 public static class AnnouncedPlan
 {
@@ -15,13 +15,13 @@ public static class AnnouncedPlan
 
     public static bool IsOne(ReadOnlySpan<byte> payload) => payload is [Version, ..];
 
-    public static byte[] Encode(in JournalEntry row)
+    public static byte[] Encode(long planSequence, PlanEntry told)
     {
-        var output = new ArrayBufferWriter<byte>(row.Payload.Length + 16);
+        var output = new ArrayBufferWriter<byte>(1_024);
         var writer = new ByteWriter(output);
         writer.Byte(Version);
-        writer.Varint((ulong)row.Sequence);
-        writer.Bytes(row.Payload.Span);
+        writer.Varint((ulong)planSequence);
+        writer.Bytes(PlanCodec.Encode(told));
         return output.WrittenSpan.ToArray();
     }
 

@@ -32,7 +32,13 @@ public sealed partial class SignalBoard
 
     private async ValueTask AnnounceAsync(JournalEntry row, DateTimeOffset now)
     {
-        var announced = new JournalEntry(Stream, Head + 1, null, 0, row.Principal, now, AnnouncedPlan.Encode(row));
+        if (PlanCodec.Decode(row.Payload.Span).ForScreens is not { } told)
+        {
+            // Nothing to tell: read past it. After a restart it is read once more.
+            Announced = row.Sequence;
+            return;
+        }
+        var announced = new JournalEntry(Stream, Head + 1, null, 0, row.Principal, now, AnnouncedPlan.Encode(row.Sequence, told));
         try
         {
             await journal.AppendAsync(announced, CancellationToken.None);

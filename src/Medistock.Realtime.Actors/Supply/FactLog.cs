@@ -1,3 +1,4 @@
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Epidemiology;
@@ -8,15 +9,15 @@ using Medistock.Realtime.Domain.Supply;
 namespace Medistock.Realtime.Actors.Supply;
 
 /// <summary>
-/// The nation's facts that no pharmacy streams: what laboratories and wholesalers state, and weekly epidemic figures. State = fold of the streams
-/// <c>facts/supply</c> and <c>facts/epidemiology</c>; a batch is on disk before it is in memory or sent on. Tells each presentation what is known upstream of
+/// The nation's facts that no pharmacy streams: what laboratories and wholesalers state, weekly epidemic figures, and new reference periods of forecasts. State = fold
+/// of the streams <c>facts/supply</c>, <c>facts/epidemiology</c> and <c>facts/forecasts</c>; a batch is on disk before it is in memory or sent on. Tells each presentation what is known upstream of
 /// it, and raises <c>arrival</c>, <c>safety-stock</c> and <c>epidemic</c>.
 /// </summary>
 /// <remarks>One message at a time; the engine passes <c>now</c> and ticks at <see cref="NextDue"/>. Limits: those of <see cref="SupplyBook"/> and
-/// <see cref="EpidemicBook"/>, <see cref="RememberedBatches"/> batch ids at hand (older ones are found in the journal).</remarks>
+/// <see cref="EpidemicBook"/>, <see cref="ResetBook.MostOfOne"/> resets of a presentation, <see cref="RememberedBatches"/> batch ids at hand (older ones are found in the journal).</remarks>
 public sealed class FactLog
 {
-    public const string SupplyStream = "facts/supply", EpidemicStream = "facts/epidemiology";
+    public const string SupplyStream = "facts/supply", EpidemicStream = "facts/epidemiology", ForecastStream = "facts/forecasts";
     public const int RememberedBatches = 1_024;
     private static readonly TimeSpan JudgeEvery = TimeSpan.FromMinutes(1), ForgetEvery = TimeSpan.FromDays(1), RetryEvery = TimeSpan.FromSeconds(1);
 
@@ -25,10 +26,11 @@ public sealed class FactLog
     private readonly Func<ReferenceBook> _reference;
     private readonly SupplyBook _supply = new();
     private readonly EpidemicBook _epidemic = new();
+    private readonly ResetBook _resets = new();
     private readonly Slips _slips;
     private readonly SupplyWatch _supplyWatch;
     private readonly EpidemicWatch _epidemicWatch;
-    private readonly Dictionary<string, long> _heads = new() { [SupplyStream] = 0, [EpidemicStream] = 0 };
+    private readonly Dictionary<string, long> _heads = new() { [SupplyStream] = 0, [EpidemicStream] = 0, [ForecastStream] = 0 };
     private readonly Dictionary<Guid, long> _batches = [];
     private readonly Queue<Guid> _batchOrder = new();
     // At most one entry per presentation.
@@ -58,7 +60,7 @@ public sealed class FactLog
     /// <summary>While true no rule is judged (cold start, back-fill).</summary>
     public bool Hold { get; set; }
 
-    /// <summary>Sequence of the newest row of both streams together: whether anything came.</summary>
+    /// <summary>Sequence of the newest row of all streams together: whether anything came.</summary>
     public long Head => _heads.Values.Sum();
 
     public DateTimeOffset? NextDue
@@ -94,7 +96,7 @@ public sealed class FactLog
     /// <exception cref="JournalBusyException">or <see cref="JournalUnavailableException"/>: not recorded as far as is known; the same batch may be given again.</exception>
     public async ValueTask<FactOutcome> RecordAsync(FactParcel parcel, DateTimeOffset now)
     {
-        if (parcel.Stream is not (SupplyStream or EpidemicStream)) return new FactOutcome.Refused("facts.stream", $"'{parcel.Stream}' is not {SupplyStream} or {EpidemicStream}");
+        if (parcel.Stream is not (SupplyStream or EpidemicStream or ForecastStream)) return new FactOutcome.Refused("facts.stream", $"'{parcel.Stream}' is none of {string.Join(", ", _heads.Keys)}");
         FactRecord record;
         try
         {
@@ -107,9 +109,10 @@ public sealed class FactLog
         await CatchUpAsync(now);
         if (await KnownAsync(parcel) is { } known) return new FactOutcome.Recorded(known, Replayed: true);
         var sequence = _heads[parcel.Stream] + 1;
+        var entry = new JournalEntry(parcel.Stream, sequence, parcel.BatchId, 0, parcel.Principal, now, parcel.Payload);
         try
         {
-            await _journal.AppendAsync(new(parcel.Stream, sequence, parcel.BatchId, 0, parcel.Principal, now, parcel.Payload), CancellationToken.None);
+            await _journal.AppendAsync(entry, CancellationToken.None);
         }
         catch (Exception unsure) when (unsure is not JournalBusyException)
         {
@@ -117,7 +120,7 @@ public sealed class FactLog
             _behind = true;
             throw;
         }
-        Take(parcel.Stream, sequence, parcel.BatchId, record);
+        Take(entry, record);
         // Batches come in bursts: half of a file is not judged.
         if (!(_nextJudge > now + JudgeEvery / 2)) _nextJudge = now + JudgeEvery;
         await SendOwedAsync(now);
@@ -133,7 +136,7 @@ public sealed class FactLog
         }
         if (_nextRepeat <= now)
         {
-            Repeat(_supply.Presentations);
+            Repeat(_supply.Presentations.Union(_resets.Presentations));
             _nextRepeat = now + RepeatEvery;
         }
         await SendOwedAsync(now);
@@ -152,7 +155,7 @@ public sealed class FactLog
     public void Repeat(IEnumerable<PresentationCode> presentations)
     {
         foreach (var presentation in presentations)
-            if (_supply.Of(presentation) is not null) _owed.Add(presentation);
+            if (_supply.Of(presentation) is not null || _resets.Knows(presentation)) _owed.Add(presentation);
     }
 
     public SupplyAnswer? Answer(PresentationCode presentation, DateTimeOffset now)
@@ -175,7 +178,7 @@ public sealed class FactLog
         {
             try
             {
-                await _peers.SupplyAsync(presentation, RowOf(_supply.Of(presentation)!, now));
+                await _peers.SupplyAsync(presentation, RowOf(presentation, now));
             }
             catch (EngineBusyException)
             {
@@ -186,14 +189,15 @@ public sealed class FactLog
         }
     }
 
-    private SupplyRow RowOf(PresentationSupply supply, DateTimeOffset now)
+    private SupplyRow RowOf(PresentationCode presentation, DateTimeOffset now)
     {
+        var supply = _supply.Of(presentation) ?? new(presentation, [], []);
         _version = Versions.Next(_version, now);
         return new(supply.Presentation, _version, supply.Holders, [.. supply.Planned.Select(arrival =>
         {
             var (notice, (times, days)) = (arrival.Current!.Value, arrival.Moved);
             return new PlannedDelivery(arrival.Holder, arrival.Id, notice.Due, arrival.Remaining, arrival.Confirmed, times, days, notice.At, _slips.Of(arrival.Holder).Law(arrival.Confirmed));
-        })]);
+        })]) { Resets = _resets.Of(presentation) };
     }
 
     private async ValueTask<long?> KnownAsync(FactParcel parcel)
@@ -212,12 +216,17 @@ public sealed class FactLog
     private async ValueTask FoldAsync(string stream, DateTimeOffset now, CancellationToken cancel)
     {
         await foreach (var entry in _journal.ReadAsync(stream, _heads[stream], cancel))
-            Take(stream, entry.Sequence, entry.BatchId, FactRecord.Decode(entry.Payload.Span));
+            Take(entry, FactRecord.Decode(entry.Payload.Span));
         _nextJudge ??= now;
     }
 
-    private void Take(string stream, long sequence, Guid? batch, FactRecord record)
+    private void Take(in JournalEntry entry, FactRecord record)
     {
+        foreach (var reset in record.Resets)
+        {
+            _resets.Take(new(reset, entry.Principal, entry.RecordedAt));
+            _owed.Add(reset.Presentation);
+        }
         foreach (var (_, fact) in record.Supply)
         {
             _supply.Take(fact);
@@ -226,8 +235,8 @@ public sealed class FactLog
         if (record.Supply.Count > 0) _slips.Changed();
         foreach (var (_, fact) in record.Epidemic)
             if (_epidemic.Take(fact, record.Origin.LearntAt)) _epidemicWatch.Changed(fact.Series);
-        _heads[stream] = sequence;
-        if (batch is not { } id || !_batches.TryAdd(id, sequence)) return;
+        _heads[entry.Stream] = entry.Sequence;
+        if (entry.BatchId is not { } id || !_batches.TryAdd(id, entry.Sequence)) return;
         _batchOrder.Enqueue(id);
         if (_batchOrder.Count > RememberedBatches) _batches.Remove(_batchOrder.Dequeue());
     }

@@ -1,8 +1,10 @@
 using System.Buffers;
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.Stock;
 using Medistock.Realtime.Domain.Supply;
+using Medistock.Realtime.Forecasting;
 
 namespace Medistock.Realtime.Actors.Supply;
 
@@ -17,13 +19,16 @@ public sealed record FactRecord(FactOrigin Origin, IReadOnlyList<(int Line, Supp
 {
     /// <summary>Facts of one row: a row is read, checked and repeated whole.</summary>
     public const int MostFacts = 2_000;
-    private const byte FormatVersion = 1;
+    /// <summary>1: supply and epidemic facts. 2: and resets; written only where there are any.</summary>
+    private const byte FormatVersion = 2, WithoutResets = 1;
+
+    public IReadOnlyList<BaselineReset> Resets { get; init; } = [];
 
     public byte[] Encode()
     {
         var output = new ArrayBufferWriter<byte>(256 + Supply.Count * 24 + Epidemic.Count * 20);
         var writer = new ByteWriter(output);
-        writer.Byte(FormatVersion);
+        writer.Byte(Resets.Count > 0 ? FormatVersion : WithoutResets);
         writer.Text(Origin.Source);
         writer.Text(Origin.File);
         writer.Text(Origin.Sha256);
@@ -44,6 +49,7 @@ public sealed record FactRecord(FactOrigin Origin, IReadOnlyList<(int Line, Supp
             Write(writer, fact, territory);
             (line, territory) = (at, fact.Series.Territory.Text);
         }
+        if (Resets.Count > 0) Write(writer, Resets);
         return output.WrittenSpan.ToArray();
     }
 
@@ -54,7 +60,7 @@ public sealed record FactRecord(FactOrigin Origin, IReadOnlyList<(int Line, Supp
         {
             var reader = new ByteReader(payload);
             var version = reader.Byte();
-            if (version != FormatVersion) throw new InvalidDataException($"facts of format {version}; this version reads {FormatVersion}");
+            if (version is < WithoutResets or > FormatVersion) throw new InvalidDataException($"facts of format {version}; this version reads {FormatVersion}");
             var origin = new FactOrigin(reader.Text(), reader.Text(), reader.Text(), DateTimeOffset.FromUnixTimeMilliseconds(reader.Signed()));
             var supply = new (int, SupplyFact)[Count(ref reader)];
             var (line, holder) = (0, "");
@@ -74,12 +80,36 @@ public sealed record FactRecord(FactOrigin Origin, IReadOnlyList<(int Line, Supp
                 epidemic[i] = (line, fact);
                 territory = fact.Series.Territory.Text;
             }
-            return new(origin, supply, epidemic);
+            return new(origin, supply, epidemic) { Resets = version > WithoutResets ? ReadResets(ref reader) : [] };
         }
         catch (Exception damaged) when (damaged is IndexOutOfRangeException or ArgumentException or OverflowException or CodeFormatException or InvalidOperationException)
         {
             throw new InvalidDataException("this is no batch of facts: " + damaged.Message, damaged);
         }
+    }
+
+    private static void Write(ByteWriter writer, IReadOnlyList<BaselineReset> resets)
+    {
+        writer.Varint((ulong)resets.Count);
+        foreach (var reset in resets)
+        {
+            writer.Presentation(reset.Presentation);
+            writer.Text(reset.Territory?.Text ?? "");
+            writer.Varint((ulong)reset.From.DayNumber);
+            writer.Byte((byte)reset.Reason);
+            writer.Text(reset.Note);
+        }
+    }
+
+    private static BaselineReset[] ReadResets(ref ByteReader reader)
+    {
+        var resets = new BaselineReset[Count(ref reader)];
+        for (var i = 0; i < resets.Length; i++)
+        {
+            var (presentation, territory) = (reader.Presentation(), reader.Text());
+            resets[i] = new(presentation, territory.Length > 0 ? TerritoryCode.Parse(territory) : null, DateOnly.FromDayNumber(reader.Count()), (BaselineReason)reader.Byte(), reader.Text());
+        }
+        return resets;
     }
 
     private static int Count(ref ByteReader reader) =>

@@ -1,3 +1,4 @@
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.Stock;
@@ -7,7 +8,7 @@ using Medistock.Realtime.Forecasting.Arrivals;
 namespace Medistock.Realtime.Actors.Supply;
 
 /// <summary>A batch of facts on its way into the journal. Repeated, it changes nothing.</summary>
-/// <param name="Stream"><see cref="FactLog.SupplyStream"/> or <see cref="FactLog.EpidemicStream"/>.</param>
+/// <param name="Stream"><see cref="FactLog.SupplyStream"/>, <see cref="FactLog.EpidemicStream"/> or <see cref="FactLog.ForecastStream"/>.</param>
 /// <param name="Payload">A <see cref="FactRecord"/>, encoded.</param>
 public sealed record FactParcel(string Stream, Guid BatchId, string Principal, byte[] Payload);
 
@@ -30,6 +31,9 @@ public readonly record struct PlannedDelivery(
 /// <summary>What is known upstream of one presentation. Absolute; the higher <paramref name="Version"/> wins. Each stock carries its own time: its age is the reader's to judge.</summary>
 public sealed record SupplyRow(PresentationCode Presentation, long Version, IReadOnlyList<HolderSupply> Holders, IReadOnlyList<PlannedDelivery> Arrivals)
 {
+    /// <summary>Decided new reference periods of the presentation's forecasts; what the same log of facts knows beside supply.</summary>
+    public IReadOnlyList<RecordedReset> Resets { get; init; } = [];
+
     private static readonly int Epoch = new DateOnly(1970, 1, 1).DayNumber;
 
     /// <summary>What laboratories and <i>dépositaires</i> still expect, as a depletion forecast takes it: a wholesaler's delivery moves stock inside the market and adds none.</summary>

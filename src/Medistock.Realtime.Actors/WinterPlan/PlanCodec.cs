@@ -19,6 +19,8 @@ public static class PlanCodec
     /// <summary>French text as itself: stored rows are read by people too, and never put into a page as they are.</summary>
     private static readonly PlanJson Json = new(new JsonSerializerOptions(PlanJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
+    private static readonly Author Nobody = new("", "", "");
+
     public static byte[] Encode(PlanEntry entry)
     {
         using var output = new MemoryStream();
@@ -33,6 +35,10 @@ public static class PlanCodec
                 case PlanEntry.Proposed proposed: Write(writer, "proposal", proposed.Proposal, Json.Proposal); break;
                 case PlanEntry.Withdrawn withdrawn: Write(writer, "withdrawn", withdrawn, Json.Withdrawn); break;
                 case PlanEntry.Released released: Write(writer, "release", released.Release, Json.Release); break;
+                case PlanEntry.Measured measured: Write(writer, "measure", measured, Json.Measured); break;
+                case PlanEntry.FieldTold told: Write(writer, "field", told, Json.FieldTold); break;
+                case PlanEntry.Observed observed: Write(writer, "observed", new StoredObserved(observed.Readings, observed.Conditions, observed.By, observed.RecordedAt), Json.StoredObserved); break;
+                case PlanEntry.SheetRevised revised: Write(writer, "sheet", revised, Json.SheetRevised); break;
                 default: throw new ArgumentOutOfRangeException(nameof(entry), entry, "no format is written for this row");
             }
             writer.WriteEndObject();
@@ -55,6 +61,10 @@ public static class PlanCodec
                 "proposal" => new PlanEntry.Proposed(Read(body, Json.Proposal)),
                 "withdrawn" => Read(body, Json.Withdrawn),
                 "release" => new PlanEntry.Released(Read(body, Json.Release)),
+                "measure" => Read(body, Json.Measured),
+                "field" => Read(body, Json.FieldTold),
+                "observed" => Read(body, Json.StoredObserved).Entry,
+                "sheet" => Read(body, Json.SheetRevised),
                 _ => throw new InvalidDataException($"a plan's row of kind '{kind}': a newer version wrote it"),
             };
         }
@@ -64,29 +74,11 @@ public static class PlanCodec
         }
     }
 
-    /// <summary>Of what was asked: the same key with another hash is a conflict.</summary>
-    public static ulong HashOf(PlanRequest request)
-    {
-        var text = request switch
-        {
-            PlanRequest.Decide decide => JsonSerializer.SerializeToUtf8Bytes(decide.Draft, Json.DecisionDraft),
-            PlanRequest.Propose propose => JsonSerializer.SerializeToUtf8Bytes(propose.Draft, Json.ProposalDraft),
-            PlanRequest.Release release => JsonSerializer.SerializeToUtf8Bytes(release.Draft, Json.ReleaseDraft),
-            PlanRequest.Withdraw withdraw => JsonSerializer.SerializeToUtf8Bytes(withdraw.Proposal + "\n" + withdraw.Why, Json.String),
-            _ => throw new ArgumentOutOfRangeException(nameof(request), request, "no hash is written for this request"),
-        };
-        return BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(text));
-    }
+    /// <summary>Of what was asked, whoever asked: the same key with another hash is a conflict.</summary>
+    public static ulong HashOf(PlanRequest request) => BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(EncodeRequest(request with { By = Nobody })));
 
     /// <summary>A request on its way between nodes.</summary>
-    public static byte[] EncodeRequest(PlanRequest request) => request switch
-    {
-        PlanRequest.Decide decide => JsonSerializer.SerializeToUtf8Bytes(decide, Json.Decide),
-        PlanRequest.Propose propose => JsonSerializer.SerializeToUtf8Bytes(propose, Json.Propose),
-        PlanRequest.Withdraw withdraw => JsonSerializer.SerializeToUtf8Bytes(withdraw, Json.Withdraw),
-        PlanRequest.Release release => JsonSerializer.SerializeToUtf8Bytes(release, Json.ReleaseRequest),
-        _ => throw new ArgumentOutOfRangeException(nameof(request), request, "no format is written for this request"),
-    };
+    public static byte[] EncodeRequest(PlanRequest request) => JsonSerializer.SerializeToUtf8Bytes(request, Json.GetTypeInfo(request.GetType()) ?? throw new ArgumentOutOfRangeException(nameof(request), request, "no format is written for this request"));
 
     /// <exception cref="InvalidDataException">It is no request of this kind.</exception>
     public static T DecodeRequest<T>(ReadOnlySpan<byte> bytes) where T : PlanRequest => JsonSerializer.Deserialize(bytes, (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T))!) ?? throw new InvalidDataException("an empty request");
@@ -108,18 +100,36 @@ internal sealed class TerritoryConverter : JsonConverter<TerritoryCode>
     public override void Write(Utf8JsonWriter writer, TerritoryCode value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
 }
 
+internal sealed class DepartmentConverter : JsonConverter<DepartmentCode>
+{
+    public override DepartmentCode Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => DepartmentCode.Parse(reader.GetString() ?? "");
+    public override void Write(Utf8JsonWriter writer, DepartmentCode value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
+}
+
+internal sealed class PresentationConverter : JsonConverter<PresentationCode>
+{
+    public override PresentationCode Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => PresentationCode.Parse(reader.GetString() ?? "");
+    public override void Write(Utf8JsonWriter writer, PresentationCode value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+}
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(TerritoryConverter)])]
+    Converters = [typeof(TerritoryConverter), typeof(PresentationConverter), typeof(DepartmentConverter), typeof(ReadingConverter)])]
 [JsonSerializable(typeof(Decision))]
-[JsonSerializable(typeof(DecisionDraft))]
 [JsonSerializable(typeof(PlanEntry.TookEffect), TypeInfoPropertyName = "TookEffect")]
 [JsonSerializable(typeof(PlanEntry.Withdrawn), TypeInfoPropertyName = "Withdrawn")]
 [JsonSerializable(typeof(Proposal))]
-[JsonSerializable(typeof(ProposalDraft))]
 [JsonSerializable(typeof(Release))]
-[JsonSerializable(typeof(ReleaseDraft))]
-[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(PlanEntry.Measured), TypeInfoPropertyName = "Measured")]
+[JsonSerializable(typeof(PlanEntry.FieldTold), TypeInfoPropertyName = "FieldTold")]
+[JsonSerializable(typeof(StoredObserved))]
+[JsonSerializable(typeof(PlanRequest.TellField), TypeInfoPropertyName = "TellField")]
+[JsonSerializable(typeof(PlanRequest.Observe), TypeInfoPropertyName = "Observe")]
+[JsonSerializable(typeof(PlanRequest.ProposeByRule), TypeInfoPropertyName = "ProposeByRule")]
+[JsonSerializable(typeof(PlanEntry.SheetRevised), TypeInfoPropertyName = "SheetRevised")]
+[JsonSerializable(typeof(PlanRequest.PrepareMeasure), TypeInfoPropertyName = "PrepareMeasure")]
+[JsonSerializable(typeof(PlanRequest.ChangeMeasure), TypeInfoPropertyName = "ChangeMeasure")]
+[JsonSerializable(typeof(PlanRequest.ReviseSheet), TypeInfoPropertyName = "ReviseSheet")]
 [JsonSerializable(typeof(PlanRequest.Decide), TypeInfoPropertyName = "Decide")]
 [JsonSerializable(typeof(PlanRequest.Propose), TypeInfoPropertyName = "Propose")]
 [JsonSerializable(typeof(PlanRequest.Withdraw), TypeInfoPropertyName = "Withdraw")]

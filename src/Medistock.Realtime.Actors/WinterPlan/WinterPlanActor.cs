@@ -1,6 +1,9 @@
 using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Measures;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Domain.WinterPlan;
+using Medistock.Realtime.Domain.WinterPlan.Indicators;
 
 namespace Medistock.Realtime.Actors.WinterPlan;
 
@@ -15,7 +18,8 @@ public sealed class WinterPlanActor(IJournal journal, IPeers peers)
     /// <summary>Some ten years of seasons; beyond it the plan says so and takes nothing.</summary>
     public const int RowLimit = 200_000;
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
-    private static readonly Author Program = new("medistock", SignalLifecycle.System, "program");
+    /// <summary>Author of what the program itself writes.</summary>
+    public static Author Program { get; } = new("medistock", SignalLifecycle.System, "program");
     private bool _behind;
     private DateTimeOffset? _retryAt, _nextAnnounce;
 
@@ -45,13 +49,13 @@ public sealed class WinterPlanActor(IJournal journal, IPeers peers)
     public async ValueTask<PlanOutcome> ActAsync(PlanRequest request, DateTimeOffset now)
     {
         await CatchUpAsync();
-        if (request.Key == Guid.Empty) return new PlanOutcome.Refused(new("plan.key", "key", "a UUID of your choice is expected: the same again changes nothing"));
+        if (request.Key == Guid.Empty) return new PlanOutcome.Refused([new("plan.key", "key", "a UUID of your choice is expected: the same again changes nothing")]);
         var hash = PlanCodec.HashOf(request);
         if (await journal.FindBatchAsync(Stream, request.Key, CancellationToken.None) is { } known)
             return known.BodyHash == hash ? new PlanOutcome.Done(known.Sequence, Replayed: true, PlanCodec.Decode(known.Payload.Span))
-                : new PlanOutcome.Refused(new("plan.key-conflict", "key", "this key was used for something else: nothing is recorded twice"));
+                : new PlanOutcome.Refused([new("plan.key-conflict", "key", "this key was used for something else: nothing is recorded twice")]);
         var (entry, refused) = Judge(request, now);
-        if (entry is null) return new PlanOutcome.Refused(refused!);
+        if (entry is null) return new PlanOutcome.Refused(refused);
         var sequence = await CommitAsync(entry, request.Key, hash, request.By.Key, now);
         await BeginAsync(now);
         return new PlanOutcome.Done(sequence, Replayed: false, entry);
@@ -63,26 +67,62 @@ public sealed class WinterPlanActor(IJournal journal, IPeers peers)
         if (_nextAnnounce <= now) await AnnounceAsync(now);
     }
 
-    private (PlanEntry? Entry, PlanRefused? Refused) Judge(PlanRequest request, DateTimeOffset now)
+    private (PlanEntry? Entry, IReadOnlyList<PlanRefused> Refused) Judge(PlanRequest request, DateTimeOffset now)
     {
-        if (Book.Sequence >= RowLimit) return (null, new("plan.full", "", $"the plan's log holds {RowLimit} rows, its limit"));
+        if (Book.Sequence >= RowLimit) return (null, [new("plan.full", "", $"the plan's log holds {RowLimit} rows, its limit")]);
         switch (request)
         {
             case PlanRequest.Decide(_, var draft, var by):
                 var (changes, unchanged, refused) = DecisionRules.Check(Book, draft, now);
-                return refused is null ? (new PlanEntry.Decided(new(IdOf('D'), draft, changes, unchanged, by, now)), null) : (null, refused);
+                return refused is null ? (new PlanEntry.Decided(new(IdOf('D'), draft, changes, unchanged, by, now)), []) : (null, [refused]);
             case PlanRequest.Propose(_, var draft, var by):
-                return ProposalRules.Check(Book, draft, now) is { } unfit ? (null, unfit)
-                    : (new PlanEntry.Proposed(new(IdOf('P'), draft.Territory, draft.Command, draft.Text, now, draft.For, draft.Against, by, now)), null);
+                return ProposalRules.Check(Book, draft, now) is { } unfit ? (null, [unfit])
+                    : (new PlanEntry.Proposed(new(IdOf('P'), draft.Territory, draft.Command, draft.Text, now, draft.For, draft.Against, by, now)), []);
             case PlanRequest.Withdraw(_, var proposal, var why, var by):
-                return ProposalRules.CheckWithdrawal(Book, proposal, why) is { } standing ? (null, standing) : (new PlanEntry.Withdrawn(proposal, why, by, now), null);
+                return ProposalRules.CheckWithdrawal(Book, proposal, why) is { } standing ? (null, [standing]) : (new PlanEntry.Withdrawn(proposal, why, by, now), []);
             case PlanRequest.Release(_, var draft, var by):
-                if (ReleaseRules.Check(draft, now) is { } unclear) return (null, unclear);
-                var phase = Book.At(draft.Territory, now);
-                return (new PlanEntry.Released(new(IdOf('R'), draft.Territory, phase.Phase, phase.Level, draft.Text, draft.Indicators, draft.From, by, now)), null);
+                if (ReleaseRules.Check(draft, now) is { } unclear) return (null, [unclear]);
+                var phase = Book.At(draft.Territory == TerritoryCode.France ? TerritoryCode.Metropole : draft.Territory, now);
+                return (new PlanEntry.Released(new(IdOf('R'), draft.Territory, phase.Phase, phase.Level, draft.Text, draft.Indicators, draft.From, by, now)), []);
+            case PlanRequest.PrepareMeasure(_, var draft, var by):
+                return Measured(MeasureRules.Default.Prepare(IdOf('M'), draft), "prepared", by, now);
+            case PlanRequest.ChangeMeasure change:
+                return ChangeMeasure(change, now);
+            case PlanRequest.TellField(_, var told, var by):
+                var report = told with { Id = IdOf('F'), ToldAt = now, EnteredBy = by.Name };
+                var wrong = FieldReportRules.Default.Check(report, now);
+                return wrong.Count == 0 ? (new PlanEntry.FieldTold(report, by, now), []) : (null, [.. wrong.Select(one => new PlanRefused(one.Code, one.Path, one.Message))]);
+            case PlanRequest.Observe(_, var readings, var conditions, var by):
+                return readings.Count <= PlanEntry.Observed.MostReadings ? (new PlanEntry.Observed(readings, conditions, by, now), []) : (null, [new("observed.many", "readings", $"at most {PlanEntry.Observed.MostReadings}")]);
+            case PlanRequest.ProposeByRule(_, var draft, var since, var by):
+                return Book.OpenProposals.Any(open => open.Territory == draft.Territory && open.Command == draft.Command && open.By.Key == by.Key) ? (null, [new("proposal.open", "", "it is proposed already")])
+                    : (new PlanEntry.Proposed(new(IdOf('P'), draft.Territory, draft.Command, draft.Text, since, draft.For, draft.Against, by, now)), []);
+            case PlanRequest.ReviseSheet(_, var lever, var expected, var criteria, var by):
+                if (MeasureRules.Default.Catalogue.Find(lever) is null) return (null, [new("measure.lever-unknown", "lever", "no such lever")]);
+                var revised = Book.SheetOf(MeasureRules.Default.Catalogue, lever).Revise(expected, criteria, by.Name, now);
+                return revised.Sheet is { } sheet ? (new PlanEntry.SheetRevised(sheet, by, now), []) : (null, Refusals(revised.Refusals));
             default: throw new ArgumentOutOfRangeException(nameof(request), request, "no rule is written for this request");
         }
     }
+
+    private (PlanEntry? Entry, IReadOnlyList<PlanRefused> Refused) ChangeMeasure(PlanRequest.ChangeMeasure change, DateTimeOffset now)
+    {
+        if (Book.FindMeasure(change.Measure) is not { } measure) return (null, [new("measure.unknown", "id", "no such measure")]);
+        MeasureCommand? command = change switch
+        {
+            { Did: "inForce", On: { } on } => new MeasureCommand.PutInForce(on),
+            { Did: "amended" } => new MeasureCommand.Amend(change.Volumes ?? measure.Volumes, change.End, change.Review),
+            { Did: "ended", On: { } on } => new MeasureCommand.Stop(on, change.Reason ?? ""),
+            { Did: "withdrawn" } => new MeasureCommand.Withdraw(change.Reason ?? ""),
+            _ => null,
+        };
+        return command is null ? (null, [new("measure.on-missing", "on", "from or until which day?")]) : Measured(MeasureRules.Default.After(measure, command), change.Did, change.By, now);
+    }
+
+    private static (PlanEntry? Entry, IReadOnlyList<PlanRefused> Refused) Measured(MeasureOutcome outcome, string did, Author by, DateTimeOffset now) =>
+        outcome.Measure is { } measure ? (new PlanEntry.Measured(measure, did, outcome.Warnings, by, now), []) : (null, Refusals(outcome.Refusals));
+
+    private static IReadOnlyList<PlanRefused> Refusals(IReadOnlyList<MeasureProblem> problems) => [.. problems.Select(problem => new PlanRefused(problem.Code, problem.Path, problem.Message))];
 
     /// <summary>Writes that decisions whose time has come hold, in the order in which they do.</summary>
     private async ValueTask BeginAsync(DateTimeOffset now)

@@ -10,7 +10,13 @@ namespace Medistock.Realtime.Contracts.WinterPlan;
 /// <param name="Proposals">Open: evidence prepared, nothing decided.</param>
 public sealed record TerritoryPlanView(
     string Territory, string Name, string Phase, int? Level, string? Reason, string? Season, string Calendar, bool Austral, DateTimeOffset? Since, string? Decision,
-    IReadOnlyList<PlannedPhaseView> Planned, IReadOnlyList<ProposalView> Proposals, IReadOnlyList<string> Possible);
+    IReadOnlyList<PlannedPhaseView> Planned, IReadOnlyList<ProposalView> Proposals, IReadOnlyList<string> Possible)
+{
+    /// <summary>The three lights of the territory, without their history.</summary>
+    public IReadOnlyList<LightView> Indicators { get; init; } = [];
+    /// <summary>Of level 2, and of the return from it; empty: not judged yet.</summary>
+    public IReadOnlyList<ConditionsView> Conditions { get; init; } = [];
+}
 
 public sealed record PlannedPhaseView(string Phase, int? Level, DateTimeOffset From, string Decision);
 
@@ -43,10 +49,18 @@ public sealed record ReleaseView(
 /// <param name="Light"><c>green</c>, <c>amber</c>, <c>red</c>, <c>unknown</c>; never without its <paramref name="Words"/>.</param>
 public sealed record ReleasedIndicatorView(string Name, string Light, string Words, DateTimeOffset AsOf);
 
-/// <summary>Body of the frame <c>winterPlan</c>. <paramref name="What"/>: <c>level</c> (a decision has begun to hold), <c>proposal</c>, <c>withdrawn</c>, <c>release</c>.</summary>
+/// <summary>Body of the frame <c>winterPlan</c>. <paramref name="What"/>: <c>level</c> (a decision has begun to hold), <c>proposal</c>, <c>withdrawn</c>, <c>release</c>, <c>measure</c>, <c>sheet</c>, <c>report</c>, <c>indicators</c>.</summary>
 /// <param name="Changes">Of <c>level</c>: every territory that changed.</param>
 public sealed record WinterPlanBody(
-    string What, IReadOnlyList<PhaseChangeView> Changes, string? Decision, DateTimeOffset? EffectiveAt, ProposalView? Proposal, ReleaseView? Release);
+    string What, IReadOnlyList<PhaseChangeView> Changes, string? Decision, DateTimeOffset? EffectiveAt, ProposalView? Proposal, ReleaseView? Release)
+{
+    /// <summary>Of <c>measure</c>: as it stands now, without its history.</summary>
+    public MeasureView? Measure { get; init; }
+    /// <summary>Of <c>report</c>.</summary>
+    public FieldReportView? Report { get; init; }
+    /// <summary>Of <c>indicators</c>: the territories' own lights that changed.</summary>
+    public IReadOnlyList<LightView>? Indicators { get; init; }
+}
 
 /// <summary>Body of <c>POST /api/v1/winter-plan/{territory}/decisions</c>.</summary>
 /// <param name="Key">A UUID of the caller's choice (or the header <c>Idempotency-Key</c>): the same again changes nothing.</param>

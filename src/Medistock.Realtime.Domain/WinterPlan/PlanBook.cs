@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Measures;
+using Medistock.Realtime.Domain.WinterPlan.Indicators;
 
 namespace Medistock.Realtime.Domain.WinterPlan;
 
@@ -31,6 +33,12 @@ public sealed record PlanBook
     public ImmutableList<Proposal> Proposals { get; private init; } = [];
     public ImmutableDictionary<string, PlanEntry.Withdrawn> Withdrawals { get; private init; } = ImmutableDictionary<string, PlanEntry.Withdrawn>.Empty;
     public ImmutableList<Release> Releases { get; private init; } = [];
+    /// <summary>Each measure's rows, oldest first: the last one is the measure, the others its history.</summary>
+    public ImmutableDictionary<string, ImmutableList<PlanEntry.Measured>> Measures { get; private init; } = ImmutableDictionary<string, ImmutableList<PlanEntry.Measured>>.Empty;
+    /// <summary>Reflex sheets that people have revised, by lever.</summary>
+    public ImmutableDictionary<string, ReflexSheet> Sheets { get; private init; } = ImmutableDictionary<string, ReflexSheet>.Empty;
+    public ImmutableList<FieldReport> Reports { get; private init; } = [];
+    public LightBook Lights { get; private init; } = LightBook.Empty;
     private ImmutableDictionary<TerritoryCode, ImmutableList<TerritoryPhase>> Phases { get; init; } = NoPhases;
 
     public PlanBook Apply(long sequence, PlanEntry entry)
@@ -48,6 +56,10 @@ public sealed record PlanBook
             PlanEntry.Proposed(var proposal) => next with { Proposals = Proposals.Add(proposal) },
             PlanEntry.Withdrawn withdrawn => next with { Withdrawals = Withdrawals.SetItem(withdrawn.ProposalId, withdrawn) },
             PlanEntry.Released(var release) => next with { Releases = Releases.Add(release) },
+            PlanEntry.Measured measured => next with { Measures = Measures.SetItem(measured.Measure.Id, (Measures.GetValueOrDefault(measured.Measure.Id) ?? []).Add(measured)) },
+            PlanEntry.FieldTold(var report, _, _) => next with { Reports = Reports.Add(report) },
+            PlanEntry.Observed observed => next with { Lights = Lights.After(observed) },
+            PlanEntry.SheetRevised(var sheet, _, _) => next with { Sheets = Sheets.SetItem(sheet.Lever, sheet) },
             _ => throw new ArgumentOutOfRangeException(nameof(entry), entry, "no fold is written for this row"),
         };
     }
@@ -60,6 +72,11 @@ public sealed record PlanBook
 
     /// <summary>Every phase decided for a territory, in the order of recording.</summary>
     public ImmutableList<TerritoryPhase> HistoryOf(TerritoryCode territory) => Phases.GetValueOrDefault(territory) ?? [];
+
+    public Measure? FindMeasure(string id) => Measures.TryGetValue(id, out var rows) ? rows[^1].Measure : null;
+
+    /// <summary>The sheet in force: people's, or what the documents say.</summary>
+    public ReflexSheet SheetOf(MeasureCatalogue catalogue, string lever) => Sheets.GetValueOrDefault(lever) ?? ReflexSheet.Default(catalogue, lever);
 
     /// <summary>Neither taken back nor answered by a decision.</summary>
     public IEnumerable<Proposal> OpenProposals => Proposals.Where(proposal => !Withdrawals.ContainsKey(proposal.Id) && !Decisions.Exists(decision => decision.Draft.Proposal == proposal.Id));

@@ -1,11 +1,16 @@
 using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Measures;
 using Medistock.Realtime.Domain.Signals;
+using Medistock.Realtime.Domain.WinterPlan.Indicators;
 
 namespace Medistock.Realtime.Domain.WinterPlan;
 
 /// <summary>One row of the plan's log: what was recorded, by whom, when we learnt it. State = fold of these.</summary>
 public abstract record PlanEntry(Author By, DateTimeOffset RecordedAt)
 {
+    /// <summary>What screens are told of it; null: nothing.</summary>
+    public virtual PlanEntry? ForScreens => this;
+
     public sealed record Decided(Decision Decision) : PlanEntry(Decision.By, Decision.RecordedAt);
 
     /// <summary>A decision has begun to hold: the moment at which every screen changes.</summary>
@@ -17,7 +22,39 @@ public abstract record PlanEntry(Author By, DateTimeOffset RecordedAt)
     public sealed record Withdrawn(string ProposalId, string Why, Author By, DateTimeOffset RecordedAt) : PlanEntry(By, RecordedAt);
 
     public sealed record Released(Release Release) : PlanEntry(Release.By, Release.RecordedAt);
+
+    /// <summary>A measure as it stands after what was done to it: the newest row of an identifier is the measure.</summary>
+    /// <param name="Did"><c>prepared</c>, <c>inForce</c>, <c>amended</c>, <c>ended</c>, <c>withdrawn</c>.</param>
+    public sealed record Measured(Measure Measure, string Did, IReadOnlyList<MeasureProblem> Warnings, Author By, DateTimeOffset RecordedAt) : PlanEntry(By, RecordedAt);
+
+    /// <summary>What was told from the field.</summary>
+    public sealed record FieldTold(FieldReport Report, Author By, DateTimeOffset RecordedAt) : PlanEntry(By, RecordedAt);
+
+    /// <summary>Lights that changed, and once a day every light of a territory with a level, as the program saw them; frozen: never computed again.</summary>
+    /// <param name="Readings">Of one moment.</param>
+    /// <param name="Conditions">Those of a change of level that changed.</param>
+    public sealed record Observed(IReadOnlyList<IndicatorReading> Readings, IReadOnlyList<ConditionsSeen> Conditions, Author By, DateTimeOffset RecordedAt) : PlanEntry(By, RecordedAt)
+    {
+        /// <summary>Readings of one row.</summary>
+        public const int MostReadings = 1_000;
+
+        public override PlanEntry? ForScreens
+        {
+            get
+            {
+                List<IndicatorReading> whole = [.. Readings.Where(reading => reading.Subject == IndicatorSubject.Whole).Select(reading => reading with { Evidence = [] })];
+                return whole.Count + Conditions.Count == 0 ? null : this with { Readings = whole };
+            }
+        }
+    }
+
+    public sealed record SheetRevised(ReflexSheet Sheet, Author By, DateTimeOffset RecordedAt) : PlanEntry(By, RecordedAt);
 }
+
+/// <summary>Where the conditions of one change of level stand in a territory.</summary>
+/// <param name="Command"><see cref="PlanCommand.Escalate"/> or <see cref="PlanCommand.Return"/>.</param>
+/// <param name="Words">« réunies depuis …», or what is missing.</param>
+public sealed record ConditionsSeen(TerritoryCode Territory, PlanCommand Command, ConditionState State, ConditionClock Clock, string Words);
 
 /// <summary>A proposal as a person words it.</summary>
 public sealed record ProposalDraft(TerritoryCode Territory, PlanCommand Command, string Text, IReadOnlyList<Evidence> For, IReadOnlyList<Evidence> Against);

@@ -126,6 +126,9 @@ public sealed class SeriesForecaster
     public DepletionForecast? Depletion(double stock, ReadOnlySpan<PlannedArrival> arrivals) =>
         Knows ? DepletionForecast.Of(new Outlook(this, _state.Past.Empty ? 0 : _state.DayVariance()), Day, stock, arrivals) : null;
 
+    /// <summary>First day of the reference period, and why it began there.</summary>
+    public (int Since, BaselineReason Reason) Baseline => (_state.Since, _state.Reason);
+
     /// <summary>
     /// Begins a new reference period: what was learnt of level, growth, season and scatter is forgotten, the weekdays are kept. The next day observed is its first.
     /// </summary>

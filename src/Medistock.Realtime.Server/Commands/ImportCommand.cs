@@ -5,7 +5,6 @@ using Medistock.Realtime.Sources.Epidemiology;
 using Medistock.Realtime.Sources.Hospitals;
 using Medistock.Realtime.Sources.Reading;
 using Medistock.Realtime.Sources.Supply;
-using Medistock.Realtime.Storage.Registry;
 using Medistock.Realtime.Storage.Stores;
 
 namespace Medistock.Realtime.Server.Commands;
@@ -36,34 +35,18 @@ internal static class ImportCommand
         }
         using var store = Store.OpenBeside(address, CommonOptions.Fresh());
         using var registry = store.OpenRegistry(TimeProvider.System);
-        var ledger = $"imports/{source.Name}.taken";
         var now = store.Time(TimeProvider.System).GetUtcNow();
         if (source is SupplySource) source = new SupplySource(now);
-        var result = source.Read(files, registry.Reference.Current, ReadTaken(store, ledger));
+        var result = source.Read(files, registry.Reference.Current, ImportLedger.Read(store, source.Name));
         registry.Reference.Save(result.Presentations, result.Establishments, FrenchDepartments.Load());
-        registry.Inbox.Put([.. result.Facts.SelectMany(facts => FactParcels.Of(source.Name, facts, now)).Select(parcel => new InboxBatch(0, parcel.BatchId, parcel.Stream, parcel.Principal, now, parcel.Payload))]);
+        registry.Inbox.Put([.. result.Facts.SelectMany(facts => FactParcels.Of(source.Name, facts, FactParcels.Principal, now))]);
         foreach (var report in result.Reports)
         {
             if (report.Refused is null)
                 registry.Reference.Imports.Record(report.Source, report.File, report.Sha256, report.Read, report.Accepted, report.Unchanged, report.Rejected);
             Console.WriteLine(ImportReportJson.Write(report));
         }
-        WriteTaken(store, ledger, result.Taken);
+        ImportLedger.Write(store, source.Name, result.Taken);
         return result.ExitCode;
-    }
-
-    private static TakenLines ReadTaken(Store store, string name)
-    {
-        if (store.ReadDocument(name) is not { } content) return TakenLines.None;
-        using var stream = new MemoryStream(content, writable: false);
-        return TakenLines.Read(stream);
-    }
-
-    /// <summary>Written after the values are stored: interrupted in between, the next import calls lines accepted that were unchanged, and loses none.</summary>
-    private static void WriteTaken(Store store, string name, TakenLines taken)
-    {
-        using var stream = new MemoryStream();
-        taken.Write(stream);
-        store.WriteDocument(name, stream.ToArray());
     }
 }

@@ -73,10 +73,10 @@ internal static class VerifyCommand
                 signals++;
             }
             else if (entry.Stream == WinterPlanActor.Stream) PlanCodec.Decode(entry.Payload.Span);
-            else if (entry.Stream is FactLog.SupplyStream or FactLog.EpidemicStream)
+            else if (entry.Stream is FactLog.SupplyStream or FactLog.EpidemicStream or FactLog.ForecastStream)
             {
                 var record = FactRecord.Decode(entry.Payload.Span);
-                facts += record.Supply.Count + record.Epidemic.Count;
+                facts += record.Supply.Count + record.Epidemic.Count + record.Resets.Count;
             }
         }
         differences.AddRange(scan.Faults.Select(fault => fault.Message));

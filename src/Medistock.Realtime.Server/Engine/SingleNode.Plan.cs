@@ -7,6 +7,10 @@ namespace Medistock.Realtime.Server.Engine;
 /// <summary>The winter plan: one cell, beside the chain that leads to the board.</summary>
 internal sealed partial class SingleNode
 {
+    private static readonly TimeSpan ObserveEvery = TimeSpan.FromMinutes(1);
+    private readonly PlanObserver _observer;
+    private Task _watching = Task.CompletedTask;
+
     public async ValueTask<PlanBook> PlanAsync(DateTimeOffset? asOf, CancellationToken cancel) =>
         asOf is { } moment ? await _planReader.AsOfAsync(moment, cancel) : await _planReader.NowAsync(cancel);
 
@@ -14,6 +18,25 @@ internal sealed partial class SingleNode
     public async ValueTask<PlanOutcome> PlanAsync(PlanRequest request, CancellationToken cancel) => await _plan.AskAsync(plan => plan.ActAsync(request, Now));
 
     ValueTask IPeers.AnnounceAsync(long planHead) => _board.PostAsync(board => board.AnnounceAsync(planHead, Now));
+
+    /// <summary>The plan's lights are looked at each minute of real time; what fails is seen again by the next look.</summary>
+    private async Task WatchPlanAsync(CancellationToken cancel)
+    {
+        using var beat = new PeriodicTimer(ObserveEvery, _real);
+        while (await beat.WaitForNextTickAsync(cancel)) await ObservePlanAsync(cancel);
+    }
+
+    internal async Task ObservePlanAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await _observer.ObserveAsync(cancel);
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException && !cancel.IsCancellationRequested)
+        {
+            LogTurnFailed(problem);
+        }
+    }
 
     private Task<bool> LoadPlanAsync(CancellationToken cancel) => _plan.RunAsync(async plan =>
     {

@@ -1,3 +1,4 @@
+using Medistock.Realtime.Actors.WinterPlan;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Silo.Grains;
 using Medistock.Realtime.Silo.Live;
@@ -6,9 +7,9 @@ using Medistock.Realtime.Silo.Peers;
 namespace Medistock.Realtime.Silo.Healing;
 
 /// <summary>The times at which a silo's keeper works, and at which its node looks at the log of signals.</summary>
-internal sealed partial class KeeperBeat(Keeper keeper, ActorParts parts, SignalReplica signals, TimeProvider real, ILogger<KeeperBeat> log) : BackgroundService
+internal sealed partial class KeeperBeat(Keeper keeper, ActorParts parts, SignalReplica signals, Nodes nodes, PlanObserver observer, TimeProvider real, ILogger<KeeperBeat> log) : BackgroundService
 {
-    private static readonly TimeSpan KeepEvery = TimeSpan.FromSeconds(2), HealEvery = TimeSpan.FromSeconds(20), ReadEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan KeepEvery = TimeSpan.FromSeconds(2), HealEvery = TimeSpan.FromSeconds(20), ReadEvery = TimeSpan.FromSeconds(5), ObserveEvery = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -29,7 +30,8 @@ internal sealed partial class KeeperBeat(Keeper keeper, ActorParts parts, Signal
         await TryAsync(LookAsync, stoppingToken);
         try
         {
-            await Task.WhenAll(EveryAsync(KeepEvery, keeper.AgreeAsync, stoppingToken), EveryAsync(KeepEvery, LookAsync, stoppingToken), EveryAsync(HealEvery, keeper.HealAsync, stoppingToken), EveryAsync(ReadEvery, signals.CatchUpAsync, stoppingToken));
+            await Task.WhenAll(EveryAsync(KeepEvery, keeper.AgreeAsync, stoppingToken), EveryAsync(KeepEvery, LookAsync, stoppingToken), EveryAsync(HealEvery, keeper.HealAsync, stoppingToken), EveryAsync(ReadEvery, signals.CatchUpAsync, stoppingToken),
+                EveryAsync(ObserveEvery, ObserveAsync, stoppingToken));
         }
         finally
         {
@@ -37,6 +39,9 @@ internal sealed partial class KeeperBeat(Keeper keeper, ActorParts parts, Signal
             parts.Reference.Changed -= Changed;
         }
     }
+
+    /// <summary>One silo looks at the plan's lights for all. Should two think that they are the first, or one see that it is late, the plan takes each observation once.</summary>
+    private Task ObserveAsync(CancellationToken cancel) => keeper.Whole && nodes.All is [var first, ..] && first.Equals(nodes.Self) ? observer.ObserveAsync(cancel) : Task.CompletedTask;
 
     private async Task EveryAsync(TimeSpan period, Func<CancellationToken, Task> work, CancellationToken cancel)
     {

@@ -79,7 +79,7 @@ internal static class SiloSetup
         var real = TimeProvider.System;
         services.AddSingleton<LocalActors>().AddSingleton<Nodes>().AddSingleton<ShapeTable>();
         services.AddSingleton(provider => new SignalReplica(ground.Journal, ground.Clock, provider.GetRequiredService<ILogger<SignalReplica>>()));
-        services.AddSingleton(_ => new PlanReader(ground.Journal));
+        services.AddSingleton(_ => new PlanReader(ground.Journal)).AddSingleton<PlanObserver>();
         services.AddSingleton(provider => new TileExchange(silo => provider.GetRequiredService<Nodes>().At(silo), real, provider.GetRequiredService<ILogger<TileExchange>>()));
         services.AddSingleton(provider => new ClusterPeers(provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TileExchange>(),
             provider.GetRequiredService<SignalReplica>(), provider.GetRequiredService<ShapeTable>(), provider.GetRequiredService<Dialect>(), real, provider.GetRequiredService<ILogger<ClusterPeers>>()));

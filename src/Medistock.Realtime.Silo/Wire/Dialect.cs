@@ -10,7 +10,10 @@ namespace Medistock.Realtime.Silo.Wire;
 /// <param name="most">What this silo speaks at most: <see cref="Newest"/>, or less while a way back to an older version is to stay open.</param>
 internal sealed partial class Dialect(int most, ILogger<Dialect> log)
 {
-    /// <summary>1: the first. 2: forecasts, and signals about molecule groups. 3: the winter plan, whose rows stand in the log of signals. Raise it with the first layout that older programs cannot read.</summary>
+    /// <summary>
+    /// 1: the first. 2: forecasts, and signals about molecule groups. 3: the weekly losses of forecasts and their resets; the winter plan, whose rows stand in the log of signals.
+    /// Raise it with the first layout that older programs cannot read.
+    /// </summary>
     public const int Oldest = 1, Newest = 3, Groups = 2, Plan = 3;
     // As many as silos were members since the last look.
     private readonly ConcurrentDictionary<SiloAddress, int> _said = new();

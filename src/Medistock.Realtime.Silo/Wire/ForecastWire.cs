@@ -83,6 +83,15 @@ internal static class ForecastWire
 
     public static void Forecast(ByteWriter writer, TerritoryForecast forecast)
     {
+        ForecastOfVersion1(writer, forecast);
+        writer.Flag(forecast.Reset is not null);
+        if (forecast.Reset is { } reset) SupplyWire.Reset(writer, reset);
+    }
+
+    public static TerritoryForecast Forecast(ref ByteReader reader) => ForecastOfVersion1(ref reader) with { Reset = reader.Flag() ? SupplyWire.Reset(ref reader) : null };
+
+    public static void ForecastOfVersion1(ByteWriter writer, TerritoryForecast forecast)
+    {
         writer.Text(forecast.Territory.Text);
         writer.Byte((byte)forecast.Link);
         writer.Signed(forecast.LearntThrough);
@@ -99,7 +108,7 @@ internal static class ForecastWire
         Basis(writer, forecast.Basis);
     }
 
-    public static TerritoryForecast Forecast(ref ByteReader reader) => new(
+    public static TerritoryForecast ForecastOfVersion1(ref ByteReader reader) => new(
         TerritoryCode.Parse(reader.Text()), (EstablishmentKind)reader.Byte(), checked((int)reader.Signed()), checked((int)reader.Signed()), reader.Many(Quantiles), reader.Totals(), reader.Cover(),
         reader.Flag() ? Depletion(ref reader) : null, reader.Flag() ? Demand(ref reader) : null, reader.Number(), reader.Number(), Basis(ref reader));
 

@@ -1,5 +1,6 @@
 using Medistock.Realtime.Actors;
 using Medistock.Realtime.Actors.WinterPlan;
+using Medistock.Realtime.Domain.WinterPlan;
 
 namespace Medistock.Realtime.Silo.Wire;
 
@@ -18,12 +19,12 @@ internal static class PlanWire
 
     public static PlanOutcome.Done Done(ref ByteReader reader) => new((long)reader.Varint(), reader.Flag(), PlanCodec.Decode(reader.Bytes()));
 
-    public static void Refused(ByteWriter writer, PlanOutcome.Refused refused)
+    public static void Refused(ByteWriter writer, PlanOutcome.Refused refused) => writer.Many(refused.All, static (writer, why) =>
     {
-        writer.Text(refused.Why.Code);
-        writer.Text(refused.Why.Path);
-        writer.Text(refused.Why.Message);
-    }
+        writer.Text(why.Code);
+        writer.Text(why.Path);
+        writer.Text(why.Message);
+    });
 
-    public static PlanOutcome.Refused Refused(ref ByteReader reader) => new(new(reader.Text(), reader.Text(), reader.Text()));
+    public static PlanOutcome.Refused Refused(ref ByteReader reader) => new(reader.Many(static (ref ByteReader reader) => new PlanRefused(reader.Text(), reader.Text(), reader.Text())));
 }

@@ -11,6 +11,23 @@ internal static class ScoreWire
 {
     public static void Scores(ByteWriter writer, ForecastScores scores)
     {
+        ScoresOfVersion1(writer, scores);
+        writer.Many(scores.Losses, static (writer, loss) =>
+        {
+            writer.Flag(loss is not null);
+            if (loss is not { } known) return;
+            writer.Number(known.Loss);
+            writer.Number(known.RuleLoss);
+        });
+    }
+
+    public static ForecastScores Scores(ref ByteReader reader) => ScoresOfVersion1(ref reader) with
+    {
+        Losses = reader.Many<WeekLoss?>(static (ref ByteReader reader) => reader.Flag() ? new WeekLoss(reader.Number(), reader.Number()) : null),
+    };
+
+    public static void ScoresOfVersion1(ByteWriter writer, ForecastScores scores)
+    {
         writer.Presentation(scores.Presentation);
         writer.Text(scores.Territory.Text);
         writer.Byte((byte)scores.Link);
@@ -25,7 +42,7 @@ internal static class ScoreWire
         foreach (var number in (ReadOnlySpan<double>)[dates.Weight, dates.Early, dates.Late, dates.Compared, dates.ErrorDays, dates.RuleErrorDays, dates.Outs, dates.Signalled, dates.LeadDays]) writer.Number(number);
     }
 
-    public static ForecastScores Scores(ref ByteReader reader) => new(
+    public static ForecastScores ScoresOfVersion1(ref ByteReader reader) => new(
         reader.Presentation(), TerritoryCode.Parse(reader.Text()), (EstablishmentKind)reader.Byte(), reader.Flag() ? checked((int)reader.Signed()) : null,
         reader.Many(static (ref ByteReader reader) => (WeekOutcome)reader.Byte()), Weeks(ref reader), Dates(ref reader));
 

@@ -1,9 +1,11 @@
 using Medistock.Realtime.Actors;
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.Stock;
 using Medistock.Realtime.Domain.Supply;
+using Medistock.Realtime.Forecasting;
 using Medistock.Realtime.Forecasting.Arrivals;
 
 namespace Medistock.Realtime.Silo.Wire;
@@ -12,6 +14,28 @@ namespace Medistock.Realtime.Silo.Wire;
 internal static class SupplyWire
 {
     public static void Row(ByteWriter writer, SupplyRow row)
+    {
+        RowOfVersion1(writer, row);
+        writer.Many(row.Resets, Reset);
+    }
+
+    public static SupplyRow Row(ref ByteReader reader) => RowOfVersion1(ref reader) with { Resets = reader.Many(Reset) };
+
+    public static void Reset(ByteWriter writer, RecordedReset reset)
+    {
+        writer.Presentation(reset.What.Presentation);
+        writer.Maybe(reset.What.Territory?.Text);
+        Day(writer, reset.What.From);
+        writer.Byte((byte)reset.What.Reason);
+        writer.Text(reset.What.Note);
+        writer.Text(reset.By);
+        writer.Millis(reset.At);
+    }
+
+    public static RecordedReset Reset(ref ByteReader reader) => new(
+        new(reader.Presentation(), reader.Maybe() is { } territory ? TerritoryCode.Parse(territory) : null, Day(ref reader), (BaselineReason)reader.Byte(), reader.Text()), reader.Text(), reader.Millis());
+
+    public static void RowOfVersion1(ByteWriter writer, SupplyRow row)
     {
         writer.Presentation(row.Presentation);
         writer.Varint((ulong)row.Version);
@@ -30,7 +54,7 @@ internal static class SupplyWire
         });
     }
 
-    public static SupplyRow Row(ref ByteReader reader) => new(reader.Presentation(), (long)reader.Varint(), reader.Many(Held), reader.Many(static (ref ByteReader reader) =>
+    public static SupplyRow RowOfVersion1(ref ByteReader reader) => new(reader.Presentation(), (long)reader.Varint(), reader.Many(Held), reader.Many(static (ref ByteReader reader) =>
         new PlannedDelivery(Holder(ref reader), reader.Text(), Day(ref reader), Amount(ref reader), reader.Flag(), reader.Count(), checked((int)reader.Signed()), reader.Millis(), Law(ref reader))));
 
     public static void Answer(ByteWriter writer, SupplyAnswer answer)

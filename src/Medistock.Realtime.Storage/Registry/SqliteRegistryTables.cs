@@ -65,12 +65,25 @@ internal sealed class SqliteRegistryTables : IRegistryTables
         return true;
     });
 
-    public ReferenceBook? LoadReference(long known) => Read(connection =>
+    public ReferenceBook? LoadReference(long known) => Read(connection => Book(connection, known));
+
+    /// <summary>The book alone, of a file that is not to be touched; empty when there is none.</summary>
+    /// <exception cref="SchemaException">It was written by another version of the program.</exception>
+    public static ReferenceBook ReadReference(string path)
+    {
+        if (!File.Exists(path)) return ReferenceBook.Empty;
+        using var connection = SqliteFile.OpenToRead(path, BusyMs);
+        Migrations.Check(connection, "registry");
+        SqliteFile.Run(connection, "BEGIN");
+        return Book(connection, known: 0) ?? ReferenceBook.Empty;
+    }
+
+    private static ReferenceBook? Book(SqliteConnection connection, long known)
     {
         var version = Counter(connection, "reference");
         return version == known ? null
             : new ReferenceBook(version, ReferenceTables.Presentations(connection), ReferenceTables.Establishments(connection), ReferenceTables.Departments(connection));
-    });
+    }
 
     public ReferenceSaved SaveReference(IEnumerable<Presentation> presentations, IEnumerable<Establishment> establishments, IEnumerable<Department> departments) => Write(connection =>
     {

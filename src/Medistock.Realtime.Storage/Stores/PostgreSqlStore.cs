@@ -1,3 +1,4 @@
+using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Storage.Data;
 using Medistock.Realtime.Storage.Journals;
 using Medistock.Realtime.Storage.PostgreSql;
@@ -65,6 +66,12 @@ public sealed class PostgreSqlStore : Store
     }
 
     public override OpenRegistry OpenRegistry(TimeProvider time) => new PostgreSqlRegistry(Database, time);
+    public override ReferenceBook ReadReference()
+    {
+        using var registry = OpenRegistry(TimeProvider.System);
+        return registry.Reference.Current;
+    }
+
     public override JournalScan OpenScan() => PostgreSqlScan.Open(Database);
 
     public override StoreJournal OpenJournal(JournalOptions options, TimeProvider time)

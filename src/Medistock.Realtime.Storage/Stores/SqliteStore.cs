@@ -1,3 +1,4 @@
+using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Storage.Data;
 using Medistock.Realtime.Storage.Journals;
 using Medistock.Realtime.Storage.Registry;
@@ -17,6 +18,7 @@ public sealed class SqliteStore(DataDirectory directory) : Store
     public override string Shown => directory.Path;
     public override DirectoryManifest Manifest => directory.Manifest;
     public override OpenRegistry OpenRegistry(TimeProvider time) => RegistryFile.Open(directory, time);
+    public override ReferenceBook ReadReference() => SqliteRegistryTables.ReadReference(directory.RegistryPath);
     public override JournalScan OpenScan() => JournalScan.Open(directory);
 
     public override StoreJournal OpenJournal(JournalOptions options, TimeProvider time)

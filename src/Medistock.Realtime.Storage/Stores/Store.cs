@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Storage.Data;
 using Medistock.Realtime.Storage.Journals;
 using Medistock.Realtime.Storage.Registry;
@@ -85,6 +86,8 @@ public abstract class Store : IDisposable
 
     /// <param name="time">Gives the times recorded and the timer that looks for other processes' changes.</param>
     public abstract OpenRegistry OpenRegistry(TimeProvider time);
+    /// <summary>The reference as it stands now, for who only reads.</summary>
+    public abstract ReferenceBook ReadReference();
     public abstract StoreJournal OpenJournal(JournalOptions options, TimeProvider time);
     /// <summary>Reads the journal apart from the engine; rows appended after this are not part of it.</summary>
     public abstract JournalScan OpenScan();

@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Actors.Replay;
 using Medistock.Realtime.Storage.Data;
 using Medistock.Realtime.Storage.Schema;
 
@@ -22,7 +23,7 @@ public sealed record ScannedSnapshot(string Stream, Snapshot Snapshot, bool Inta
 /// Reads a journal from its first row, apart from the engine: a store that is served, stopped, or a copy. Nothing is
 /// written. Rows appended after it was opened are not part of it.
 /// </summary>
-public abstract class JournalScan : IDisposable
+public abstract class JournalScan : IRecordedRows, IDisposable
 {
     /// <summary>Faults told one by one; beyond, they are counted.</summary>
     public const int FaultsKept = 1_000;
@@ -46,6 +47,23 @@ public abstract class JournalScan : IDisposable
     /// compared. What is wrong is in <see cref="Faults"/>, not in the rows: read to the end before judging.
     /// </summary>
     public abstract IEnumerable<ScannedRow> Rows(CancellationToken cancel);
+
+    /// <inheritdoc/>
+    public abstract IEnumerable<JournalEntry> InOrder(CancellationToken cancel);
+
+    /// <inheritdoc/>
+    public abstract IEnumerable<JournalEntry> Of(string stream, long after, long through);
+
+    /// <inheritdoc/>
+    public abstract JournalEntry? CheckpointOf(string stream);
+
+    long IRecordedRows.Count => LastRow;
+
+    /// <summary>For a replay, which cannot go on past it.</summary>
+    private protected void RefuseFaults()
+    {
+        if (_faults is [var first, ..]) throw new InvalidDataException($"{first.Message}; `verify` tells more");
+    }
 
     /// <summary>The snapshots, for comparing with what the rows fold to.</summary>
     public abstract IEnumerable<ScannedSnapshot> Snapshots();

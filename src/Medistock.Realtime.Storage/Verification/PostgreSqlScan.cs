@@ -7,16 +7,17 @@ using Npgsql;
 namespace Medistock.Realtime.Storage.Verification;
 
 /// <summary>The scan of a PostgreSQL database, stream after stream, checkpoints before what they stand for. That no batch id stands twice is the unique index's word (<c>pg_amcheck</c> checks indexes).</summary>
-internal sealed class PostgreSqlScan : JournalScan
+internal sealed partial class PostgreSqlScan : JournalScan
 {
     private const int RowsAtOnce = 1_000;
+    private readonly PostgreSqlDatabase _database;
     private readonly NpgsqlConnection _connection;
     private readonly List<(int Id, string Name, long Removed, long Head)> _streams = [];
     private readonly Dictionary<int, string> _principals = [];
 
-    private PostgreSqlScan(NpgsqlConnection connection)
+    private PostgreSqlScan(PostgreSqlDatabase database, NpgsqlConnection connection)
     {
-        _connection = connection;
+        (_database, _connection) = (database, connection);
         using (var select = new NpgsqlCommand($"SELECT s.id, s.name, s.removed, {Names.HeadOfStream} FROM stream s ORDER BY NOT starts_with(s.name, 'checkpoint/'), s.id", connection))
         using (var rows = select.ExecuteReader())
             while (rows.Read()) _streams.Add((rows.GetInt32(0), rows.GetString(1), rows.GetInt64(2), rows.GetInt64(3)));
@@ -33,7 +34,7 @@ internal sealed class PostgreSqlScan : JournalScan
         try
         {
             PostgreSqlMigrations.Check(connection, database.Shown);
-            return new(connection);
+            return new(database, connection);
         }
         catch
         {
@@ -75,7 +76,11 @@ internal sealed class PostgreSqlScan : JournalScan
         }
     }
 
-    protected override void Dispose(bool disposing) => _connection.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        _ordered?.Dispose();
+        _connection.Dispose();
+    }
 
     private List<(JournalEntry Entry, int Principal, uint Checksum)> Page(int stream, long after, long head)
     {

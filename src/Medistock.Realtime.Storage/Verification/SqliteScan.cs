@@ -8,7 +8,7 @@ using Microsoft.Data.Sqlite;
 namespace Medistock.Realtime.Storage.Verification;
 
 /// <summary>The scan of a data directory.</summary>
-internal sealed class SqliteScan : JournalScan
+internal sealed partial class SqliteScan : JournalScan
 {
     private const int BusyMs = 5_000, RowsAtOnce = 1_000;
     private readonly SqliteConnection _journal;
@@ -46,6 +46,13 @@ internal sealed class SqliteScan : JournalScan
 
     public override IEnumerable<ScannedRow> Rows(CancellationToken cancel)
     {
+        foreach (var row in Scan(cancel))
+            if (Check(row) is { } entry) yield return new(row.Row, entry);
+        CompareBatches();
+    }
+
+    private IEnumerable<LogRow> Scan(CancellationToken cancel)
+    {
         // Pages, so that a served journal's write-ahead log is not held back for as long as the scan takes.
         var page = new List<LogRow>(RowsAtOnce);
         for (long after = 0; after < LastRow;)
@@ -59,10 +66,9 @@ internal sealed class SqliteScan : JournalScan
             {
                 if (row.Row != after + 1) Fault(JournalFaultKind.RowMissing, null, row.Row, 0, $"rows {after + 1} to {row.Row - 1} are missing");
                 after = row.Row;
-                if (Check(row) is { } entry) yield return new(row.Row, entry);
+                yield return row;
             }
         }
-        CompareBatches();
     }
 
     /// <remarks>None when there is no <c>state.db</c>.</remarks>
@@ -80,18 +86,19 @@ internal sealed class SqliteScan : JournalScan
 
     protected override void Dispose(bool disposing)
     {
+        _row?.Dispose();
         _journal.Dispose();
         _state?.Dispose();
     }
 
-    private JournalEntry? Check(in LogRow row)
+    private JournalEntry? Check(in LogRow row, bool follow = true)
     {
         if (!_streams.TryGetValue(row.Stream, out var stream))
         {
             Fault(JournalFaultKind.NameMissing, null, row.Row, row.Sequence, $"row {row.Row} is of stream {row.Stream}, which has no name");
             return null;
         }
-        Follow(stream, row.Row, row.Sequence);
+        if (follow) Follow(stream, row.Row, row.Sequence);
         if (!row.Intact)
         {
             Fault(JournalFaultKind.RowDamaged, stream, row.Row, row.Sequence, $"{stream}: row {row.Row} (sequence {row.Sequence}) is damaged, its checksum does not hold");

@@ -20,6 +20,10 @@ public enum AccessAction : byte
     ReadHelpers,
     /// <summary>What laboratories and wholesalers hold and expect: competitors' figures.</summary>
     ReadSupply,
+    /// <summary>State stocks, sales and arrivals in the name of laboratories and wholesalers, none of whom has keys of its own yet.</summary>
+    StateSupply,
+    /// <summary>Decide that a forecast's reference period begins anew.</summary>
+    ResetForecast,
     ReadSignals,
     /// <summary>Acknowledge, assign, snooze, resolve, reopen.</summary>
     ActOnSignal,
@@ -30,6 +34,10 @@ public enum AccessAction : byte
     RecordDecision,
     /// <summary>Prepare a change of level: evidence, no decision.</summary>
     ProposeLevel,
+    /// <summary>Enter reports from the field and epidemic weeks.</summary>
+    EnterIndicator,
+    /// <summary>Prepare, apply, end measures of the plan; revise reflex sheets.</summary>
+    ManageMeasures,
     /// <summary>Decide what the public is told of the plan.</summary>
     ReleasePlan,
     ReadStatus,
@@ -84,11 +92,12 @@ public static class Access
         AccessAction.ReadCoverage or AccessAction.Watch => role is Role.Admin or Role.Officer or Role.Evaluator or Role.Ars or Role.Screen,
         AccessAction.ReadHelpers => role is Role.Admin or Role.Officer or Role.Evaluator or Role.Ars,
         AccessAction.ReadSignals => true,
-        AccessAction.ReadSupply => role is Role.Admin or Role.Officer or Role.Evaluator,
+        AccessAction.ReadSupply or AccessAction.StateSupply or AccessAction.ResetForecast => role is Role.Admin or Role.Officer or Role.Evaluator,
         AccessAction.ActOnSignal => role is Role.Admin or Role.Officer,
         AccessAction.CommentSignal => role is Role.Admin or Role.Officer or Role.Evaluator or Role.Ars,
         AccessAction.ReadPlan => role is Role.Admin or Role.Officer or Role.Evaluator or Role.Ars or Role.Screen,
-        AccessAction.RecordDecision or AccessAction.ReleasePlan => role is Role.Admin or Role.Evaluator,
+        AccessAction.RecordDecision or AccessAction.ReleasePlan or AccessAction.ManageMeasures => role is Role.Admin or Role.Evaluator,
+        AccessAction.EnterIndicator => role is Role.Admin or Role.Officer or Role.Evaluator or Role.Ars,
         AccessAction.ProposeLevel => role is Role.Admin or Role.Evaluator or Role.Officer,
         AccessAction.OperateEngine => role is Role.Admin,
         _ => false,

@@ -8,7 +8,9 @@ namespace Medistock.Realtime.Web.Forecasts;
 
 /// <summary>Calendar weeks of all series together; one that was missing or censored on any day is not among them.</summary>
 /// <param name="Week">Its Monday.</param>
-public sealed record WeekOfScores(string Week, int Scored, int Within, int Below, int Above);
+/// <param name="Inside">Of <paramref name="Scored"/>, those inside the 80 % interval; <paramref name="Below"/> its P10, <paramref name="Above"/> its P90.</param>
+/// <param name="Loss">Mean over those that the official rule had a figure for, as in <see cref="LinkScores"/>; null: for none, or scored before losses were kept.</param>
+public sealed record WeekOfScores(string Week, int Scored, int Inside, int Below, int Above, double? Loss, double? RuleLoss);
 
 /// <summary>Depletion dates foreseen each week, and what came within 28 days: the stock under one day of need, or what stood there used up by demand. Discounted.</summary>
 /// <param name="Scored">Dates of which it is known what came of them; <paramref name="Unknown"/>: of which it is not.</param>
@@ -60,21 +62,25 @@ internal static class CalibrationViews
 
     private static WeekOfScores[] HistoryOf(List<ForecastScores> scores)
     {
-        var weeks = new Dictionary<int, WeekOfScores>();
+        var weeks = new Dictionary<int, SumOfWeek>();
         foreach (var of in scores)
         {
             for (var ago = 0; ago < of.Outcomes.Count; ago++)
             {
                 if (of.Through is not { } through || of.Outcomes[ago] is not (not WeekOutcome.NotScored and var outcome)) continue;
                 var monday = through - (ago + 1) * WeekScores.Days + 1;
-                var week = weeks.GetValueOrDefault(monday) ?? new(LineViews.DateText(LocalCalendar.DateOf(monday))!, 0, 0, 0, 0);
-                weeks[monday] = week with
-                {
-                    Scored = week.Scored + 1, Within = week.Within + (outcome == WeekOutcome.Within ? 1 : 0),
-                    Below = week.Below + (outcome == WeekOutcome.Below ? 1 : 0), Above = week.Above + (outcome == WeekOutcome.Above ? 1 : 0),
-                };
+                weeks[monday] = weeks.GetValueOrDefault(monday).Plus(outcome, ago < of.Losses.Count ? of.Losses[ago] : null);
             }
         }
-        return [.. weeks.OrderByDescending(week => week.Key).Take(WeekScores.HistoryWeeks).Select(week => week.Value)];
+        return [.. weeks.OrderByDescending(week => week.Key).Take(WeekScores.HistoryWeeks).Select(week => week.Value.Of(LineViews.DateText(LocalCalendar.DateOf(week.Key))!))];
+    }
+
+    private readonly record struct SumOfWeek(int Scored, int Inside, int Below, int Above, int Compared, double Loss, double RuleLoss)
+    {
+        public SumOfWeek Plus(WeekOutcome outcome, WeekLoss? lost) => new(
+            Scored + 1, Inside + (outcome == WeekOutcome.Within ? 1 : 0), Below + (outcome == WeekOutcome.Below ? 1 : 0), Above + (outcome == WeekOutcome.Above ? 1 : 0),
+            Compared + (lost is null ? 0 : 1), Loss + (lost?.Loss ?? 0), RuleLoss + (lost?.RuleLoss ?? 0));
+
+        public WeekOfScores Of(string monday) => new(monday, Scored, Inside, Below, Above, Compared > 0 ? Loss / Compared : null, Compared > 0 ? RuleLoss / Compared : null);
     }
 }

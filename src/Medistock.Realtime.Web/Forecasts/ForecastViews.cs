@@ -27,6 +27,11 @@ public sealed record OfficialView(double? DailyConsumption, double? CoverageDays
 /// <summary>One exponential level and its part in the mixture.</summary>
 public sealed record LevelView(double MemoryDays, double Level, double Share);
 
+/// <summary>Who decided that the reference period begins anew, when, and why in words.</summary>
+/// <param name="Territory">Null: every territory.</param>
+/// <param name="From">The day that was asked for; days of it learnt before the decision came belong to no period.</param>
+public sealed record ResetView(string? Territory, string From, string Reason, string By, DateTimeOffset At);
+
 /// <summary>What a forecast rests on.</summary>
 /// <param name="Since">First day of the reference period, and why it began there.</param>
 /// <param name="ObservedDays">Of the last <paramref name="WindowDays"/>; censored ones taught no fall, missing ones nothing.</param>
@@ -34,9 +39,10 @@ public sealed record LevelView(double MemoryDays, double Level, double Share);
 /// <param name="Growth3">Factor on the total of the next 3 days; likewise 14 and 42.</param>
 /// <param name="Borrowed">Part of the level that is the territory's, 0–1.</param>
 /// <param name="Reconciled">What the territory's own quantities were multiplied by, so that a parent and its children agree; 1 for a line.</param>
+/// <param name="Reset">The decision behind <paramref name="Since"/>; null: none.</param>
 public sealed record WhyView(
     string? Since, string SinceReason, int ObservedDays, int CensoredDays, int MissingDays, int WindowDays, double Level, IReadOnlyList<LevelView> Levels, IReadOnlyList<double> Week,
-    double Growth3, double Growth14, double Growth42, double EventsPerDay, double DayVariance, double Step, double Borrowed, double Reconciled);
+    double Growth3, double Growth14, double Growth42, double EventsPerDay, double DayVariance, double Step, double Borrowed, double Reconciled, ResetView? Reset = null);
 
 /// <summary>Demand of a week against what had been expected of it seven days before.</summary>
 /// <param name="Change">How far days have lately come out above or below expectation, standard deviations summed (CUSUM).</param>
@@ -72,7 +78,7 @@ internal static class ForecastViews
         LineViews.LinkName(forecast.Link), unit, forecast.Totals.AsOf, Day(forecast.LearntThrough), forecast.ShareObserved, Days(forecast.FirstDay, forecast.Days), forecast.Totals.Stock.ToDecimal(),
         forecast.Depletion is { } depletion ? ViewOf(depletion) : null, forecast.Depletion is null ? LineViews.ReasonName(forecast.Coverage.Reason) ?? "thin" : null,
         forecast.Demand is { } demand ? new(demand.Week, demand.Expected, demand.Low, demand.High, demand.Change) : null,
-        Official(forecast.Totals.Lines > 0 ? forecast.Totals.Consumption.PerDay : null, forecast.Coverage, forecast.Totals.AsOf), Why(forecast.Basis, forecast.Reconciled));
+        Official(forecast.Totals.Lines > 0 ? forecast.Totals.Consumption.PerDay : null, forecast.Coverage, forecast.Totals.AsOf), Why(forecast.Basis, forecast.Reconciled, forecast.Reset));
 
     public static LineForecastView ViewOf(LineForecast forecast, string unit) => new(
         unit, forecast.Figures.AsOf, Day(forecast.LearntThrough), Days(forecast.FirstDay, forecast.Days), forecast.Figures.Stock?.ToDecimal(),
@@ -89,12 +95,12 @@ internal static class ForecastViews
     private static OfficialView Official(double? daily, CoverDays coverage, DateTimeOffset asOf) => new(
         daily, coverage.Days, LineViews.ReasonName(coverage.Reason), coverage.Days is { } days and < FurthestDays ? Date(DateOnly.FromDateTime(asOf.UtcDateTime.AddDays(days))) : null);
 
-    private static WhyView Why(ForecastBasis basis, double reconciled) => new(
+    private static WhyView Why(ForecastBasis basis, double reconciled, RecordedReset? reset = null) => new(
         basis.Since > 0 ? Day(basis.Since) : null, ReasonName(basis.Reason), basis.ObservedDays, basis.CensoredDays, basis.MissingDays, basis.WindowDays, basis.Level,
         [.. basis.Levels.Select(level => new LevelView(level.MemoryDays, level.Level, level.Share))], basis.Week, basis.Growth3, basis.Growth14, basis.Growth42, basis.EventsPerDay, basis.DayVariance, basis.Step,
-        basis.Borrowed, reconciled);
+        basis.Borrowed, reconciled, reset is { What: var what } ? new(what.Territory?.Text, Date(what.From)!, what.Note, reset.By, reset.At) : null);
 
-    private static string ReasonName(BaselineReason reason) => reason switch
+    public static string ReasonName(BaselineReason reason) => reason switch
     {
         BaselineReason.FirstDay => "first-day",
         BaselineReason.IndicationChanged => "indication-changed",

@@ -45,7 +45,7 @@ internal static class ProblemPages
         404 => new(404, "route.unknown", $"nothing is served at {context.Request.Path}"),
         405 => new(405, "route.method", $"{context.Request.Method} is not served at {context.Request.Path}"),
         413 => new(413, "body.too-large", "the body is too large"),
-        415 => new(415, "body.type", "Content-Type: application/json is expected"),
+        415 => new(415, "body.type", "another Content-Type is expected: see /openapi/v1.json"),
         var status => new(status, "http." + status.ToString(System.Globalization.CultureInfo.InvariantCulture), "the request was refused"),
     };
 }

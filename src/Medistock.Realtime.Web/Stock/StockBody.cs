@@ -17,6 +17,8 @@ internal struct StockBody : IDisposable
     /// <summary>RFC 1952: header, and CRC32 with the unpacked length at the end.</summary>
     private const int GzipHeader = 10, GzipTrailer = 8;
 
+    private const string Json = "application/json";
+
     private byte[]? _rented;
     private int _length;
 
@@ -31,9 +33,10 @@ internal struct StockBody : IDisposable
 
     /// <param name="place">Is charged with every buffer.</param>
     /// <param name="limit">Time for the whole body to arrive.</param>
-    public static async ValueTask<StockBody> ReadAsync(HttpRequest request, IngestGate.Place place, TimeSpan limit, CancellationToken cancel)
+    /// <param name="type">The content type expected. JSON is UTF-8; of a text/csv the reader finds out.</param>
+    public static async ValueTask<StockBody> ReadAsync(HttpRequest request, IngestGate.Place place, TimeSpan limit, CancellationToken cancel, string type = Json)
     {
-        if (!IsJson(request.ContentType)) return new() { Problem = new(415, "body.type", "Content-Type: application/json is expected") };
+        if (!Is(type, request.ContentType)) return new() { Problem = new(415, "body.type", $"Content-Type: {type} is expected") };
         var encoding = request.Headers.ContentEncoding.ToString().Trim();
         var gzip = encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase) || encoding.Equals("x-gzip", StringComparison.OrdinalIgnoreCase);
         var brotli = encoding.Equals("br", StringComparison.OrdinalIgnoreCase);
@@ -46,12 +49,13 @@ internal struct StockBody : IDisposable
         using (sent) return gzip ? Gunzip(sent, place) : Unbrotli(sent.Bytes, place);
     }
 
-    private static bool IsJson(string? contentType)
+    private static bool Is(string type, string? contentType)
     {
-        if (contentType is null || !contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase)) return false;
-        var rest = contentType.AsSpan("application/json".Length).Trim();
+        if (contentType is null || !contentType.StartsWith(type, StringComparison.OrdinalIgnoreCase)) return false;
+        var rest = contentType.AsSpan(type.Length).Trim();
         if (rest.Length == 0) return true;
         if (rest[0] != ';') return false;
+        if (type != Json) return true;
         var at = rest.IndexOf("charset=", StringComparison.OrdinalIgnoreCase);
         return at < 0 || rest[(at + 8)..].Trim().Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase);
     }

@@ -14,11 +14,14 @@ namespace Medistock.Realtime.Web.WinterPlan;
 /// <summary><c>/api/v1/winter-plan</c>: where the plan stands, what was decided, and the recording of what people decide.</summary>
 public static class PlanEndpoints
 {
+    private const int MostReports = 500;
+
     /// <param name="AsOf">The moment that the answer speaks of: all that was recorded until then, nothing later.</param>
     public sealed record PlanList(DateTimeOffset AsOf, IReadOnlyList<TerritoryPlanView> Territories, string? Next);
 
     public sealed record TerritoryPlanAnswer(
-        DateTimeOffset AsOf, TerritoryPlanView Plan, IReadOnlyList<DecisionView> Decisions, IReadOnlyList<ProposalView> Proposals, IReadOnlyList<ReleaseView> Releases);
+        DateTimeOffset AsOf, TerritoryPlanView Plan, IReadOnlyList<DecisionView> Decisions, IReadOnlyList<ProposalView> Proposals, IReadOnlyList<ReleaseView> Releases, IReadOnlyList<MeasureView> Measures,
+        IReadOnlyList<LightView> Indicators, IReadOnlyList<LightView> Subjects, IReadOnlyList<ConditionsView> Conditions, IReadOnlyList<FieldReportView> Reports);
 
     /// <param name="Replayed">It was recorded before under the same key.</param>
     public sealed record Recorded(bool Replayed, DecisionView? Decision, ProposalView? Proposal, ReleaseView? Release);
@@ -26,6 +29,8 @@ public static class PlanEndpoints
     public static void MapWinterPlan(this IEndpointRouteBuilder routes)
     {
         var plan = routes.MapGroup("/api/v1/winter-plan").WithTags("winter-plan");
+        MeasureEndpoints.Map(plan);
+        IndicatorEndpoints.Map(plan);
         plan.MapGet("", ListAsync).Declares(AccessAction.ReadPlan);
         plan.MapGet("/{territory}", GetAsync).Declares(AccessAction.ReadPlan);
         plan.MapPost("/{territory}/decisions", DecideAsync).Declares(AccessAction.RecordDecision);
@@ -47,38 +52,43 @@ public static class PlanEndpoints
         if (!PlanTerritories.IsScope(code)) return NoPlan(code);
         if (Future(nation, asOf) is { } future) return future;
         var (book, moment) = (await nation.PlanAsync(asOf, cancel), asOf ?? nation.Clock.GetUtcNow());
-        var whole = code == TerritoryCode.France;
+        var (whole, reference) = (code == TerritoryCode.France, nation.Reference.Current);
+        // The nation has no lights of its own: its territories have.
+        var lit = whole ? TerritoryCode.Metropole : code;
         var view = whole ? PlanViews.OfNation(book, moment, nation.Reference.Current) : PlanViews.Of(book, code, moment, nation.Reference.Current);
         return TypedResults.Ok(new TerritoryPlanAnswer(
             moment, view,
             [.. book.Decisions.Where(decision => whole || decision.Changes.Any(change => change.Territory == code) || decision.Unchanged.Contains(code)).Reverse().Select(PlanViews.Of)],
             [.. book.Proposals.Where(proposal => whole || proposal.Territory == code || proposal.Territory == TerritoryCode.France).Reverse().Select(proposal => PlanViews.Of(proposal, book))],
-            [.. book.Releases.Where(release => whole || release.Territory == code || release.Territory == TerritoryCode.France).Reverse().Select(PlanViews.Of)]));
+            [.. book.Releases.Where(release => whole || release.Territory == code || release.Territory == TerritoryCode.France).Reverse().Select(PlanViews.Of)],
+            [.. MeasureViews.Touching(book, code, reference.Covers).Select(rows => MeasureViews.Of(rows, ParisDay(moment)))],
+            [.. IndicatorViews.Whole(book, lit, moment, history: true)], [.. IndicatorViews.Subjects(book, lit, place => place != lit && reference.Covers(lit, place))], [.. IndicatorViews.Conditions(book, lit)],
+            [.. book.Reports.Where(report => reference.Covers(code, TerritoryCode.Of(report.Department))).Reverse().Take(MostReports).Select(IndicatorViews.Of)]));
     }
 
     private static async Task<Results<Ok<Recorded>, Problem>> DecideAsync(string territory, DecisionBody body, HttpContext context, INation nation, CancellationToken cancel)
     {
         if (!Asked.Territory(territory, out var code, out var problem)) return problem;
-        if (!TryCommand(body.Command, out var command)) return NoCommand();
+        if (!PlanViews.TryName<PlanCommand>(body.Command, out var command)) return NoCommand();
         if (body.EffectiveAt is not { } effective) return new Problem(422, "decision.effective-missing", "from when does it hold?", ("path", "effectiveAt"));
         var draft = new DecisionDraft(
             code, command, body.Season, body.Meeting is { } meeting ? new(meeting.Kind ?? "", meeting.Date) : null,
             [.. (body.People ?? []).Select(person => new Participant(person.Name ?? "", person.Institution ?? ""))], body.Motive?.Trim() ?? "", effective, body.PublishAt, body.Proposal, body.Corrects);
-        return Answer(await nation.PlanAsync(new PlanRequest.Decide(KeyOf(body.Key, context), draft, Author(context)), cancel));
+        return Answer(await nation.PlanAsync(new PlanRequest.Decide(KeyOf(body.Key, context), draft, AuthorOf(context)), cancel));
     }
 
     private static async Task<Results<Ok<Recorded>, Problem>> ProposeAsync(string territory, ProposalBody body, HttpContext context, INation nation, CancellationToken cancel)
     {
         if (!Asked.Territory(territory, out var code, out var problem)) return problem;
-        if (!TryCommand(body.Command, out var command)) return NoCommand();
+        if (!PlanViews.TryName<PlanCommand>(body.Command, out var command)) return NoCommand();
         var draft = new ProposalDraft(code, command, body.Text?.Trim() ?? "", [.. (body.For ?? []).Select(PlanViews.Of)], [.. (body.Against ?? []).Select(PlanViews.Of)]);
-        return Answer(await nation.PlanAsync(new PlanRequest.Propose(KeyOf(body.Key, context), draft, Author(context)), cancel));
+        return Answer(await nation.PlanAsync(new PlanRequest.Propose(KeyOf(body.Key, context), draft, AuthorOf(context)), cancel));
     }
 
     private static async Task<Results<Ok<Recorded>, Problem>> WithdrawAsync(string territory, string id, WithdrawalBody body, HttpContext context, INation nation, CancellationToken cancel)
     {
         if (!Asked.Territory(territory, out _, out var problem)) return problem;
-        return Answer(await nation.PlanAsync(new PlanRequest.Withdraw(KeyOf(body.Key, context), id, body.Why?.Trim() ?? "", Author(context)), cancel));
+        return Answer(await nation.PlanAsync(new PlanRequest.Withdraw(KeyOf(body.Key, context), id, body.Why?.Trim() ?? "", AuthorOf(context)), cancel));
     }
 
     private static async Task<Results<Ok<Recorded>, Problem>> ReleaseAsync(string territory, ReleaseBody body, HttpContext context, INation nation, CancellationToken cancel)
@@ -86,7 +96,7 @@ public static class PlanEndpoints
         if (!Asked.Territory(territory, out var code, out var problem)) return problem;
         if (body.From is not { } from) return new Problem(422, "release.from-missing", "from when is it public?", ("path", "from"));
         var draft = new ReleaseDraft(code, body.Text?.Trim() ?? "", [.. (body.Indicators ?? []).Select(one => new ReleasedIndicator(one.Name ?? "", one.Light ?? "", one.Words ?? "", one.AsOf))], from);
-        return Answer(await nation.PlanAsync(new PlanRequest.Release(KeyOf(body.Key, context), draft, Author(context)), cancel));
+        return Answer(await nation.PlanAsync(new PlanRequest.Release(KeyOf(body.Key, context), draft, AuthorOf(context)), cancel));
     }
 
     private static Results<Ok<Recorded>, Problem> Answer(PlanOutcome outcome) => outcome switch
@@ -95,24 +105,30 @@ public static class PlanEndpoints
             done.Entry is PlanEntry.Decided(var decision) ? PlanViews.Of(decision) : null,
             done.Entry is PlanEntry.Proposed(var proposal) ? PlanViews.Of(proposal, PlanBook.Empty) : null,
             done.Entry is PlanEntry.Released(var release) ? PlanViews.Of(release) : null)),
-        PlanOutcome.Refused { Why: { Code: "plan.key-conflict" } why } => new Problem(409, why.Code, why.Message, ("path", why.Path)),
-        PlanOutcome.Refused { Why: var why } => new Problem(422, why.Code, why.Message, ("path", why.Path)),
+        PlanOutcome.Refused refused => ProblemOf(refused),
         _ => throw new InvalidOperationException($"no answer is written for {outcome.GetType().Name}"),
     };
 
+    /// <summary>The first reason, with all of them in <c>refusals</c>.</summary>
+    internal static Problem ProblemOf(PlanOutcome.Refused refused) => new(
+        refused.Why.Code switch { "plan.key-conflict" or "sheet.version" => 409, "measure.unknown" => 404, _ => 422 }, refused.Why.Code, refused.Why.Message, ("path", refused.Why.Path), ("refusals", refused.All));
+
+    private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
+
+    /// <summary>Dates of measures are the authorities'.</summary>
+    internal static DateOnly ParisDay(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, Paris).DateTime);
+
     /// <summary>Empty when neither the body nor the header gives one: the plan refuses it by its own code.</summary>
-    private static Guid KeyOf(Guid? key, HttpContext context) => key ?? (Guid.TryParse(context.Request.Headers["Idempotency-Key"], out var header) ? header : Guid.Empty);
+    internal static Guid KeyOf(Guid? key, HttpContext context) => key ?? (Guid.TryParse(context.Request.Headers["Idempotency-Key"], out var header) ? header : Guid.Empty);
 
-    private static Author Author(HttpContext context) => context.Principal() is var principal ? new(principal.Id, principal.Name, Access.RoleName(principal.Role)) : throw new InvalidOperationException();
-
-    private static bool TryCommand(string? text, out PlanCommand command)
+    internal static Author AuthorOf(HttpContext context)
     {
-        command = Enum.GetValues<PlanCommand>().FirstOrDefault(one => PlanViews.NameOf(one).Equals(text, StringComparison.OrdinalIgnoreCase), (PlanCommand)byte.MaxValue);
-        return command != (PlanCommand)byte.MaxValue;
+        var principal = context.Principal();
+        return new(principal.Id, principal.Name, Access.RoleName(principal.Role));
     }
 
     private static Problem NoCommand() => new(422, "decision.command", "command: " + string.Join(", ", Enum.GetValues<PlanCommand>().Select(PlanViews.NameOf)), ("path", "command"));
     private static Problem NoPlan(TerritoryCode territory) => new(404, "plan.territory", PlanTerritories.NoScope(territory).Message);
 
-    private static Problem? Future(INation nation, DateTimeOffset? asOf) => asOf > nation.Clock.GetUtcNow() ? new(400, "plan.as-of", "asOf: nobody knows yet what will be recorded") : null;
+    internal static Problem? Future(INation nation, DateTimeOffset? asOf) => asOf > nation.Clock.GetUtcNow() ? new(400, "plan.as-of", "asOf: nobody knows yet what will be recorded") : null;
 }

@@ -5,6 +5,7 @@ using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Domain.WinterPlan;
+using Medistock.Realtime.Domain.WinterPlan.Indicators;
 
 namespace Medistock.Realtime.Web.WinterPlan;
 
@@ -13,6 +14,17 @@ internal static class PlanViews
 {
     public static string NameOf<T>(T value) where T : struct, Enum => value.ToString() is var name ? char.ToLowerInvariant(name[0]) + name[1..] : "";
 
+    public static bool TryName<T>(string? text, out T value) where T : struct, Enum
+    {
+        foreach (var one in Enum.GetValues<T>())
+        {
+            value = one;
+            if (NameOf(one).Equals(text, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+        value = default;
+        return false;
+    }
+
     public static TerritoryPlanView Of(PlanBook book, TerritoryCode territory, DateTimeOffset moment, ReferenceBook reference)
     {
         var standing = book.At(territory, moment);
@@ -20,7 +32,10 @@ internal static class PlanViews
         var proposals = book.OpenProposals.Where(proposal => proposal.Territory == territory || proposal.Territory == TerritoryCode.France).Select(proposal => Of(proposal, book));
         return new(
             territory.Text, NameOf(territory, reference), NameOf(standing.Phase), standing.Level, ReasonOf(standing), standing.Season, standing.OwnCalendar ? "own" : "national", PlanTerritories.IsAustral(territory),
-            standing.Since, standing.Decision, [.. planned], [.. proposals], [.. PhaseMachine.Possible(book.Last(territory).Phase).Select(NameOf)]);
+            standing.Since, standing.Decision, [.. planned], [.. proposals], [.. PhaseMachine.Possible(book.Last(territory).Phase).Select(NameOf)])
+        {
+            Indicators = [.. IndicatorViews.Whole(book, territory, moment, history: false)], Conditions = [.. IndicatorViews.Conditions(book, territory)],
+        };
     }
 
     /// <summary>What the territories on the national calendar share; where they differ there is no level of France entière, only theirs.</summary>
@@ -64,6 +79,13 @@ internal static class PlanViews
         PlanEntry.Proposed(var proposal) => new WinterPlanBody("proposal", [], null, null, Of(proposal, "open", null), null),
         PlanEntry.Withdrawn withdrawn => new WinterPlanBody("withdrawn", [], withdrawn.ProposalId, null, null, null),
         PlanEntry.Released(var release) => new WinterPlanBody("release", [], null, null, null, Of(release)),
+        PlanEntry.Measured measured => new WinterPlanBody("measure", [], null, null, null, null) { Measure = MeasureViews.Of([measured], PlanEndpoints.ParisDay(measured.RecordedAt)) },
+        PlanEntry.FieldTold told => new WinterPlanBody("report", [], null, null, null, null) { Report = IndicatorViews.Of(told.Report) },
+        PlanEntry.Observed observed => new WinterPlanBody("indicators", [], null, null, null, null)
+        {
+            Indicators = [.. observed.Readings.Where(reading => reading.Subject == IndicatorSubject.Whole).Select(reading => IndicatorViews.Of(reading, observed.RecordedAt, []))],
+        },
+        PlanEntry.SheetRevised => new WinterPlanBody("sheet", [], null, null, null, null),
         _ => throw new ArgumentOutOfRangeException(nameof(entry), entry, "no view is written for this row"),
     };
 
@@ -75,7 +97,7 @@ internal static class PlanViews
 
     private static EvidenceView Of(Evidence evidence) => new(evidence.What, evidence.Value, evidence.Unit, evidence.Source, evidence.At);
     private static PhaseChangeView Of(PhaseChange change) => new(change.Territory.Text, NameOf(change.From), NameOf(change.To), PhaseMachine.LevelOf(change.To), change.Season);
-    private static AuthorView Of(Author author) => new(author.Name, author.Role);
+    public static AuthorView Of(Author author) => new(author.Name, author.Role);
     private static WinterPlanView Line(TerritoryPhase standing) => new(standing.Territory.Text, standing.Level, ReasonOf(standing), standing.Since) { Phase = NameOf(standing.Phase), Season = standing.Season };
     private static string? ReasonOf(TerritoryPhase standing) => standing.Level is not null ? null : standing.Since is null ? "not-decided" : NameOf(standing.Phase);
 

@@ -13,7 +13,7 @@ namespace Medistock.Realtime.Hosting;
 /// <summary>Options that several commands share, and how each is read from the environment.</summary>
 internal static class CommonOptions
 {
-    public const int Failed = 1, NotWhatItClaims = 2, Usage = 64, Unavailable = 69;
+    public const int Failed = 1, NotWhatItClaims = 2, Usage = 64, Unavailable = 69, Stopped = 130;
 
     public static Option<string> Data() => Text("--data", "data", "Data directory; made if it does not exist.");
 

@@ -3,6 +3,7 @@ using Medistock.Realtime.Contracts.Live;
 using Medistock.Realtime.Storage.Registry;
 using Medistock.Realtime.Storage.Stores;
 using Medistock.Realtime.Web;
+using Medistock.Realtime.Web.Supply;
 
 namespace Medistock.Realtime.Hosting;
 
@@ -12,7 +13,7 @@ internal static class HostedStore
     public static IServiceCollection AddStore(this IServiceCollection services, Store store, OpenRegistry registry)
     {
         var clock = store.Manifest.Clock;
-        return services.AddSingleton<IReference>(registry.Reference).AddSingleton<IKeys>(new Keys(registry.Keys)).AddSingleton(new DirectoryFacts(
+        return services.AddSingleton<ISupplyFiles>(_ => new SupplyFiles(store, registry)).AddSingleton<IReference>(registry.Reference).AddSingleton<IKeys>(new Keys(registry.Keys)).AddSingleton(new DirectoryFacts(
             store.Manifest.Demo, new ClockView(clock.Simulated, clock.Speed, clock.Simulated ? clock.Origin : null, clock.Simulated ? clock.StartedAt : null), CommonOptions.Version));
     }
 

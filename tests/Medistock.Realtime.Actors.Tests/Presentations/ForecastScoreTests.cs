@@ -67,6 +67,7 @@ public sealed class ForecastScoreTests
             Assert.Equal(Yesterday + 85, scores.Through);
             Assert.InRange(scores.Weeks.Scored, 13, 22);
             Assert.All(scores.Outcomes.Take(13), outcome => Assert.NotEqual(WeekOutcome.NotScored, outcome));
+            Assert.Equal(scores.Outcomes.Select(outcome => outcome != WeekOutcome.NotScored), scores.Losses.Select(loss => loss is not null));
             Assert.Equal(scores.Weeks.Scored, scores.Outcomes.Count(outcome => outcome != WeekOutcome.NotScored));
             Assert.True(scores.Weeks.MeanLoss < 0.2 && scores.Weeks.MeanRuleLoss < 0.2);
         }
@@ -105,7 +106,15 @@ public sealed class ForecastScoreTests
         Assert.Equivalent(before, Of(again, TerritoryCode.France), strict: true);
         var forecast = Assert.Single(actor.Forecasts(TerritoryCode.France, 7, Start.AddDays(50)));
 
-        _saved.Saved = new(_saved.Saved!.Value.Sequence + 1, OfVersion1(_saved.Saved.Value.State.Span));
+        var third = _saved.Saved!.Value;
+        _saved.Saved = new(third.Sequence + 1, OfVersion(2, third.State.Span));
+        var second = Actor();
+        await second.LoadForecastsAsync(Start.AddDays(51), default);
+        var kept = Of(second, TerritoryCode.France);
+        Assert.Equivalent(before with { Losses = kept.Losses }, kept, strict: true);
+        Assert.All(kept.Losses, Assert.Null);
+
+        _saved.Saved = new(third.Sequence + 2, OfVersion(1, third.State.Span));
         var old = Actor();
         await old.LoadForecastsAsync(Start.AddDays(51), default);
         var empty = Of(old, TerritoryCode.France);
@@ -113,14 +122,15 @@ public sealed class ForecastScoreTests
         Assert.Equal(forecast.Days, Assert.Single(old.Forecasts(TerritoryCode.France, 7, Start.AddDays(50))).Days);
     }
 
-    /// <summary>The same state as version 1 wrote it: each series ended with its surprises.</summary>
-    private static byte[] OfVersion1(ReadOnlySpan<byte> state)
+    /// <summary>The same state as an older version wrote it: of 1 each series ended with its surprises, of 2 weeks had no losses.</summary>
+    private static byte[] OfVersion(byte version, ReadOnlySpan<byte> state)
     {
+        const int WeeksOfVersion2 = 120;
         var output = new ArrayBufferWriter<byte>();
         var reader = new ByteReader(state);
         var writer = new ByteWriter(output);
-        Assert.Equal(2, reader.Byte());
-        writer.Byte(1);
+        Assert.Equal(3, reader.Byte());
+        writer.Byte(version);
         var count = reader.Count();
         writer.Varint((ulong)count);
         for (; count > 0; count--)
@@ -131,9 +141,20 @@ public sealed class ForecastScoreTests
             for (var day = 0; day < 2; day++) writer.Signed(reader.Signed());
             writer.Byte(reader.Byte());
             for (var block = 0; block < 6; block++) writer.Bytes(reader.Bytes());
-            for (var block = 0; block < 2; block++) reader.Bytes();
-            reader.Byte();
-            for (var number = 0; number < 3; number++) reader.Signed();
+            var weeks = reader.Bytes();
+            var dates = reader.Bytes();
+            var flags = reader.Byte();
+            if (version > 1)
+            {
+                writer.Bytes(weeks[..WeeksOfVersion2]);
+                writer.Bytes(dates);
+                writer.Byte(flags);
+            }
+            for (var number = 0; number < 3; number++)
+            {
+                var signed = reader.Signed();
+                if (version > 1) writer.Signed(signed);
+            }
         }
         return output.WrittenSpan.ToArray();
     }

@@ -1,5 +1,7 @@
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
+using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Reference;
@@ -181,12 +183,50 @@ public sealed class TerritoryForecastTests(ITestOutputHelper output)
         var actor = Actor();
         await actor.ReceiveAsync(Row(Mayenne, 10, 200, Days(40, _ => 10, Yesterday - 1)), Start);
         await actor.TickAsync(Start.AddMinutes(2));
-        Assert.True(actor.ResetForecast(TerritoryCode.Of(Mayenne), Pui, Yesterday, BaselineReason.IndicationChanged, Start));
-        Assert.False(actor.ResetForecast(TerritoryCode.Of(Corse), Pui, Yesterday, BaselineReason.IndicationChanged, Start));
+        var reset = Reset(Mayenne, 0, BaselineReason.IndicationChanged);
+        actor.Receive(Told(1, reset, Reset(Corse, 0, BaselineReason.Decided)), Start);
+        Assert.Empty(actor.Forecasts(TerritoryCode.Of(Mayenne), 7, Start));
+        Assert.NotEmpty(actor.Forecasts(TerritoryCode.France, 7, Start));
         await actor.ReceiveAsync(Row(Mayenne, 10, 200, (Yesterday, 100, 1)), Start.AddMinutes(3));
         await actor.TickAsync(Start.AddMinutes(5));
-        var basis = Assert.Single(actor.Forecasts(TerritoryCode.Of(Mayenne), 7, Start)).Basis;
-        Assert.Equal((Yesterday, BaselineReason.IndicationChanged, 1), (basis.Since, basis.Reason, basis.ObservedDays));
-        Assert.InRange(basis.Level, 90, 110);
+        // Told again, as every few minutes, it changes nothing.
+        actor.Receive(Told(2, reset), Start.AddMinutes(6));
+        var forecast = Assert.Single(actor.Forecasts(TerritoryCode.Of(Mayenne), 7, Start));
+        Assert.Equal((Yesterday, BaselineReason.IndicationChanged, 1), (forecast.Basis.Since, forecast.Basis.Reason, forecast.Basis.ObservedDays));
+        Assert.InRange(forecast.Basis.Level, 90, 110);
+        Assert.Equal(reset, forecast.Reset);
+        Assert.Equal((BaselineReason.FirstDay, null), Assert.Single(actor.Forecasts(TerritoryCode.France, 7, Start)) is var whole ? (whole.Basis.Reason, whole.Reset) : default);
     }
+
+    [Fact]
+    public async Task A_reset_of_a_day_to_come_waits_for_it_one_of_days_learnt_begins_with_the_next_and_both_outlive_the_state()
+    {
+        var (soon, past) = (Reset(null, 2, BaselineReason.ObligationChanged), Reset(null, -20, BaselineReason.Decided));
+        var actor = Actor();
+        await actor.ReceiveAsync(Row(Mayenne, 10, 200, Days(40, _ => 10, Yesterday - 1)), Start);
+        actor.Receive(Told(1, soon), Start);
+        await actor.ReceiveAsync(Row(Mayenne, 10, 200, (Yesterday, 10, 1), (Yesterday + 1, 10, 1)), Start.AddDays(2));
+        Assert.Equal(BaselineReason.FirstDay, Mayennes(actor).Basis.Reason);
+        await actor.ReceiveAsync(Row(Mayenne, 10, 200, (Yesterday + 2, 50, 1)), Start.AddDays(3));
+        Assert.Equal((Yesterday + 2, 1, soon), (Mayennes(actor).Basis.Since, Mayennes(actor).Basis.ObservedDays, Mayennes(actor).Reset));
+
+        var another = Actor();
+        await another.ReceiveAsync(Row(Mayenne, 10, 200, Days(40, _ => 10, Yesterday)), Start);
+        another.Receive(Told(1, past), Start);
+        await another.ReceiveAsync(Row(Mayenne, 10, 200, (Yesterday + 1, 50, 1)), Start.AddDays(2));
+        Assert.Equal((Yesterday + 1, past), (Mayennes(another).Basis.Since, Mayennes(another).Reset));
+
+        // What was learnt is lost and told again: the period begins where it was decided.
+        var blank = Actor();
+        blank.Receive(Told(1, past), Start);
+        await blank.ReceiveAsync(Row(Mayenne, 10, 200, Days(40, _ => 10, Yesterday)), Start);
+        Assert.Equal((Yesterday - 20, 21, past), (Mayennes(blank).Basis.Since, Mayennes(blank).Basis.ObservedDays, Mayennes(blank).Reset));
+
+        static TerritoryForecast Mayennes(PresentationActor actor) => Assert.Single(actor.Forecasts(TerritoryCode.Of(Mayenne), 7, Start.AddDays(3)));
+    }
+
+    private static RecordedReset Reset(DepartmentCode? department, int day, BaselineReason reason) =>
+        new(new(Propofol, department is { } one ? TerritoryCode.Of(one) : null, LocalCalendar.DateOf(Yesterday + day), reason, "parce que"), "k1", Start);
+
+    private static SupplyRow Told(long version, params RecordedReset[] resets) => new(Propofol, version, [], []) { Resets = resets };
 }

@@ -1,3 +1,4 @@
+using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Supply;
@@ -6,6 +7,7 @@ using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Domain.Stock;
 using Medistock.Realtime.Domain.Supply;
+using Medistock.Realtime.Forecasting;
 
 namespace Medistock.Realtime.Actors.Tests.Supply;
 
@@ -66,6 +68,25 @@ public sealed class FactLogTests
         Assert.Equal(new FactOutcome.Recorded(1, true), await facts.RecordAsync(parcel, Noon));
         Assert.NotNull(facts.Answer(Nation.Amoxicilline, Noon));
         Assert.Single(_journal.Rows);
+    }
+
+    [Fact]
+    public async Task A_reset_is_a_row_of_the_journal_with_who_and_when_and_is_told_again_after_a_restart()
+    {
+        var reset = new BaselineReset(Nation.Propofol, null, Today, BaselineReason.IndicationChanged, "nouvelle indication");
+        var parcel = new FactParcel(FactLog.ForecastStream, new Guid(77, 0, 0, new byte[8]), "k-officer", new FactRecord(new("api", "", "", Noon), [], []) { Resets = [reset] }.Encode());
+        Assert.Equal(new FactOutcome.Recorded(1, false), await (await StartAsync()).RecordAsync(parcel, Noon));
+        Assert.Equal(new RecordedReset(reset, "k-officer", Noon), Assert.Single(Assert.Single(_peers.Supplies).Resets));
+        Assert.Equal((FactLog.ForecastStream, "k-officer"), Assert.Single(_journal.Rows) is var row ? (row.Stream, row.Principal) : default);
+        _peers.Supplies.Clear();
+        var again = await StartAsync(at: Noon.AddDays(1));
+        await again.TickAsync(Noon.AddDays(1));
+        Assert.Equal(new RecordedReset(reset, "k-officer", Noon), Assert.Single(Assert.Single(_peers.Supplies).Resets));
+        Assert.Null(again.Answer(Nation.Propofol, Noon));
+        again.Repeat([Nation.Propofol, Nation.Amoxicilline]);
+        await again.TickAsync(Noon.AddDays(1).AddMinutes(1));
+        Assert.Equal(2, _peers.Supplies.Count);
+        Assert.Equal(new FactOutcome.Recorded(1, true), await again.RecordAsync(parcel, Noon.AddDays(2)));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.Stock;
 using Medistock.Realtime.Domain.Supply;
+using Medistock.Realtime.Forecasting;
 
 namespace Medistock.Realtime.Actors.Tests.Supply;
 
@@ -45,6 +46,21 @@ public sealed class FactRecordTests
     }
 
     [Fact]
+    public void Resets_stand_in_a_format_of_their_own_and_rows_without_any_stay_as_they_were()
+    {
+        var with = Sample with { Resets = [new(Box, null, Day, BaselineReason.Substitution, "remplacé"), new(Device, TerritoryCode.Parse("DEP-2A"), Day, BaselineReason.Decided, "")] };
+        var row = with.Encode();
+        Assert.Equal((1, 2), (Sample.Encode()[0], row[0]));
+        Assert.Equal(with.Resets, FactRecord.Decode(row).Resets);
+        Assert.Equal(Sample.Supply, FactRecord.Decode(row).Supply);
+        for (var length = 0; length < row.Length; length++) Assert.Throws<InvalidDataException>(() => FactRecord.Decode(row.AsSpan(0, length)));
+        var path = Path.Combine(AppContext.BaseDirectory, "Supply", "facts.v2.hex");
+        var written = Convert.ToHexStringLower(row);
+        if (Environment.GetEnvironmentVariable("MEDISTOCK_WRITE_GOLDEN") is { } folder) File.WriteAllText(Path.Combine(folder, "facts.v2.hex"), written + "\n");
+        else Assert.Equal(File.ReadAllText(path).Trim(), written);
+    }
+
+    [Fact]
     public void A_row_of_too_many_facts_is_refused()
     {
         var many = Sample with { Supply = [.. Enumerable.Repeat(Sample.Supply[0], FactRecord.MostFacts + 1)] };
@@ -55,7 +71,7 @@ public sealed class FactRecordTests
     public void A_newer_or_damaged_row_is_refused()
     {
         var row = Sample.Encode();
-        Assert.Throws<InvalidDataException>(() => FactRecord.Decode([2, .. row.AsSpan(1)]));
+        Assert.Throws<InvalidDataException>(() => FactRecord.Decode([3, .. row.AsSpan(1)]));
         for (var length = 0; length < row.Length; length++) Assert.Throws<InvalidDataException>(() => FactRecord.Decode(row.AsSpan(0, length)));
     }
 }

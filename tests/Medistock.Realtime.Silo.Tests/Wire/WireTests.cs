@@ -12,11 +12,13 @@ using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.Forecasts;
+using Medistock.Realtime.Domain.Measures;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Domain.Stock;
 using Medistock.Realtime.Domain.Supply;
 using Medistock.Realtime.Domain.WinterPlan;
+using Medistock.Realtime.Domain.WinterPlan.Indicators;
 using Medistock.Realtime.Forecasting;
 using Medistock.Realtime.Forecasting.Arrivals;
 using Medistock.Realtime.Forecasting.Lines;
@@ -52,6 +54,7 @@ public class WireTests
     private static readonly Guid Key = new("00112233-4455-6677-8899-aabbccddeeff");
     private static readonly Author Decider = new("k1", "A. Évaluatrice", "evaluator");
     private static readonly DecisionDraft Drafted = new(TerritoryCode.Metropole, PlanCommand.Escalate, null, new("RSS", Due), [new("A. Martin", "ANSM"), new("B. Durand", "DGS")], "tension « globale »", At, At, "P7", "D1");
+    private static readonly RecordedReset Begun = new(new(Propofol, null, Due, BaselineReason.Substitution, "remplacé"), "k1", At);
 
     private static readonly Dictionary<string, object> Samples = new()
     {
@@ -77,17 +80,17 @@ public class WireTests
         ["30-shapes"] = new Several<PresentationShapes>([new(Propofol, 17, [new(Mayenne, EstablishmentKind.Pui, 20_780, PublishedShape.Read([.. Enumerable.Range(1, PublishedShape.Size).Select(at => (byte)at)]))])]),
         ["31-forecasts"] = new Several<TerritoryForecast>([
             new(TerritoryCode.France, EstablishmentKind.Pui, 20_780, 20_781, [Demand], Totals, Totals.Coverage, new(At, new(2026, 11, 28), null, null, 0.25, 0.5, 0.75, new(2026, 12, 1), 0.125, false, 1_200),
-                new(20_780, 12, 13, 10, 17, 1.75, -2, 0.25, 0.5), 0.5, 1.25, Basis),
+                new(20_780, 12, 13, 10, 17, 1.75, -2, 0.25, 0.5), 0.5, 1.25, Basis) { Reset = Begun },
             new(TerritoryCode.Of(Mayenne), EstablishmentKind.Officine, 20_780, 20_781, [], Totals, CoverDays.Unbounded, null, null, 1, 1, Basis)]),
         ["32-line-forecast"] = new LineForecast(20_780, 20_781, [Demand, Demand], new(Propofol, Quantity.Zero, default, CoverDays.Unbounded, CoverageLevel.Ok, At), Depleted, Basis),
         ["33-scores"] = new Several<ForecastScores>([
-            new(Propofol, TerritoryCode.France, EstablishmentKind.Pui, 20_780, [WeekOutcome.Within, WeekOutcome.Below, WeekOutcome.Above, WeekOutcome.NotScored], new(9, 8.5, 1, 0.75, 8, 0.5, 0.625), new(3, 1, 2.5, 0.25, 0.5, 2, 3.5, 7, 1.5, 1, 4.5)),
+            new(Propofol, TerritoryCode.France, EstablishmentKind.Pui, 20_780, [WeekOutcome.Within, WeekOutcome.Below, WeekOutcome.Above, WeekOutcome.NotScored], new(9, 8.5, 1, 0.75, 8, 0.5, 0.625), new(3, 1, 2.5, 0.25, 0.5, 2, 3.5, 7, 1.5, 1, 4.5)) { Losses = [new(0.125, 0.25), null, new(0.5, 0.375), null] },
             new(Curare, TerritoryCode.Of(Mayenne), EstablishmentKind.Officine, null, [], default, default)]),
         ["17-members"] = new Several<MemberRow>([new(Propofol, 17, [
             new(TerritoryCode.France, EstablishmentKind.Pui, Totals, Totals.Coverage, new(20_779, 70.5, 70, 60, 81.25, 10, -3.5, 0.25, 0.9),
                 new(At, new(2026, 12, 1), new(2026, 12, 5), null, 0.1, 0.6, 1, new(2026, 12, 4), 0.7, false, 12.5), new(300, 310.5, null)),
             new(TerritoryCode.Of(Mayenne), EstablishmentKind.Officine, LinkTotals.Empty(EstablishmentKind.Officine), CoverDays.Unknown(CoverageReason.Thin), new DemandPicture(-1, null, 0, 0, 0, 0, 0, 0, 0), null, null)])]),
-        ["40-supply-row"] = new SupplyRow(Propofol, 17, [Held], [new(Biogaran, "BG-1", Due, Quantity.Of(40), true, 2, -3, At, new(0, 3, 14, 365, 0.875f))]),
+        ["40-supply-row"] = new SupplyRow(Propofol, 17, [Held], [new(Biogaran, "BG-1", Due, Quantity.Of(40), true, 2, -3, At, new(0, 3, 14, 365, 0.875f))]) { Resets = [Begun, new(new(Propofol, TerritoryCode.Of(Mayenne), Due, BaselineReason.DataCorrected, ""), "k2", At)] },
         ["41-supply-answer"] = new SupplyAnswer(new(Propofol, [Held], [new(Biogaran, "BG-1", [new(At, Due, Quantity.Of(60), false)], [new(Due, Quantity.Of(20), true, At)], At, null)]),
             [new(Biogaran, 4.25, SlipLaw.Certain, new(0, 3, 14, 365, 0.875f))], new(2.5m, Due, Holder.Of(HolderKind.Autorite, "ANSM"), At)),
         ["42-series"] = new Several<SeriesAnswer>([new(new(Disease.Grippe, EpidemicIndicator.SosMedecins, TerritoryCode.France, AgeClass.All), [new(Due, [new(At, 524.1, null), new(At, null, EpidemicLevel.Epidemic)])])]),
@@ -99,7 +102,16 @@ public class WireTests
         ["52-plan-withdraw"] = new PlanRequest.Withdraw(Key, "P7", "les conditions ont cessé", Decider),
         ["53-plan-release"] = new PlanRequest.Release(Key, new(TerritoryCode.France, "veille saisonnière", [new("supply", "amber", "tensions localisées", At)], At), Decider),
         ["54-plan-done"] = new PlanOutcome.Done(3, true, new PlanEntry.Decided(new("D3", Drafted, [new(TerritoryCode.Metropole, SeasonPhase.Level1, SeasonPhase.Level2, "2026-2027", false)], [TerritoryCode.Of(DepartmentCode.Parse("974"))], Decider, At))),
-        ["55-plan-refused"] = new PlanOutcome.Refused(new("decision.motive-missing", "motive", "why was it decided?")),
+        ["55-plan-refused"] = new PlanOutcome.Refused([new("decision.motive-missing", "motive", "why was it decided?"), new("measure.volume-negative", "volumes[0].percent", "-5 %")]),
+        ["56-plan-measure"] = new PlanRequest.PrepareMeasure(Key, new("contingentement-quantitatif", null, new(["amoxicilline/suspension-buvable/paediatric"], [Propofol], [TerritoryCode.Metropole], [Circuit.City]), "ANSM", [new(Circuit.City, 80.5m, VolumePeriod.Week)], Due, null, Due, "tension"), Decider),
+        ["57-plan-measure-change"] = new PlanRequest.ChangeMeasure(Key, "M3", "ended", Due, "besoin couvert", null, null, null, Decider),
+        ["59-plan-field"] = new PlanRequest.TellField(Key, new("", FieldReportKind.Tension, FieldRole.Officine, "530000001", "OpenHealth", Mayenne, "amoxicilline/suspension-buvable/paediatric", "plus livré", At, At, ""), Decider),
+        ["60-plan-observed"] = new PlanRequest.Observe(Key, [
+            new(PlanIndicator.Supply, TerritoryCode.Metropole, IndicatorSubject.Of("amoxicilline/suspension-buvable/paediatric", ChainLink.Officines), Light.Red, 1.5, "jours", ReadingReason.None, Standing.Rule, Standing.Evidence, At, 0.75, new(Light.Red, At, Light.Amber)),
+            new(PlanIndicator.Field, TerritoryCode.Of(Mayenne), IndicatorSubject.Whole, Light.Unknown, null, "groupes", ReadingReason.MostlyUnknown, Standing.Rule, [], null, null, default) { Counts = new(1, 0, 2, 3) }],
+            [new(TerritoryCode.Metropole, PlanCommand.Escalate, ConditionState.Met, new(At, true, null), "réunies")], Decider),
+        ["61-plan-propose-by-rule"] = new PlanRequest.ProposeByRule(Key, new(TerritoryCode.Metropole, PlanCommand.Escalate, "réunies", Standing.Evidence, []), At, Decider),
+        ["58-plan-sheet"] = new PlanRequest.ReviseSheet(Key, "contingentement-quantitatif", 0, ["part de marché", "alternatives"], Decider),
     };
 
     public static TheoryData<string> Names => [.. Samples.Keys];
@@ -146,6 +158,9 @@ public class WireTests
         Assert.Equal((0, 0, Totals), (row.Days.Count, row.Usual.Count, Assert.Single(row.Links)));
         Assert.Empty(Assert.IsType<ReportOutcome.Recorded>(OfVersion1("02-recorded")).Depletions);
         Assert.Empty(Assert.IsType<EstablishmentFigures>(OfVersion1("04-establishment")).Depletions);
+        Assert.All(Assert.IsType<Several<TerritoryForecast>>(OfVersion1("31-forecasts")).Items, forecast => Assert.Null(forecast.Reset));
+        Assert.Empty(Assert.IsType<SupplyRow>(OfVersion1("40-supply-row")).Resets);
+        Assert.All(Assert.IsType<Several<ForecastScores>>(OfVersion1("33-scores")).Items, scores => Assert.Empty(scores.Losses));
 
         static object OfVersion1(string name) => WireKinds.Decode(Convert.FromHexString(File.ReadAllText(Path.Combine(Golden, name + ".v1.hex")).Trim()));
     }

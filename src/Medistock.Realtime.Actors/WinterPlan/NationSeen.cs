@@ -1,0 +1,126 @@
+using Medistock.Realtime.Actors.Supply;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Epidemiology;
+using Medistock.Realtime.Domain.Forecasts;
+using Medistock.Realtime.Domain.Reference;
+using Medistock.Realtime.Domain.Signals;
+using Medistock.Realtime.Domain.WinterPlan;
+using Medistock.Realtime.Domain.WinterPlan.Indicators;
+
+namespace Medistock.Realtime.Actors.WinterPlan;
+
+/// <summary>What one pass of the observer reads of the nation, and the readings of each place made from it.</summary>
+internal sealed class NationSeen(INation nation)
+{
+    private static readonly EpidemicIndicator[] Measured = Enum.GetValues<EpidemicIndicator>();
+
+    private readonly record struct Walked(int Weeks, DateTimeOffset Newest, PhaseJudgement Judged);
+
+    // As many as there are epidemic series.
+    private readonly Dictionary<EpidemicSeriesKey, Walked> _walked = [];
+    private readonly Dictionary<(TerritoryCode, Disease), IReadOnlyList<EpidemicSeen>> _epidemics = [];
+    private readonly Dictionary<string, List<(Presentation Presentation, IReadOnlyList<TerritoryFigures> Figures, SupplyAnswer? Supply)>> _groups = new(StringComparer.Ordinal);
+    private ReferenceBook _book = ReferenceBook.Empty;
+    private IReadOnlyList<Signal> _signals = [];
+    private IReadOnlyList<FieldReport> _reports = [];
+    private long _version = -1;
+
+    /// <summary>The plan's marker groups (not the ICU list's).</summary>
+    public IReadOnlySet<string> Markers { get; private set; } = new HashSet<string>();
+
+    public async Task ReadAsync(PlanBook plan, DateTimeOffset now, CancellationToken cancel)
+    {
+        _book = nation.Reference.Current;
+        if (_version != _book.Version)
+        {
+            var winter = FollowedMolecules.All.Where(one => !one.IcuCore).Select(one => one.Marker).ToHashSet(StringComparer.Ordinal);
+            Markers = _book.Presentations.Where(presentation => presentation.Marker is { } marker && winter.Contains(marker)).Select(presentation => presentation.Group).ToHashSet(StringComparer.Ordinal);
+            _version = _book.Version;
+        }
+        _groups.Clear();
+        foreach (var group in _book.Presentations.Where(presentation => presentation.Marketed && Markers.Contains(presentation.Group)).GroupBy(presentation => presentation.Group, StringComparer.Ordinal))
+        {
+            var members = _groups[group.Key] = [];
+            foreach (var presentation in group.OrderBy(presentation => presentation.Code))
+                members.Add((presentation, await nation.PresentationAsync(presentation.Code, cancel), await nation.SupplyAsync(presentation.Code, cancel)));
+        }
+        _epidemics.Clear();
+        foreach (var place in PlanTerritories.All.SelectMany(territory => Inside(territory).Append(territory)))
+            foreach (var disease in Enum.GetValues<Disease>()) _epidemics[(place, disease)] = EpidemicsOf(await nation.EpidemicAsync(disease, PublishedFor(place), cancel));
+        _signals = [.. (await nation.SignalsAsync(cancel)).Where(signal => SignalLifecycle.IsOpen(signal.State))];
+        _reports = plan.Reports.FindAll(report => now - report.ToldAt <= FieldRule.Default.LeaveWindow);
+    }
+
+    /// <summary>Regions of metropole; an overseas territory is its own.</summary>
+    public IReadOnlyList<TerritoryCode> Inside(TerritoryCode territory) => territory != TerritoryCode.Metropole ? []
+        : [.. _book.Departments.Where(department => !department.Code.IsOverseas).Select(department => department.Region).Distinct().OrderBy(region => region.Text, StringComparer.Ordinal).Select(TerritoryCode.Of)];
+
+    public IEnumerable<IndicatorReading> Judge(TerritoryCode place, Func<TerritoryCode, PlanIndicator, IndicatorSubject, IndicatorReading?> before, DateTimeOffset now)
+    {
+        foreach (var disease in Enum.GetValues<Disease>())
+        {
+            if (_epidemics[(place, disease)] is { Count: > 0 } seen)
+                yield return EpidemiologicalRule.Default.Judge(before(place, PlanIndicator.Epidemiological, IndicatorSubject.Of(disease)), place, disease, seen, now);
+        }
+        foreach (var (group, members) in _groups.OrderBy(one => one.Key, StringComparer.Ordinal))
+            foreach (var supply in SuppliesOf(place, group, members, now)) yield return SupplyRule.Default.Judge(before(place, PlanIndicator.Supply, IndicatorSubject.Of(group, supply.Link)), supply, now);
+        foreach (var reading in FieldOf(place, before, now)) yield return reading;
+    }
+
+    /// <summary>Open signals inside a territory with a level.</summary>
+    public IReadOnlyList<PlanSignal> Signals(TerritoryCode territory) => [.. _signals.Where(signal => Lies(territory, signal.Subject.Territory))
+        .Select(signal => PlanSignal.Of(signal, signal.Subject.Presentation is { } code ? _book.Find(code)?.Group : null))];
+
+    private IEnumerable<SupplySeen> SuppliesOf(TerritoryCode place, string group, List<(Presentation Presentation, IReadOnlyList<TerritoryFigures> Figures, SupplyAnswer? Supply)> members, DateTimeOffset now)
+    {
+        foreach (var (link, kind) in new[] { (ChainLink.Pui, EstablishmentKind.Pui), (ChainLink.Officines, EstablishmentKind.Officine) })
+        {
+            var here = members.SelectMany(member => member.Figures.Where(figures => figures.Territory == place && figures.Totals.Link == kind)
+                .Select(figures => (member.Presentation, Figures: figures))).ToList();
+            if (here.Count == 0) continue;
+            var cover = GroupCover.Of([.. here.Select(one => new GroupMember(one.Presentation.Code, Strengths.MilligramsOf(one.Presentation), new(place, kind, one.Figures.Totals, one.Figures.Coverage, null, null, null)))]);
+            yield return SupplySeen.OfEstablishments(place, group, link, cover.Cover, here.Select(one => one.Figures.Totals), null, nation.Rules.Duties.StaleAfter(kind, here[0].Presentation.Code));
+        }
+        // What laboratories and wholesalers hold is the nation's; it stands with metropole, which it mostly serves.
+        if (place != TerritoryCode.Metropole) yield break;
+        var stated = members.Where(member => member.Supply is not null).ToList();
+        var laboratories = stated.Where(member => member.Supply!.Supply.Holders.Any(holder => holder.Holder.HoldsMarketStock)).ToList();
+        if (laboratories.Count > 0)
+            yield return SupplySeen.OfUpstream(place, group, ChainLink.Laboratoires, laboratories.Select(member => UpstreamPart.OfLaboratories(member.Supply!.Supply, member.Supply.Threshold, Strengths.MilligramsOf(member.Presentation), now)));
+        var wholesalers = stated.Where(member => member.Supply!.Supply.Holders.Any(holder => holder.Holder.Kind == Domain.Supply.HolderKind.Grossiste)).ToList();
+        if (wholesalers.Count > 0)
+            yield return SupplySeen.OfUpstream(place, group, ChainLink.Grossistes, wholesalers.Select(member => UpstreamPart.OfWholesalers(member.Supply!.Supply, SupplyRule.Default.WholesaleDays, Strengths.MilligramsOf(member.Presentation), now)));
+    }
+
+    private IEnumerable<IndicatorReading> FieldOf(TerritoryCode place, Func<TerritoryCode, PlanIndicator, IndicatorSubject, IndicatorReading?> before, DateTimeOffset now)
+    {
+        bool Here(DepartmentCode department) => _book.Contains(place, department);
+        var here = _reports.Where(report => Here(report.Department)).ToList();
+        DateTimeOffset? heard = here.Count > 0 ? here.Max(report => report.ToldAt) : null;
+        foreach (var group in here.Select(report => report.Group).Append(null).Distinct().OrderBy(group => group, StringComparer.Ordinal))
+            yield return FieldRule.Default.Judge(before(place, PlanIndicator.Field, IndicatorSubject.OfField(group)), place, group, here, Here, heard, now);
+    }
+
+    private IReadOnlyList<EpidemicSeen> EpidemicsOf(IReadOnlyList<SeriesAnswer> series) => [.. series.Where(one => one.Series.Age == AgeClass.All && Measured.Contains(one.Series.Indicator) && one.Weeks.Count > 0)
+        .Select(one => EpidemicSeen.Of(one.Series.Indicator, JudgedOf(one), one.Weeks))];
+
+    /// <summary>Walked from its beginning when something was published since; a walk of ten years is not made each minute.</summary>
+    private PhaseJudgement JudgedOf(SeriesAnswer series)
+    {
+        var newest = series.Weeks.Max(week => week.Stands.KnownAt);
+        if (_walked.TryGetValue(series.Series, out var known) && (known.Weeks, known.Newest) == (series.Weeks.Count, newest)) return known.Judged;
+        var judged = PhaseRule.Default.Walk(series.Weeks) is [.., var last] ? last : default;
+        _walked[series.Series] = new(series.Weeks.Count, newest, judged);
+        return judged;
+    }
+
+    /// <summary>Santé publique France publishes overseas departments as regions, and metropole with the nation.</summary>
+    private TerritoryCode PublishedFor(TerritoryCode place) => place == TerritoryCode.Metropole ? TerritoryCode.France
+        : place.Kind == TerritoryKind.Department && _book.Find(DepartmentCode.Parse(place.Text[4..])) is { } department ? TerritoryCode.Of(department.Region) : place;
+
+    private bool Lies(TerritoryCode territory, TerritoryCode inner) => inner == territory || (territory == TerritoryCode.Metropole && inner == TerritoryCode.France)
+        || (inner.Kind == TerritoryKind.Department && _book.Contains(territory, DepartmentCode.Parse(inner.Text[4..])))
+        || (inner.Kind == TerritoryKind.Region && RegionCode.Parse(inner.Text[4..]) is var region
+            && (territory == TerritoryCode.Metropole ? !region.IsOverseas : PublishedFor(territory) == inner));
+}

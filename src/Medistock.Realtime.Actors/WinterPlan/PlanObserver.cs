@@ -1,0 +1,94 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.WinterPlan;
+using Medistock.Realtime.Domain.WinterPlan.Indicators;
+
+namespace Medistock.Realtime.Actors.WinterPlan;
+
+/// <summary>
+/// Watches the nation for the winter plan as anybody else who asks it: reads stocks, statements, epidemic weeks and reports, judges the three indicators of each territory with a level and of
+/// the regions inside, and gives the plan what changed. It proposes when the conditions of a change of level have held; it decides nothing.
+/// </summary>
+/// <remarks>One pass at a time, driven by the engine. What it remembers between passes it can take from the plan's log: two observers, or a new one, change nothing twice.</remarks>
+public sealed class PlanObserver(INation nation)
+{
+    private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
+
+    private readonly NationSeen _seen = new(nation);
+    private readonly Dictionary<(TerritoryCode, PlanIndicator, IndicatorSubject), IndicatorReading> _last = [];
+    private readonly Dictionary<TerritoryCode, ProposalState> _conditions = [];
+    private long _knownRow = -1;
+
+    /// <exception cref="EngineBusyException">or another of <see cref="INation"/>'s: the next pass sees it again.</exception>
+    public async Task ObserveAsync(CancellationToken cancel)
+    {
+        if (nation.HoldSignals) return;
+        var now = nation.Clock.GetUtcNow();
+        var book = await nation.PlanAsync(asOf: null, cancel);
+        if (_knownRow < 0) Remember(book);
+        _knownRow = book.Sequence;
+        await _seen.ReadAsync(book, now, cancel);
+        List<IndicatorReading> changed = [];
+        List<ConditionsSeen> conditions = [];
+        foreach (var territory in PlanTerritories.All)
+        {
+            var inside = _seen.Inside(territory);
+            List<IndicatorReading> subjects = [.. inside.Append(territory).SelectMany(place => _seen.Judge(place, BeforeOf, now))];
+            List<IndicatorReading> whole = [.. Enum.GetValues<PlanIndicator>().Select(indicator =>
+                LightRollUpRule.Default.Judge(indicator, territory, subjects.Where(reading => reading.Indicator == indicator && reading.Territory == territory)))];
+            foreach (var reading in subjects.Concat(whole))
+            {
+                if (Differs(book, territory, reading, now)) changed.Add(reading);
+                _last[(reading.Territory, reading.Indicator, reading.Subject)] = reading;
+            }
+            var proposal = ProposalRule.Default.Judge(_conditions.GetValueOrDefault(territory), new(territory, subjects, whole, _seen.Signals(territory), _seen.Markers), now);
+            _conditions[territory] = proposal.State;
+            await JudgeAsync(book, territory, PlanCommand.Escalate, proposal.Level2, conditions, cancel);
+            await JudgeAsync(book, territory, PlanCommand.Return, proposal.Return, conditions, cancel);
+        }
+        for (var from = 0; from < Math.Max(changed.Count, conditions.Count > 0 ? 1 : 0); from += PlanEntry.Observed.MostReadings)
+        {
+            IReadOnlyList<IndicatorReading> part = [.. changed.Skip(from).Take(PlanEntry.Observed.MostReadings)];
+            await nation.PlanAsync(new PlanRequest.Observe(KeyOf($"observed {now:O} {from}"), part, from == 0 ? conditions : [], WinterPlanActor.Program), cancel);
+        }
+    }
+
+    /// <summary>Conditions that changed are recorded; those that have held long enough are proposed once, and a proposal falls with them.</summary>
+    private async Task JudgeAsync(PlanBook book, TerritoryCode territory, PlanCommand command, ConditionsReading reading, List<ConditionsSeen> changed, CancellationToken cancel)
+    {
+        var before = book.Lights.Conditions(territory, command);
+        if (before is null ? reading.State != ConditionState.Unknown : before.State != reading.State || before.Clock != reading.Clock)
+            changed.Add(new(territory, command, reading.State, reading.Clock, reading.Words));
+        var ours = book.Proposals.FindLast(proposal => proposal.Territory == territory && proposal.Command == command && proposal.By.Key == WinterPlanActor.Program.Key);
+        var open = ours is not null && book.OpenProposals.Contains(ours);
+        if (open && !reading.Clock.Stands)
+            await nation.PlanAsync(new PlanRequest.Withdraw(KeyOf($"withdrawn {ours!.Id}"), ours.Id, "les conditions ne sont plus réunies", WinterPlanActor.Program), cancel);
+        // Once for each time that they hold: what people have answered or put aside is not proposed again.
+        if (open || !reading.Clock.Stands || reading.Clock.Since is not { } since || ours?.MadeAt >= since || PhaseMachine.Next(book.Last(territory).Phase, command) is null) return;
+        await nation.PlanAsync(new PlanRequest.ProposeByRule(KeyOf($"proposed {territory} {command} {since:O}"), new(territory, command, reading.Words, [.. reading.For], [.. reading.Against]), since, WinterPlanActor.Program), cancel);
+    }
+
+    private IndicatorReading? BeforeOf(TerritoryCode territory, PlanIndicator indicator, IndicatorSubject subject) => _last.GetValueOrDefault((territory, indicator, subject));
+
+    /// <summary>Worth a row: another light or reason, or the first look of a day at a territory with a level.</summary>
+    private static bool Differs(PlanBook book, TerritoryCode owner, IndicatorReading reading, DateTimeOffset now)
+    {
+        if (book.Lights.Find(reading.Territory, reading.Indicator, reading.Subject) is not { } known) return reading.Light != Light.Unknown || reading.Subject == IndicatorSubject.Whole;
+        if (known.Latest.Light != reading.Light || known.Latest.Reason != reading.Reason || known.Latest.Counts != reading.Counts) return true;
+        return reading.Territory == owner && DayOf(known.At) != DayOf(now) && (reading.Light != Light.Unknown || reading.Subject == IndicatorSubject.Whole);
+    }
+
+    private static DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, Paris).DateTime);
+
+    private void Remember(PlanBook book)
+    {
+        foreach (var light in book.Lights.All) _last[(light.Latest.Territory, light.Latest.Indicator, light.Latest.Subject)] = light.Latest;
+        foreach (var territory in PlanTerritories.All)
+            _conditions[territory] = new(book.Lights.Conditions(territory, PlanCommand.Escalate)?.Clock ?? default, book.Lights.Conditions(territory, PlanCommand.Return)?.Clock ?? default);
+    }
+
+    /// <summary>The same observation by two observers is the same request.</summary>
+    private static Guid KeyOf(string what) => new(SHA256.HashData(Encoding.UTF8.GetBytes(what)).AsSpan(0, 16));
+}
