@@ -1,4 +1,4 @@
-import { momentText, ruleText, shareText, valueText } from '../format/format';
+import { amountText, momentText, ruleText, shareText, valueText } from '../format/format';
 import { commandText } from '../format/plan';
 import { placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
@@ -11,19 +11,17 @@ function LightWords({ light }: { readonly light: string }) {
   return <strong class={`light tone-${lightTone(light)}`}><Mark tone={lightTone(light)} /> {lightText(light)}</strong>;
 }
 
-const ageOf = (light: Light): string => light.asOf === null ? 'aucune donnée' : `données du ${momentText(light.asOf)}`;
-
 /** One of the three: colour, shape and word, the value behind it, how old it is, who should have spoken, and the rule. */
 function Whole({ light }: { readonly light: Light }) {
   return (
     <li class="indicator" data-testid={`indicator-${light.indicator}`}>
       <h4>{indicatorText(light.indicator)}</h4>
       <p><LightWords light={light.light} /> — {light.words}</p>
-      <p class="aside">{ageOf(light)}{light.shareReporting === null ? '' : ` · ${shareText(light.shareReporting)} des déclarants attendus`}</p>
-      {light.rule.source === '' ? null : <p class="aside">Règle : {light.rule.official ? 'officielle' : 'non officielle'}, {light.rule.source}</p>}
+      {light.asOf === null ? null : <p class="aside">données du {momentText(light.asOf)}{light.shareReporting === null ? '' : ` · ${shareText(light.shareReporting)} des déclarants attendus`}</p>}
+      {light.rule.source === '' ? null : <p class="aside">Règle : {light.rule.official ? 'officielle, ' : light.rule.source.includes('non officiel') ? '' : 'non officielle, '}{light.rule.source}</p>}
       {light.history.length === 0 ? null : (
         <details><summary>Historique ({light.history.length})</summary>
-          <ol class="history">{light.history.toReversed().map(point => <li key={point.at}><LightWords light={point.light} /> <span class="aside">{point.value === null ? '' : `${valueText(point.value, light.unit)} · `}{momentText(point.at)}</span></li>)}</ol></details>)}
+          <ol class="history">{light.history.toReversed().map(point => <li key={point.at}><LightWords light={point.light} /> <span class="aside">{point.value === null ? '' : `${light.unit} : ${amountText(point.value)} · `}{momentText(point.at)}</span></li>)}</ol></details>)}
     </li>
   );
 }

@@ -54,7 +54,7 @@ export function PlanPage() {
       <main>
         <div class="bar">
           <h1>Plan hivernal</h1>
-          <p class="aside">Niveaux décidés par des personnes ; le logiciel n'en change aucun.</p>
+          <p class="aside">Décidé par des personnes, jamais par le logiciel.</p>
           <TimeTravel />
         </div>
         <PastBanner />
