@@ -3,7 +3,7 @@ import { commandText, phaseText, standingText } from '../format/plan';
 import { serverNow } from '../live/store';
 import { recordDecision } from './calls';
 import { Confirmation } from './Confirmation';
-import { type DecisionBody, type DecisionDraft, decisionBody, emptyDecision, lastPhase, limits, needsRss, possibleFor, seasonProposed } from './draft';
+import { type DecisionBody, type DecisionDraft, covered, decisionBody, emptyDecision, lastPhase, limits, needsRss, possibleFor, seasonProposed } from './draft';
 import { Elsewhere, Field, Group, useFocusOnRefusal, useSubmission } from './fields';
 import { People } from './People';
 import { type Refusal, refuse } from './refusals';
@@ -46,6 +46,14 @@ export function DecisionForm({ detail }: { readonly detail: TerritoryDetail }) {
       document.getElementById('territory-title')?.focus();
     }
   }, [state]);
+  // What was read must still be what happens: a plan that somebody else has moved is read again.
+  const standing = covered(scope, all).map(plan => `${plan.territory} ${lastPhase(plan)}`).join();
+  const read = useRef('');
+  useEffect(() => {
+    if (reviewed === null || (state.kind !== 'idle' && state.kind !== 'refused') || read.current === standing) return;
+    setReviewed(null);
+    setWrong(refuse('plan.moved', 'command'));
+  }, [standing]);
   const set = (more: Partial<DecisionDraft>): void => {
     typed.value = true;
     setDraft({ ...draft, ...more });
@@ -63,6 +71,7 @@ export function DecisionForm({ detail }: { readonly detail: TerritoryDetail }) {
       // Refusals name people by their place in what was sent.
       setDraft({ ...draft, people: body.people });
       setWrong(null);
+      read.current = standing;
       setReviewed(body);
     }
   };

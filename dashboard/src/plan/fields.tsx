@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Refusal, concerns, refusalText } from './refusals';
 import { Submission, type Sending } from './submission';
 
@@ -70,16 +70,19 @@ export function useSubmission<B, A>(post: (key: string, body: B) => Promise<A>):
 
 /** What happened to a form that was sent and is not done, with the only safe way on. */
 export function Fate({ state, retry, abandon, what }: { readonly state: Sending<unknown>; readonly retry: () => void; readonly abandon: () => void; readonly what: string }) {
+  const way = useRef<HTMLButtonElement>(null);
+  // The button that was pressed is gone: the keyboard goes on from here.
+  useEffect(() => way.current?.focus(), [state.kind]);
   if (state.kind === 'unknown') return (
     <div class="fate" role="alert" data-testid="unknown">
       <p>{state.words} On ne sait pas si {what} est enregistrée. Réessayer renvoie exactement la même saisie et n'enregistre jamais deux fois.</p>
-      <p class="acts"><button type="button" class="button main" data-testid="retry" onClick={retry}>Réessayer</button> <button type="button" class="button" onClick={abandon}>Fermer et vérifier au journal</button></p>
+      <p class="acts"><button type="button" ref={way} class="button main" data-testid="retry" onClick={retry}>Réessayer</button> <button type="button" class="button" onClick={abandon}>Fermer et vérifier au journal</button></p>
     </div>
   );
   if (state.kind === 'conflict') return (
     <div class="fate" role="alert" data-testid="conflict">
       <p>{"Une saisie différente a déjà été enregistrée depuis ce formulaire : rien n'a été enregistré deux fois. Vérifiez le journal ci-dessous, puis recommencez s'il le faut."}</p>
-      <p class="acts"><button type="button" class="button main" onClick={abandon}>Fermer et vérifier au journal</button></p>
+      <p class="acts"><button type="button" ref={way} class="button main" onClick={abandon}>Fermer et vérifier au journal</button></p>
     </div>
   );
   return null;

@@ -36,6 +36,8 @@ const words: { readonly [code: string]: string } = {
   'plan.as-of': 'Personne ne sait encore ce qui sera enregistré : choisissez un moment passé.',
   'plan.territory': 'Ce territoire n\'a pas de niveau propre.',
   'server.silent': "Le serveur ne répond pas encore : l'heure n'est pas connue.",
+  'plan.moved': 'Une autre décision vient d\'être enregistrée : vérifiez la situation, puis relisez.',
+  'access.key-missing': 'Votre session a expiré : rouvrez-la dans un autre onglet (/connexion), puis recommencez ici.',
   'access.role': 'Vos droits ne permettent pas cet enregistrement.',
 };
 

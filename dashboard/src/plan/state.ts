@@ -1,5 +1,6 @@
 import { batch, computed, signal as cell } from '@preact/signals';
 import { ApiFailure } from '../api/http';
+import { planTerritories } from '../live/plan';
 import { feed, planRevision } from '../live/store';
 import { planOf, plans } from './calls';
 import { placeName } from '../places/places';
@@ -11,7 +12,8 @@ import type { PlanList, TerritoryDetail, TerritoryPlan } from './wire';
 const address = new URLSearchParams(location.search);
 const moment = Date.parse(address.get('a') ?? '');
 
-export const territory = cell(address.get('territoire') ?? 'METRO');
+const asked = address.get('territoire') ?? '';
+export const territory = cell(asked === 'FR' || planTerritories.includes(asked) ? asked : 'METRO');
 /** Null: now, live. */
 export const asOf = cell<number | null>(Number.isNaN(moment) ? null : moment);
 export const list = cell<PlanList | null>(null);
@@ -93,8 +95,8 @@ async function run(): Promise<void> {
       const [nation, one] = await Promise.all([plans(at), planOf(code, at)]);
       answered = asked;
       failed = 0;
-      // Another territory or moment was chosen meanwhile: its own answer follows.
-      if (code !== territory.value || at !== asOf.value) continue;
+      // Another territory or moment was chosen meanwhile, or the plan has moved on: a newer answer follows, and this one would take back what a frame has shown.
+      if (code !== territory.value || at !== asOf.value || (asked !== wanted && list.value !== null && detail.value !== null)) continue;
       batch(() => {
         list.value = nation;
         detail.value = one;
@@ -113,7 +115,9 @@ async function run(): Promise<void> {
 /** Durable frames and snapshots of the feed: the past does not move, the present is taken at once and then read again whole. */
 export function follow(): void {
   feed.onPlan = event => {
-    if (asOf.value === null && list.value !== null) list.value = withLevels(list.value, event);
+    if (asOf.value !== null) return;
+    if (list.value !== null) list.value = withLevels(list.value, event);
+    load();
   };
   let first = true;
   planRevision.subscribe(() => {
