@@ -18,6 +18,7 @@ export default defineConfig({
         mur: 'mur.html',
         signaux: 'signaux.html',
         carte: 'carte.html',
+        'plan-hivernal': 'plan-hivernal.html',
         previsions: 'previsions.html',
         connexion: 'connexion.html',
       },

@@ -24,6 +24,7 @@ const pages = [
     { name: `mur-${panel}`, path: `/mur?panel=${panel}`, ready: '[data-testid=clock]', then: panel === 'map' ? page => page.locator('.panel .map, .panel .empty').first().waitFor() : undefined })),
   { name: 'signaux', path: '/signaux', ready: '[data-testid=count]', then: openFirstSignal },
   { name: 'carte', path: '/carte', ready: '[data-testid=dep-53]', then: page => page.locator('[data-testid=dep-53]').focus() },
+  { name: 'plan-hivernal', path: '/plan-hivernal', ready: '[data-testid=plan-METRO]', then: openDecisionForm },
   { name: 'previsions', path: '/previsions', ready: '.previsions .empty, [data-testid=inside-plot]' },
   // Scores take weeks to come: drawn from an answer like the server's.
   { name: 'previsions-scored', path: '/previsions?territory=FR&link=pui', ready: '[data-testid=inside-plot]', answers: calibration, then: page => page.locator('details summary').last().click() },
@@ -36,6 +37,13 @@ async function openFirstSignal(page) {
   if (await row.count() === 0) return;
   await row.click();
   await page.locator('[data-testid=evidence]').waitFor();
+}
+
+/** Where the key may decide; elsewhere the page as it is. */
+async function openDecisionForm(page) {
+  await page.locator('.acts, .plan-detail .aside').first().waitFor();
+  const decide = page.locator('[data-testid=decide]');
+  if (await decide.count() > 0) await decide.click();
 }
 
 const browser = await chromium.launch({ executablePath: options.chromium, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] });

@@ -14,6 +14,7 @@ const screens = [
   ['/mur', 'Mur', "Affichage de salle de crise\u00a0: niveaux, couvertures les plus basses, derniers signaux. Personne n'y touche."],
   ['/signaux', 'Signaux', 'Console de permanence\u00a0: chaque signal avec ses mesures\u00a0; prendre en charge, commenter, résoudre.'],
   ['/carte', 'Carte', "Couverture d'une présentation par département, outre-mer compris, et son tableau."],
+  ['/plan-hivernal', 'Plan hivernal', "Où en est chaque territoire, ce qui a été décidé, par qui et pourquoi\u00a0; préparer une proposition, enregistrer une décision."],
   ['/previsions', 'Prévisions', "Comment les prévisions passées se sont vérifiées, semaine après semaine, à côté de la règle officielle."],
 ] as const;
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LiveClient, type Link, askAgainEveryMs, callTimeoutMs, deadAfterMs, retryCapMs, retryDelayMs } from './client';
 import { Feed } from './feed';
-import { beatFrame, coverageView, envelope, signalFrame, signalView, snapshotFrame } from './fixtures';
+import { beatFrame, coverageView, envelope, levelFrame, signalFrame, signalView, snapshotFrame } from './fixtures';
 
 interface Opened {
   readonly asked: (readonly [string, number])[];
@@ -89,6 +89,19 @@ describe('LiveClient', () => {
     await pass(0);
     expect(wire.last.asked).toEqual([['E1', 10], ['', 0]]);
     expect([...wire.feed.signals.keys()]).toEqual(['a', 'b']);
+  });
+
+  it('What was missed may be decisions too: the snapshot waits until the last of them', async () => {
+    const wire = await opened();
+    wire.last.close();
+    await pass(1000);
+    wire.last.frame(envelope('decision', { id: 'D1' }, { head: 11, sequence: 11, previous: 10 }));
+    wire.last.frame(levelFrame(12, '2026-12-12T14:00:00+01:00', ['METRO', 'anticipation', 'level1']));
+    await pass(0);
+    expect(wire.last.asked).toEqual([['E1', 10]]);
+    wire.last.frame(beatFrame(12));
+    await pass(0);
+    expect(wire.last.asked).toEqual([['E1', 10], ['', 0]]);
   });
 
   it('A gap asks again from our own sequence, not more than once in 2 s', async () => {

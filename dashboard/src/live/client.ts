@@ -135,7 +135,7 @@ export class LiveClient {
       if (this.feed.heartbeat !== before) this.beatAt = this.aliveAt = this.world.now();
       const lagging = need === 'snapshot' || (this.feed.loaded && this.feed.head > this.feed.sequence);
       this.behindSince = lagging ? this.behindSince ?? this.world.now() : null;
-      if (this.refreshAfter && this.feed.lastKind !== 'signal') {
+      if (this.refreshAfter && !this.feed.lastDurable) {
         this.refreshAfter = lagging;
         if (!lagging && this.feed.lastKind !== 'snapshot') void this.ask('', 0);
       }

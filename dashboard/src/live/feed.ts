@@ -1,3 +1,4 @@
+import { type PlanEvent, lineOf, newest, planEvent, planTerritories } from './plan';
 import { Unreadable, tolerant } from './read';
 import * as wire from './wire';
 
@@ -28,16 +29,24 @@ export class Feed {
   head = 0;
   loaded = false;
   lastKind = '';
+  /** Whether the last frame was a numbered one, of whatever kind. */
+  lastDurable = false;
   status: wire.Status | null = null;
   heartbeat: wire.Heartbeat | null = null;
   /** Counts changes of {@link signals}. */
   signalChanges = 0;
+  /** Counts what may have changed the winter plan: its durable frames, and snapshots. */
+  planChanges = 0;
   unreadable = 0;
   dropped = 0;
   readonly signals = new Map<string, wire.Signal>();
   readonly coverage = new Map<string, wire.CoverageRow>();
   /** Signals that changed with the last durable frame, for sounds and "nouveaux"; a snapshot is not news. */
   onSignal: (signal: wire.Signal, before: wire.Signal | undefined) => void = () => {};
+  /** A level that has begun to hold, a proposal, a release; recorded decisions are told by {@link planChanges}. */
+  onPlan: (event: PlanEvent) => void = () => {};
+  /** Levels that frames have told, by territory: a status is never allowed to take one back. */
+  private readonly levels = new Map<string, wire.WinterPlan>();
 
   constructor(private readonly bounds: Limits = limits) {}
 
@@ -49,6 +58,7 @@ export class Feed {
       return this.refuse(error, 'snapshot');
     }
     this.lastKind = frame.kind;
+    this.lastDurable = frame.sequence !== null;
     if (frame.kind === 'snapshot') return this.start(frame);
     if (frame.kind === 'heartbeat') this.beat(frame.body);
     if (!this.loaded || frame.epoch !== this.epoch) return this.loaded ? 'snapshot' : 'nothing';
@@ -56,7 +66,7 @@ export class Feed {
     if (frame.sequence !== null) return this.durable(frame, frame.sequence);
     try {
       if (frame.kind === 'coverage') this.tiles(wire.rows(frame.body));
-      else if (frame.kind === 'status') this.status = wire.status(frame.body);
+      else if (frame.kind === 'status') this.tell(wire.status(frame.body));
     } catch (error) {
       return this.refuse(error, 'nothing');
     }
@@ -92,7 +102,9 @@ export class Feed {
     }
     this.coverage.clear();
     this.tiles(body.coverage);
-    this.status = body.status;
+    if (!sameEpoch) this.levels.clear();
+    this.tell(body.status);
+    this.planChanges++;
     this.epoch = frame.epoch;
     this.sequence = frame.head;
     this.head = frame.head;
@@ -107,6 +119,8 @@ export class Feed {
     if (frame.previous !== null && frame.previous > this.sequence) return 'resume';
     // An unreadable durable frame is passed over, counted and said: asking again would bring the same one for ever.
     this.sequence = sequence;
+    if (frame.kind === 'decision' || frame.kind === 'winterPlan') return this.plan(frame);
+    // A kind that a later server adds is numbered like the others and means nothing here.
     if (frame.kind !== 'signal') return 'nothing';
     try {
       const signal = wire.signal(frame.body);
@@ -120,6 +134,28 @@ export class Feed {
     } catch (error) {
       return this.refuse(error, 'nothing');
     }
+  }
+
+  private plan(frame: wire.Frame): Need {
+    this.planChanges++;
+    if (frame.kind !== 'winterPlan') return 'nothing';
+    try {
+      const event = planEvent(frame.body);
+      const since = event.effectiveAt;
+      if (event.what === 'level' && since !== null) {
+        for (const change of event.changes) if (planTerritories.includes(change.territory)) this.levels.set(change.territory, lineOf(change, since));
+        if (this.status) this.tell(this.status, 'changed');
+      }
+      this.onPlan(event);
+      return 'nothing';
+    } catch (error) {
+      return this.refuse(error, 'nothing');
+    }
+  }
+
+  /** A new object each time: what is computed from it must see that it changed. */
+  private tell(status: wire.Status, tie: 'told' | 'changed' = 'told'): void {
+    this.status = { ...status, winterPlan: newest(status.winterPlan, this.levels, tie) };
   }
 
   private beat(raw: unknown): void {

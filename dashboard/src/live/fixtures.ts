@@ -27,5 +27,10 @@ export const snapshotFrame = (head: number, signals: readonly object[] = [], cov
   envelope('snapshot', { signals, coverage, status: statusView() }, { head, ...more });
 
 export const signalFrame = (sequence: number, previous: number, view: object): object => envelope('signal', view, { head: sequence, sequence, previous });
+/** A level that begins to hold: territory, from, to. */
+export const levelFrame = (sequence: number, effectiveAt: string, ...changes: readonly (readonly [string, string, string])[]): object => envelope('winterPlan', {
+  what: 'level', decision: `D${sequence}`, effectiveAt, proposal: null, release: null,
+  changes: changes.map(([territory, from, to]) => ({ territory, from, to, level: to === 'level1' ? 1 : to === 'level2' ? 2 : null, season: '2026-2027' })),
+}, { head: sequence, sequence, previous: sequence - 1 });
 export const beatFrame = (head: number, more: object = {}): object =>
   envelope('heartbeat', { epoch: 'E1', head, dataAsOf: at, serverTime: at, version: '1.0.0' }, { head, ...more });

@@ -10,6 +10,8 @@ export const feed = new Feed();
 export const revision = cell(0);
 /** Goes up when a signal may have changed: lists of signals need not follow every tile. */
 export const signalRevision = cell(0);
+/** Goes up when the winter plan may have changed. */
+export const planRevision = cell(0);
 export const freshness = cell<Freshness>({ kind: 'starting' });
 export const stale = computed(() => isStale(freshness.value));
 export const status = computed(() => (revision.value, feed.status));
@@ -36,6 +38,7 @@ export function changed(): void {
     scheduled = false;
     revision.value++;
     if (signalRevision.value !== feed.signalChanges) signalRevision.value = feed.signalChanges;
+    if (planRevision.value !== feed.planChanges) planRevision.value = feed.planChanges;
     refresh();
   }, 16);
 }

@@ -1,6 +1,7 @@
 import {
   type Fields, array, fields, flag, instant, instantOrNull, list, number, numberOrNull, oneOf, text, textOrNull,
 } from './read';
+import { planLines } from './plan';
 
 /** The wire records of Medistock.Realtime.Contracts, as these screens hold them: times are milliseconds since 1970, shares 0–1. */
 
@@ -60,8 +61,12 @@ export interface Clock {
 export interface WinterPlan {
   readonly territory: string;
   readonly level: number | null;
+  /** Why there is no level: `not-decided`, the phase, `unavailable`. */
   readonly reason: string | null;
   readonly since: number | null;
+  /** Null: not known. */
+  readonly phase: string | null;
+  readonly season: string | null;
 }
 
 export interface Status {
@@ -162,10 +167,7 @@ export function status(raw: unknown): Status {
       const share = fields(one, 'territories');
       return { territory: text(share, 'territory'), reporting: number(share, 'reporting'), due: number(share, 'due') };
     }),
-    winterPlan: list(from, 'winterPlan', one => {
-      const plan = fields(one, 'winterPlan');
-      return { territory: text(plan, 'territory'), level: numberOrNull(plan, 'level'), reason: textOrNull(plan, 'reason'), since: instantOrNull(plan, 'since') };
-    }),
+    winterPlan: planLines(from),
   };
 }
 

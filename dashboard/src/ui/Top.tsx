@@ -1,7 +1,7 @@
 import { session } from '../api/session';
 import { BackfillNotice, DemoBanner, LiveState, LossNotice, StaleBanner, VersionNotice } from './Banners';
 
-const pages = [['/mur', 'Mur'], ['/signaux', 'Signaux'], ['/carte', 'Carte'], ['/previsions', 'Prévisions']] as const;
+const pages = [['/mur', 'Mur'], ['/signaux', 'Signaux'], ['/carte', 'Carte'], ['/plan-hivernal', 'Plan hivernal'], ['/previsions', 'Prévisions']] as const;
 
 /** Banners and header shared by the pages a person works in. */
 export function Top({ here }: { readonly here: string }) {

@@ -1,16 +1,18 @@
 import { StaleBanner, demoText } from '../ui/Banners';
 import { clockText, countText, dayText, shareText } from '../format/format';
+import { wallText } from '../format/plan';
 import { feed, failures, freshness, revision, serverNow, stale, status } from '../live/store';
 import { Rotation } from './Rotation';
 import { Signals } from './Signals';
 
 function PlanLevel() {
-  const plan = status.value?.winterPlan.find(one => one.territory === 'FR');
-  const level = plan?.level ?? null;
+  const lines = status.value?.winterPlan ?? [];
+  const nation = lines.find(one => one.territory === 'FR');
+  const metropole = lines.find(one => one.territory === 'METRO');
   return (
     <div class="plan">
-      <p class="label">Plan hivernal — France</p>
-      <p class="figure" data-testid="plan-level">{level === null ? 'niveau non enregistré' : `Niveau ${level}`}</p>
+      <p class="label">{nation || !metropole ? 'Plan hivernal — France' : 'Plan hivernal — métropole, outre-mer à part'}</p>
+      <p class="figure" data-testid="plan-level">{wallText(nation ?? metropole)}</p>
     </div>
   );
 }

@@ -1,0 +1,45 @@
+import { amountText, momentText } from '../format/format';
+import { roleText } from '../format/plan';
+import type { Measure } from './followed';
+import { meetingDay } from './Decisions';
+import { nameOf } from './state';
+import type { TerritoryDetail } from './wire';
+
+const states: { readonly [state: string]: string } = { prepared: 'préparée', inForce: 'en vigueur', ended: 'terminée' };
+const circuits: { readonly [circuit: string]: string } = { city: 'ville', hospital: 'hôpital' };
+const periods: { readonly [period: string]: string } = { week: 'par semaine', month: 'par mois' };
+const steps: { readonly [did: string]: string } = { prepared: 'préparée', inForce: 'mise en vigueur', amended: 'modifiée', ended: 'terminée', withdrawn: 'retirée' };
+const word = (words: { readonly [name: string]: string }, name: string): string => words[name] ?? name;
+
+function Entry({ measure }: { readonly measure: Measure }) {
+  return (
+    <li class="measure" data-testid="measure" data-id={measure.id}>
+      <h4>{measure.id} · {measure.title} — {measure.withdrawn ? 'retirée' : word(states, measure.state)}{measure.reviewDue ? ' · date de revue atteinte' : ''}</h4>
+      <dl>
+        <dt>Levier</dt><dd>{measure.leverTitle}</dd>
+        <dt>Pilote</dt><dd>{measure.pilot}</dd>
+        <dt>Porte sur</dt><dd>{[...measure.groups, ...measure.presentations, ...measure.circuits.map(circuit => word(circuits, circuit)), ...measure.territories.map(nameOf)].join(', ')}</dd>
+        {measure.volumes.length === 0 ? null : <><dt>Volumes</dt><dd>{measure.volumes.map(volume => `${amountText(volume.percent)} % des ventes usuelles${volume.period === null ? '' : ` ${word(periods, volume.period)}`}${volume.circuit === null ? '' : `, ${word(circuits, volume.circuit)}`}`).join(' ; ')}</dd></>}
+        <dt>Dates</dt><dd>{[measure.start === null ? 'début non fixé' : `du ${meetingDay(measure.start)}`, measure.end === null ? null : `au ${meetingDay(measure.end)}`, measure.review === null ? null : `à revoir le ${meetingDay(measure.review)}`].filter(Boolean).join(', ')}</dd>
+        <dt>Motif</dt><dd class="motive">{measure.motive}</dd>
+        {measure.endReason === null ? null : <><dt>Fin</dt><dd class="motive">{measure.endReason}</dd></>}
+        <dt>Suivi</dt><dd>{measure.history.map(step => `${word(steps, step.did)} le ${momentText(step.at)} par ${step.by.name} (${roleText(step.by.role)})`).join(' ; ')}</dd>
+      </dl>
+    </li>
+  );
+}
+
+/** Levers in use, or prepared; ended ones behind. Their measured effect is not shown before it is measured. */
+export function Measures({ detail }: { readonly detail: TerritoryDetail }) {
+  if (detail.measures === null) return null;
+  const current = detail.measures.filter(measure => measure.state !== 'ended');
+  const ended = detail.measures.filter(measure => measure.state === 'ended');
+  return (
+    <section aria-labelledby="measures-title">
+      <h3 id="measures-title">Mesures</h3>
+      {current.length === 0 ? <p class="aside">Aucune mesure préparée ou en vigueur.</p> : <ul class="log">{current.map(measure => <Entry key={measure.id} measure={measure} />)}</ul>}
+      {ended.length === 0 ? null : <details><summary>{ended.length} mesure{ended.length > 1 ? 's' : ''} terminée{ended.length > 1 ? 's' : ''}</summary>
+        <ul class="log">{ended.map(measure => <Entry key={measure.id} measure={measure} />)}</ul></details>}
+    </section>
+  );
+}
