@@ -83,6 +83,7 @@ public static class WebSetup
         app.MapHelpers();
         app.MapSignals();
         app.MapWinterPlan();
+        app.MapPublicPlan();
         app.MapStatus();
         LiveHub.Map(app);
         app.MapTelemetry();

@@ -13,10 +13,11 @@ public class ProjectArrows
         ["Actors"] = ["Domain", "Forecasting"],
         ["Storage"] = ["Domain", "Actors"],
         ["Sources"] = ["Domain"],
+        ["Reports"] = ["Domain"],
         ["Web"] = ["Actors", "Contracts"],
         ["Sdk"] = ["Contracts"],
         ["Simulator"] = ["Sdk", "Domain"],
-        ["Server"] = ["Web", "Storage", "Sources", "Simulator"],
+        ["Server"] = ["Web", "Storage", "Sources", "Simulator", "Reports"],
         ["Silo"] = ["Web", "Storage", "Sources"],
     };
 

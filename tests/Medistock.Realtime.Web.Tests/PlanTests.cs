@@ -116,3 +116,38 @@ public sealed class PlanTests
         (await node.PostAsync("/api/v1/winter-plan/METRO/proposals", Proposal.Replace("2026-11-20", "2027-11-20", StringComparison.Ordinal).Replace("000009", "000010", StringComparison.Ordinal))).Refuses(422, "proposal.evidence-future");
     }
 }
+
+public sealed class PublicPlanTests
+{
+    private const string Release = """{"key":"0f0c0000-0000-4000-8000-000000000061","text":"Veille <saisonnière>","from":"2026-11-22T09:00:00+01:00","indicators":[{"name":"supply","light":"amber","words":"tensions localisées","asOf":"2026-11-20T00:00:00Z"}]}""";
+
+    [Fact]
+    public async Task Nothing_is_public_that_nobody_has_released()
+    {
+        await using var node = await Node.StartAsync();
+        await node.PostAsync("/api/v1/winter-plan/FR/decisions", """{"key":"0f0c0000-0000-4000-8000-000000000001","command":"prepare","season":"2026-2027","people":[{"name":"A","institution":"ANSM"}],"motive":"m","effectiveAt":"2026-11-22T09:00:00+01:00","publishAt":"2026-11-22T09:00:00+01:00"}""", "evaluator");
+        Assert.Equal(0, (await node.GetAsync("/api/v1/public/winter-plan", null)).Json.GetProperty("territories").GetArrayLength());
+        Assert.Contains("Aucune information", (await node.GetAsync("/public/plan-hivernal", null)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_released_is_public_from_its_moment_and_its_words_are_text()
+    {
+        await using var node = await Node.StartAsync();
+        await node.PostAsync("/api/v1/winter-plan/FR/releases", Release, "evaluator");
+        await node.PostAsync("/api/v1/winter-plan/METRO/releases", Release.Replace("000061", "000062", StringComparison.Ordinal).Replace("2026-11-22T09", "2026-11-29T09", StringComparison.Ordinal), "evaluator");
+        var territory = Assert.Single((await node.GetAsync("/api/v1/public/winter-plan", null)).Json.GetProperty("territories").EnumerateArray());
+        Assert.Equal(("FR", "amber"), (territory.GetProperty("territory").GetString(), territory.GetProperty("indicators")[0].GetProperty("light").GetString()));
+        var page = await node.GetAsync("/public/plan-hivernal", null);
+        Assert.Contains("Veille &lt;saisonni", page.Text, StringComparison.Ordinal);
+        Assert.Contains("orange", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_colour_without_words_and_a_release_in_the_past_are_refused()
+    {
+        await using var node = await Node.StartAsync();
+        (await node.PostAsync("/api/v1/winter-plan/FR/releases", Release.Replace("tensions localisées", " ", StringComparison.Ordinal), "evaluator")).Refuses(422, "release.indicator");
+        (await node.PostAsync("/api/v1/winter-plan/FR/releases", Release.Replace("2026-11-22T09", "2026-11-20T09", StringComparison.Ordinal), "evaluator")).Refuses(422, "release.past");
+    }
+}

@@ -101,6 +101,6 @@ internal static class PlanViews
     private static WinterPlanView Line(TerritoryPhase standing) => new(standing.Territory.Text, standing.Level, ReasonOf(standing), standing.Since) { Phase = NameOf(standing.Phase), Season = standing.Season };
     private static string? ReasonOf(TerritoryPhase standing) => standing.Level is not null ? null : standing.Since is null ? "not-decided" : NameOf(standing.Phase);
 
-    private static string NameOf(TerritoryCode territory, ReferenceBook reference) => territory == TerritoryCode.France ? "France entière" : territory == TerritoryCode.Metropole ? "Métropole"
+    public static string NameOf(TerritoryCode territory, ReferenceBook reference) => territory == TerritoryCode.France ? "France entière" : territory == TerritoryCode.Metropole ? "Métropole"
         : reference.Find(DepartmentCode.Parse(territory.Text[4..]))?.Name ?? territory.Text;
 }
