@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Measures;
 using Medistock.Realtime.Domain.Signals;
@@ -155,7 +156,7 @@ public sealed record SeasonReport(
             made.Count - made.Count(Followed) - withdrawn.Count, missed);
     }
 
-    private static MeasureLife LifeOf(IReadOnlyList<PlanEntry.Measured> rows, DateTimeOffset to)
+    private static MeasureLife LifeOf(ImmutableList<PlanEntry.Measured> rows, DateTimeOffset to)
     {
         var measure = rows[^1].Measure;
         int? days = measure.Start is { } start && measure.State != MeasureState.Prepared ? (measure.State == MeasureState.Ended ? measure.End ?? start : DateOnly.FromDateTime(to.UtcDateTime)).DayNumber - start.DayNumber + 1 : null;
