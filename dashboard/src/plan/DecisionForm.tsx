@@ -58,10 +58,8 @@ export function DecisionForm({ detail }: { readonly detail: TerritoryDetail }) {
     typed.value = true;
     setDraft({ ...draft, ...more });
   };
-  const choose = (command: string): void => {
-    const now = serverNow.value;
-    set({ command, season: command === 'prepare' && draft.season === '' && now !== null ? seasonProposed(scope !== 'FR' && detail.plan.austral, now) : draft.season });
-  };
+  const choose = (command: string): void =>
+    set({ command, season: command === 'prepare' && draft.season === '' ? seasonProposed(scope !== 'FR' && detail.plan.austral, detail.asOf) : draft.season });
   useEffect(() => { if (draft.command === 'prepare') choose('prepare'); typed.value = false; }, []);
   const review = (): void => {
     const now = serverNow.value;

@@ -50,7 +50,7 @@ export function Detail() {
   const known = detail.value;
   const plan = rows.value.find(one => one.territory === territory.value) ?? known?.plan;
   return (
-    <section class="plan-detail" aria-labelledby="territory-title">
+    <section class="plan-detail" aria-labelledby="territory-title" tabIndex={0}>
       <h2 id="territory-title" tabIndex={-1}>{plan?.name ?? (territory.value === 'FR' ? 'France entière' : territory.value)}</h2>
       {plan ? <Standing plan={plan} /> : null}
       <p class="told" role="status" data-testid="told">{told.value}</p>

@@ -27,7 +27,7 @@ describe('Submission', () => {
   it.each([[0, 'network'], [503, 'engine.rebuilding'], [500, 'http'], [429, 'busy']])('After %d nobody knows: a retry sends the same body under the same key, whatever the form says now', async (status, code) => {
     const { submission, sent, states } = sending(failing(status, code));
     await submission.send('a');
-    expect(submission.state).toEqual({ kind: 'unknown', words: `words of ${code}` });
+    expect(submission.state).toMatchObject({ kind: 'unknown', words: expect.stringContaining(code) });
     await submission.send('b');
     expect([sent, states]).toEqual([[[submission.key, 'a'], [submission.key, 'a']], ['sending', 'unknown', 'sending', 'done']]);
   });

@@ -46,7 +46,7 @@ export class Submission<B, A> {
       if (!(error instanceof ApiFailure)) {
         // An answer that cannot be read says nothing about what was recorded.
         this.set({ kind: 'unknown', words: error instanceof Error ? error.message : String(error) });
-      } else if (perhapsRecorded(error.status)) this.set({ kind: 'unknown', words: error.message });
+      } else if (perhapsRecorded(error.status)) this.set({ kind: 'unknown', words: error.status === 0 ? error.message : `Le serveur n'a pas pu répondre (${error.code}).` });
       else if (error.code === 'plan.key-conflict') this.set({ kind: 'conflict' });
       else this.set({ kind: 'refused', refusal: { code: error.code, path: typeof error.problem['path'] === 'string' ? error.problem['path'] : '', detail: error.message } });
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Measures;
 using Medistock.Realtime.Domain.Signals;
@@ -9,6 +10,7 @@ namespace Medistock.Realtime.Domain.WinterPlan;
 public abstract record PlanEntry(Author By, DateTimeOffset RecordedAt)
 {
     /// <summary>What screens are told of it; null: nothing.</summary>
+    [JsonIgnore] // Rows are stored as JSON by their members: a row that is its own member never ends.
     public virtual PlanEntry? ForScreens => this;
 
     public sealed record Decided(Decision Decision) : PlanEntry(Decision.By, Decision.RecordedAt);
