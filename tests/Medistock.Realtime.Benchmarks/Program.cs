@@ -1,6 +1,7 @@
 using Medistock.Realtime.Benchmarks;
 using Medistock.Realtime.Benchmarks.Cluster;
 using Medistock.Realtime.Benchmarks.Day;
+using Medistock.Realtime.Benchmarks.Forecast;
 using Medistock.Realtime.Benchmarks.Ingest;
 
 var given = new Arguments(args);
@@ -21,11 +22,13 @@ switch (args.FirstOrDefault())
         return await ClusterRun.RunAsync(new(
             [.. given.Text("--silos", "1,2,4").Split(',').Select(int.Parse)], given.Whole("--establishments", 3_000), given.Whole("--rounds", given.Has("--quick") ? 1 : 3), given.Whole("--lines", given.Has("--quick") ? 40_000 : 200_000), given.Whole("--size", 20),
             given.Whole("--connections", 64), given.Text("--build", ""), given.Text("--dir", Path.Combine(Path.GetTempPath(), $"medistock-cluster-{Environment.ProcessId}")), "./bench.sh " + string.Join(' ', given.Without("--build"))));
+    case "forecast-cost":
+        return ForecasterCost.Run();
     case "w":
         // The same four numbers as the peers' generator: establishments, presentations, lines, seed.
         Console.WriteLine(Workload.Make(int.Parse(args[1]), int.Parse(args[2]), int.Parse(args[3]), ulong.Parse(args[4])).Describe());
         return 0;
     default:
-        Console.Error.WriteLine("medistock-bench day | ingest | cluster | w E P N SEED   (see bench.sh)");
+        Console.Error.WriteLine("medistock-bench day | ingest | cluster | forecast-cost | w E P N SEED   (see bench.sh)");
         return 64;
 }
