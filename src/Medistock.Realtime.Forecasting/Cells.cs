@@ -6,6 +6,7 @@ namespace Medistock.Realtime.Forecasting;
 [InlineArray(Series.History.Days)] internal struct PerDay<T> where T : unmanaged { private T _first; }
 [InlineArray(Series.History.Days * Levels.LevelBank.Count)] internal struct PerDayAndLevel<T> where T : unmanaged { private T _first; }
 [InlineArray(Series.History.Days * Series.History.Growths)] internal struct PerDayAndGrowth<T> where T : unmanaged { private T _first; }
+[InlineArray(Series.History.Growths)] internal struct PerGrowth<T> where T : unmanaged { private T _first; }
 [InlineArray(Levels.LevelBank.Count)] internal struct PerLevel<T> where T : unmanaged { private T _first; }
 [InlineArray(7)] internal struct PerWeekDay<T> where T : unmanaged { private T _first; }
 [InlineArray(Profiles.YearProfile.Weeks)] internal struct PerWeek<T> where T : unmanaged { private T _first; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Medistock.Realtime.Forecasting.Arrivals;
+using Medistock.Realtime.Forecasting.Drivers;
 using Medistock.Realtime.Forecasting.Lines;
 using Medistock.Realtime.Forecasting.Series;
 
@@ -58,16 +59,58 @@ public class StateTests
     }
 
     /// <summary>
-    /// A state that version 1 wrote (series 7 of <see cref="Histories"/>, 800 days), before the rules that answer from it last changed. After a deliberate change of a rule run once with
-    /// MEDISTOCK_GOLDEN naming the folder of the answers; after one of the format raise <see cref="SeriesForecaster.Version"/> and keep this state beside the new one's.
+    /// States that each version wrote (series 7 of <see cref="Histories"/>, 800 days; version 2 with an epidemic beside it), and what the rules of today answer from them. After a deliberate change of
+    /// a rule run once with MEDISTOCK_GOLDEN naming the folder of the answers; after one of the format raise <see cref="SeriesForecaster.Version"/> and add a line.
     /// </summary>
-    [Fact]
-    public void The_golden_state_of_version_1_is_read_and_answers_as_it_did()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void The_golden_state_of_each_version_is_read_and_answers_as_it_did(int version)
     {
+        var (state, answers) = ($"series-v{version}.bin", $"series-v{version}.txt");
         var stored = Path.Combine(AppContext.BaseDirectory, "Golden");
-        Assert.True(SeriesForecaster.TryRead(File.ReadAllBytes(Path.Combine(stored, "series-v1.bin")), out var series));
-        if (Environment.GetEnvironmentVariable("MEDISTOCK_GOLDEN") is { Length: > 0 } folder) File.WriteAllText(Path.Combine(folder, "series-v1.txt"), Answers(series));
-        Assert.Equal(File.ReadAllText(Path.Combine(stored, "series-v1.txt")), Answers(series));
+        if (Environment.GetEnvironmentVariable("MEDISTOCK_GOLDEN") is { Length: > 0 } folder)
+        {
+            stored = folder;
+            if (!File.Exists(Path.Combine(folder, state)))
+            {
+                var bytes = new byte[SeriesForecaster.Size];
+                Driven().Write(bytes);
+                File.WriteAllBytes(Path.Combine(folder, state), bytes);
+            }
+            Assert.True(SeriesForecaster.TryRead(File.ReadAllBytes(Path.Combine(folder, state)), out var written));
+            File.WriteAllText(Path.Combine(folder, answers), Answers(written));
+        }
+        Assert.True(SeriesForecaster.TryRead(File.ReadAllBytes(Path.Combine(stored, state)), out var series));
+        Assert.Equal(File.ReadAllText(Path.Combine(stored, answers)), Answers(series));
+    }
+
+    [Fact]
+    public void A_state_of_version_1_goes_on_learning_of_an_epidemic()
+    {
+        Assert.True(SeriesForecaster.TryRead(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Golden", "series-v1.bin")), out var series));
+        var driver = new EpidemicDriver();
+        for (var i = 1; i <= 200; i++)
+        {
+            if (i % 7 == 0) driver.Publish(series.Day + 1, 100 + 50 * Math.Sin(i / 20.0), 100 + 50 * Math.Sin((i - 7) / 20.0));
+            Assert.Equal(Observed.Learnt, series.Observe(series.Day + 1, 10, DayMarks.None, driver));
+        }
+        var bytes = new byte[SeriesForecaster.Size];
+        series.Write(bytes);
+        Assert.True(SeriesForecaster.TryRead(bytes, out var again));
+        Assert.Equal(Answers(series), Answers(again));
+    }
+
+    private static SeriesForecaster Driven()
+    {
+        var driver = new EpidemicDriver();
+        var series = new SeriesForecaster();
+        foreach (var day in Histories.Of(7, 800))
+        {
+            if (day.Day % 7 == 0) driver.Publish(day.Day, 100 + 90 * Math.Sin(day.Day / 30.0), 100 + 90 * Math.Sin((day.Day - 7) / 30.0));
+            series.Observe(day.Day, day.Quantity, day.Marks, driver);
+        }
+        return series;
     }
 
     /// <summary>Four digits: libraries of different machines differ in the last bits of a logarithm.</summary>

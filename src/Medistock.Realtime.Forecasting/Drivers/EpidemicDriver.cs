@@ -1,71 +1,76 @@
+using System.Runtime.InteropServices;
+using Medistock.Realtime.Forecasting.Series;
+
 namespace Medistock.Realtime.Forecasting.Drivers;
 
 /// <summary>
-/// An outside indicator of demand (consultations for flu, an incidence) whose growth runs ahead of demand by a lag that is learnt: for each
-/// lag of 0 to 28 days, discounted sums of the indicator's weekly growth then and of demand's weekly growth now; the lag with the
-/// highest correlation speaks, through a slope shrunk to 0 (ridge). Not yet part of <see cref="Series.SeriesForecaster"/>: its gain could not be measured on a set without an indicator.
+/// How an epidemic grows in a territory, as it was known on each of the last days: ln of the newest week published ÷ the week before it, both as they then stood. One for all series of the
+/// territory; what it says of a day is never changed by a later revision, so that a series learns from what it could have known. Small weeks are damped by a twentieth of the highest seen.
 /// </summary>
 public sealed class EpidemicDriver
 {
-    public const int LagStep = 7, Lags = 5, LongestLag = LagStep * (Lags - 1);
-    private const int Ring = LongestLag + LagStep + 1;
-    private const double Keep = 0.998, Ridge = 2, Most = 1.2;
+    /// <summary>A figure older than this, days, says nothing any more.</summary>
+    public const int StaleAfterDays = 14;
+    /// <summary>Bytes of a written driver.</summary>
+    public const int Size = 1 + 2 * sizeof(int) + sizeof(double) + Days * sizeof(float);
+    private const byte Version = 1;
+    private const int Days = History.Days + 1;
+    private const double Damped = 0.05, Most = 1.5;
+    private readonly float[] _growth = new float[Days];
+    private double _highest;
+    // One more than the day, so that 0 is never.
+    private int _next, _published;
 
-    private readonly double[] _index = new double[Ring];
-    private readonly double[] _xx = new double[Lags];
-    private readonly double[] _xy = new double[Lags];
-    private double _yy;
-    private int _seen;
+    /// <summary>The last day something was published on; −1 before the first.</summary>
+    public int Published => _published - 1;
 
-    /// <summary>The lag that explains demand best, days; null before any growth was seen.</summary>
-    public int? LagDays => _yy > 0 && Best() is var best && _xy[best] > 0 ? best * LagStep : null;
-
-    /// <summary>Correlation (0–1) of demand's growth with the indicator's at that lag.</summary>
-    public double Correlation => LagDays is { } lag && _xx[lag / LagStep] is > 0 and var xx ? Math.Max(0, _xy[lag / LagStep] / Math.Sqrt(xx * _yy)) : 0;
-
-    /// <summary>Takes one day: call it every day, with the last known value where none is new.</summary>
-    /// <param name="indicator">≥ 0, finite, in any unit.</param>
-    /// <param name="demandGrowth">ln of the demand of the last 7 days ÷ that of the 7 before, when both were observed.</param>
-    public void Observe(double indicator, double? demandGrowth)
+    /// <summary>Takes what is published on <paramref name="day"/>: weekly figures of the newest week and of the one before, in any unit, the same for both.</summary>
+    /// <returns>False, and nothing is changed, for a day before the last one, or figures that are no finite number of 0 or more.</returns>
+    public bool Publish(int day, double newest, double before)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(indicator);
-        if (!double.IsFinite(indicator)) throw new ArgumentOutOfRangeException(nameof(indicator), indicator, "an indicator is a finite number");
-        _seen++;
-        _index[_seen % Ring] = indicator;
-        if (demandGrowth is not { } y || !double.IsFinite(y)) return;
-        _yy = _yy * Keep + y * y;
-        for (var lag = 0; lag < Lags; lag++)
-        {
-            if (Growth(lag * LagStep) is not { } x) continue;
-            _xx[lag] = _xx[lag] * Keep + x * x;
-            _xy[lag] = _xy[lag] * Keep + x * y;
-        }
+        if (day < 0 || day < Published || !(double.IsFinite(newest) && newest >= 0 && double.IsFinite(before) && before >= 0)) return false;
+        Hold(day - 1);
+        _highest = Math.Max(_highest, Math.Max(newest, before));
+        _published = _next = day + 1;
+        _growth[day % Days] = _highest > 0 ? (float)Math.Clamp(Math.Log((newest + Damped * _highest) / (before + Damped * _highest)), -Most, Most) : 0;
+        return true;
     }
 
-    /// <summary>ln growth of the demand of the week that begins <paramref name="daysAhead"/> days from now over this week's, as the indicator announces it; 0 where it does not reach so far.</summary>
-    public double Announced(int daysAhead)
+    /// <summary>The growth known at the close of a day: that last published; 0 when nothing fresh was, or the day is older than what is kept (43 days).</summary>
+    public double GrowthAt(int day)
     {
-        if (LagDays is not { } lag || daysAhead > lag) return 0;
-        var best = lag / LagStep;
-        return Growth(lag - daysAhead) is { } x ? Math.Clamp(_xy[best] / (_xx[best] + Ridge) * x, -Most, Most) : 0;
+        if (_next == 0 || day < 0 || day <= _next - 1 - Days) return 0;
+        return day < _next ? _growth[day % Days] : day - Published <= StaleAfterDays ? _growth[(_next - 1) % Days] : 0;
     }
 
-    private int Best()
+    /// <summary>Until something new is published the last growth stands, and then nothing.</summary>
+    private void Hold(int until)
     {
-        var best = 0;
-        double most = 0;
-        for (var lag = 0; lag < Lags; lag++)
-        {
-            var explained = _xx[lag] > 0 && _xy[lag] > 0 ? _xy[lag] * _xy[lag] / _xx[lag] : 0;
-            if (explained > most) (best, most) = (lag, explained);
-        }
-        return best;
+        if (_next == 0) return;
+        var last = _growth[(_next - 1) % Days];
+        for (var day = Math.Max(_next, until - Days + 1); day <= until; day++) _growth[day % Days] = day - Published <= StaleAfterDays ? last : 0;
+        _next = Math.Max(_next, until + 1);
     }
 
-    private double? Growth(int daysAgo)
+    /// <summary>Writes <see cref="Size"/> bytes (little-endian).</summary>
+    public void Write(Span<byte> into)
     {
-        if (_seen <= daysAgo + LagStep) return null;
-        double now = _index[(_seen - daysAgo) % Ring], before = _index[(_seen - daysAgo - LagStep) % Ring];
-        return now > 0 && before > 0 ? Math.Clamp(Math.Log(now / before), -2, 2) : null;
+        into[0] = Version;
+        MemoryMarshal.Write(into[1..], in _next);
+        MemoryMarshal.Write(into[5..], in _published);
+        MemoryMarshal.Write(into[9..], in _highest);
+        MemoryMarshal.AsBytes(_growth.AsSpan()).CopyTo(into[17..]);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote. False for another version or length.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> from, out EpidemicDriver driver)
+    {
+        driver = new();
+        if (from.Length != Size || from[0] != Version) return false;
+        driver._next = MemoryMarshal.Read<int>(from[1..]);
+        driver._published = MemoryMarshal.Read<int>(from[5..]);
+        driver._highest = MemoryMarshal.Read<double>(from[9..]);
+        from[17..].CopyTo(MemoryMarshal.AsBytes(driver._growth.AsSpan()));
+        return true;
     }
 }

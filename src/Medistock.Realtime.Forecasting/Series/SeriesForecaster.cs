@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Medistock.Realtime.Forecasting.Arrivals;
 using Medistock.Realtime.Forecasting.Depletion;
+using Medistock.Realtime.Forecasting.Drivers;
 using Medistock.Realtime.Forecasting.Levels;
 using Medistock.Realtime.Forecasting.Lines;
 
@@ -18,7 +19,9 @@ public sealed class SeriesForecaster
     /// <summary>Furthest day of a demand forecast and of a depletion date; a date one day later means "not within".</summary>
     public const int Horizon = DepletionForecast.Horizon;
     /// <summary>First byte of a written state; another one is not read.</summary>
-    public const byte Version = 1;
+    public const byte Version = 2;
+    /// <summary>Bytes of a state of version 1, which knew no epidemic.</summary>
+    private const int FirstSize = 1985;
     private static readonly double[] Taus = [0.1, 0.5, 0.9];
     // A whole number that 90 % of the days do not exceed is exceeded by fewer than 10 %, by 6 or 7 when a day asks for 0, 1 or 2: this one is exceeded by some 8.
     private static readonly double[] WholeTaus = [0.1, 0.5, 0.875];
@@ -37,7 +40,8 @@ public sealed class SeriesForecaster
     /// <param name="day">After <see cref="Day"/>.</param>
     /// <param name="quantity">Demand of that day, finite, 0 to <see cref="LargestQuantity"/>; not read when missing.</param>
     /// <param name="flags">What is known of the day.</param>
-    public Observed Observe(int day, double quantity, DayMarks flags)
+    /// <param name="driver">The epidemic that this demand may follow, with all that was published up to <paramref name="day"/>; the same one, or none, every day.</param>
+    public Observed Observe(int day, double quantity, DayMarks flags, EpidemicDriver? driver = null)
     {
         var missing = (flags & DayMarks.Missing) != 0;
         if (!missing && !(quantity >= 0 && quantity <= LargestQuantity)) return Observed.NoQuantity;
@@ -46,10 +50,10 @@ public sealed class SeriesForecaster
         else
         {
             // A gap longer than the history says no more than one of its length.
-            for (var gap = Math.Min((long)day - _state.Day - 1, History.Days); gap > 0; gap--) _state.Step((int)(day - gap), 0, false, false);
+            for (var gap = Math.Min((long)day - _state.Day - 1, History.Days); gap > 0; gap--) _state.Step((int)(day - gap), 0, false, false, driver);
         }
         var censored = !missing && (flags & DayMarks.Censored) != 0;
-        _state.Step(day, missing ? 0 : quantity, !missing && !censored, censored);
+        _state.Step(day, missing ? 0 : quantity, !missing && !censored, censored, driver);
         return missing || censored ? Observed.SetAside : Observed.Learnt;
     }
 
@@ -171,12 +175,14 @@ public sealed class SeriesForecaster
         MemoryMarshal.Write(into[1..], in _state);
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote. False for another version or length.</summary>
+    /// <summary>Reads what <see cref="Write"/> wrote, now or as version 1. False for another version or length.</summary>
     public static bool TryRead(ReadOnlySpan<byte> from, out SeriesForecaster series)
     {
         series = new();
-        if (from.Length != Size || from[0] != Version) return false;
-        series._state = MemoryMarshal.Read<SeriesState>(from[1..]);
+        if (from.IsEmpty || (from[0], from.Length) != (1, FirstSize) && (from[0], from.Length) != (Version, Size)) return false;
+        // What version 1 did not hold is 0: nothing learnt of an epidemic.
+        series._state = default;
+        from[1..].CopyTo(MemoryMarshal.AsBytes(new Span<SeriesState>(ref series._state)));
         return true;
     }
 

@@ -1,3 +1,4 @@
+using Medistock.Realtime.Forecasting.Drivers;
 using Medistock.Realtime.Forecasting.Levels;
 using Medistock.Realtime.Forecasting.Momentum;
 using Medistock.Realtime.Forecasting.Profiles;
@@ -33,9 +34,11 @@ internal partial struct SeriesState
     public BaselineReason Reason;
     /// <summary>Whether any day was ever observed in full.</summary>
     public bool Begun;
+    // Last, so that a state written before there were drivers is the beginning of one written now.
+    private DriverRegression _driven;
 
     /// <summary>One day: its quantity when <paramref name="observed"/>, the least it can have been when <paramref name="censored"/>.</summary>
-    public void Step(int day, double quantity, bool observed, bool censored)
+    public void Step(int day, double quantity, bool observed, bool censored, EpidemicDriver? driver)
     {
         var weekDay = WeekProfile.WeekDay(day);
         var factor = Week[weekDay];
@@ -49,13 +52,13 @@ internal partial struct SeriesState
             var noise = DayVariance();
             if (observed)
             {
-                Judge(day, weekDay, quantity, noise);
+                Judge(day, weekDay, quantity, noise, driver);
                 Zero.Learn(quantity <= 0, level > 0 ? expected : quantity);
                 Levels.Learn(Tamed(quantity, expected, level, noise), factor);
                 if (level > 0) Week.Learn(weekDay, Math.Min(quantity / level, 1 + 4 * Math.Sqrt(noise)), Zero.Events);
             }
             else if (censored && quantity > expected) Levels.LearnAtLeast(quantity, factor);
-            Believe(day, noise);
+            Believe(day, noise, driver);
         }
         Day = day;
     }
@@ -87,7 +90,7 @@ internal partial struct SeriesState
     }
 
     /// <summary>Holds what was foreseen of this day, and of the totals that end on it, against what came; learns how each missed.</summary>
-    private void Judge(int day, int weekDay, double quantity, double noise)
+    private void Judge(int day, int weekDay, double quantity, double noise, EpidemicDriver? driver)
     {
         Lattice.Learn(quantity);
         // Weyl's sequence: spreads the zeros evenly over the probabilities they stand for, and needs no chance.
@@ -111,15 +114,15 @@ internal partial struct SeriesState
             if (!(flat > 0)) continue;
             switch (k)
             {
-                case 3: JudgeTotal(ref _total3, k, then, flat, total, noise, jitter); LearnGrowth(ref _growth3, k, then, day, flat, total); break;
+                case 3: JudgeTotal(ref _total3, k, then, flat, total, noise, jitter); LearnGrowth(ref _growth3, 0, then, day, flat, total, noise, driver); break;
                 case 7: JudgeTotal(ref _total7, k, then, flat, total, noise, jitter); break;
                 case 14:
                     JudgeTotal(ref _total14, k, then, flat, total, noise, jitter);
-                    LearnGrowth(ref _growth14, k, then, day, flat, total);
+                    LearnGrowth(ref _growth14, 1, then, day, flat, total, noise, driver);
                     JudgeLevels(then, shape, total);
                     break;
                 case 28: JudgeTotal(ref _total28, k, then, flat, total, noise, jitter); break;
-                default: JudgeTotal(ref _total42, k, then, flat, total, noise, jitter); LearnGrowth(ref _growth42, k, then, day, flat, total); break;
+                default: JudgeTotal(ref _total42, k, then, flat, total, noise, jitter); LearnGrowth(ref _growth42, 2, then, day, flat, total, noise, driver); break;
             }
         }
         if (Past.Steps > History.Days) LearnSeason(day - History.Days + 1);
@@ -155,13 +158,17 @@ internal partial struct SeriesState
         spread.Learn(total, mean, nothing, TotalLaw(spread, noise, days, nothing), jitter, (double)Every(days) / days, Every(days));
     }
 
-    private readonly void LearnGrowth(ref GrowthRegression growth, int days, int then, int day, double flat, double total)
+    private void LearnGrowth(ref GrowthRegression growth, int which, int then, int day, double flat, double total, double noise, EpidemicDriver? driver)
     {
+        var days = History.GrowthDays[which];
         if (Past.Steps <= days + 21) return;
         Span<double> x = stackalloc double[GrowthRegression.Features];
         Features(then, x);
         x[^1] = Year.Growth(day - days, days, Year.Behind(day - days));
-        growth.Learn(x, Math.Clamp(Math.Log((total + 0.1 * flat) / (1.1 * flat)), -1.5, 1.5), (double)Every(days) / days, days);
+        var came = Math.Clamp(Math.Log((total + 0.1 * flat) / (1.1 * flat)), -1.5, 1.5);
+        var worth = (double)Every(days) / days;
+        growth.Learn(x, came, worth, days);
+        if (driver?.GrowthAt(day - days) is { } known and not 0) _driven.Learn(which, known, came - Past.GrowthAt(then, days), noise / days + LevelVariance, worth);
     }
 
     private void JudgeLevels(int then, double shape, double total)
@@ -191,7 +198,7 @@ internal partial struct SeriesState
     }
 
     /// <summary>Keeps today's beliefs: they will be judged when their days have come.</summary>
-    private void Believe(int day, double noise)
+    private void Believe(int day, double noise, EpidemicDriver? driver)
     {
         _mixed = (float)Levels.Mixed(Zero.Events);
         Past.Believe(_mixed, Levels);
@@ -203,7 +210,8 @@ internal partial struct SeriesState
             var days = History.GrowthDays[i];
             x[^1] = Year.Growth(day, days, behind);
             var variance = noise / days + LevelVariance;
-            Past.BelieveGrowth(i, i switch { 0 => _growth3.Growth(x, variance, Zero.Events), 1 => _growth14.Growth(x, variance, Zero.Events), _ => _growth42.Growth(x, variance, Zero.Events) });
+            var own = i switch { 0 => _growth3.Growth(x, variance, Zero.Events), 1 => _growth14.Growth(x, variance, Zero.Events), _ => _growth42.Growth(x, variance, Zero.Events) };
+            Past.BelieveGrowth(i, driver is null ? own : own + _driven.Growth(i, driver.GrowthAt(day), variance));
         }
     }
 }
