@@ -30,6 +30,8 @@ internal static class ReplayCommand
         };
         command.SetAction((parsed, cancel) => CommonOptions.Guarded("replay", async () =>
         {
+            // A replay waits for nothing: without this the command line would see it begun only once it has ended, and could not hand it a Ctrl-C.
+            await Task.Yield();
             await using var output = Console.OpenStandardOutput();
             return await RunAsync(new(
                 CommonOptions.AddressOf(parsed.GetValue(store), parsed.GetValue(data)!), parsed.GetValue(at), parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(every),

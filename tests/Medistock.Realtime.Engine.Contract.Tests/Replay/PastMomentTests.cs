@@ -1,5 +1,6 @@
 using Medistock.Realtime.Actors.Replay;
 using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Forecasts;
 using Medistock.Realtime.Engine.Contract.Tests.Engines;
 using Xunit.Abstractions;
 
@@ -8,6 +9,7 @@ namespace Medistock.Realtime.Engine.Contract.Tests.Replay;
 /// <summary>The proof of a replay: at any moment it shows what a run shows that was stopped and drained there (decision 15 says which run, for which figure).</summary>
 public class PastMomentTests(ITestOutputHelper output)
 {
+    private static readonly TimeSpan UpstreamSettles = TimeSpan.FromMinutes(1);
     private static readonly bool Long = Environment.GetEnvironmentVariable("MEDISTOCK_LONG") == "1";
     private static readonly int Days = Long ? 24 : 9, Moments = Long ? 100 : 20;
     private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("MEDISTOCK_SEED"), out var given) ? given : 20261123;
@@ -22,17 +24,27 @@ public class PastMomentTests(ITestOutputHelper output)
         Assert.Contains(lived, moment => moment.Forecasts.Count > 0);
         Assert.Contains(lived, moment => moment.Signals.Count > 0);
         using var rewind = Replay(rows);
+        var left = 0;
         foreach (var moment in lived)
         {
             await rewind.MoveToAsync(moment.At, CancellationToken.None);
             Assert.Equal(moment.Position, rewind.Rows);
+            var fresh = moment.Position > 0 && moment.At - rows[moment.Position - 1].RecordedAt < UpstreamSettles;
+            left += fresh ? 1 : 0;
             var view = await rewind.Was.ViewAsync(CancellationToken.None);
             Same(moment, "figures", moment.Figures, await Shown.FiguresOfAsync(view));
             Same(moment, "signals", moment.Signals, Shown.SignalsOf(await view.SignalsAsync(default)));
-            Same(moment, "forecasts", moment.Forecasts, await Shown.ForecastsOfAsync((presentation, territory) => view.ForecastAsync(presentation, territory, 28, default).AsTask()));
+            var forecasts = await Shown.ForecastsOfAsync((presentation, territory) => view.ForecastAsync(presentation, territory, 28, default).AsTask());
+            Same(moment, "forecasts", Settled(moment.Forecasts, fresh), Settled(forecasts, fresh));
         }
+        output.WriteLine($"France's depletions were not compared at {left} moments, within a minute of a row");
+        Assert.True(left < Moments / 4);
         Assert.Equal(0, rewind.Was.Unlike);
     }
+
+    /// <summary>What stands upstream enters France's depletions with the next picture, whose phase is that of the process (decision 15): within a minute of a row it may be in or not.</summary>
+    private static IReadOnlyList<string> Settled(IReadOnlyList<string> forecasts, bool fresh) =>
+        fresh ? [.. forecasts.Where(line => !(line.Contains(" FR ", StringComparison.Ordinal) && line.Contains(nameof(DepletionPicture), StringComparison.Ordinal)))] : forecasts;
 
     [Fact]
     public async Task Asking_on_the_way_changes_nothing_of_what_comes_later()
