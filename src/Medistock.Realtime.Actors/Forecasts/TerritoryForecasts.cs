@@ -160,7 +160,7 @@ internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> t
     /// </summary>
     public void Reconcile()
     {
-        foreach (var of in _series.Values.Where(series => series.Forecaster.Knows).GroupBy(series => series.Link))
+        foreach (var of in _series.Values.Where(series => series.Forecaster.Knows || UsualOfNew(series) > 0).GroupBy(series => series.Link))
         {
             var own = of.ToDictionary(series => series.Territory, series => OwnOf(series));
             var children = of.Where(series => series.Territory.Kind == TerritoryKind.Department).ToLookup(series => RegionOf(series.Territory));
@@ -187,9 +187,18 @@ internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> t
 
     private static OwnForecast Plus(OwnForecast one, OwnForecast other) => new(one.Mean + other.Mean, one.Variance + other.Variance);
 
+    /// <summary>Usual daily need of a department whose period has just begun anew: its patients have not gone, and its parents' forecasts are not to fall for a day. 0: of any other.</summary>
+    private double UsualOfNew(TerritorySeries series) => series.Forecaster.Knows || series.Forecaster.Baseline.Reason == BaselineReason.FirstDay || series.Territory.Kind != TerritoryKind.Department ? 0
+        : _usual[(int)series.Link].GetValueOrDefault(DepartmentCode.Parse(series.Territory.Text["DEP-".Length..]));
+
     /// <summary>From the 80 % interval, which of a normal law is 2.563 standard deviations wide.</summary>
-    private static OwnForecast OwnOf(TerritorySeries series)
+    private OwnForecast OwnOf(TerritorySeries series)
     {
+        if (!series.Forecaster.Knows)
+        {
+            var usual = UsualOfNew(series) * Reconciliation.Days;
+            return new(usual, usual * usual / 4);
+        }
         var total = series.Month;
         var deviation = Math.Max((total.P90 - total.P10) / 2.563, 1e-3 * total.Mean);
         return new(total.Mean, deviation * deviation);

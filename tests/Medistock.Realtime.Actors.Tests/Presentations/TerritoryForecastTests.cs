@@ -199,6 +199,20 @@ public sealed class TerritoryForecastTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_department_that_begins_anew_takes_nothing_from_its_neighbours_and_parents_meanwhile()
+    {
+        var actor = Actor();
+        await actor.ReceiveAsync(Row(Mayenne, 10, 200, Days(40, _ => 10, Yesterday)), Start);
+        await actor.ReceiveAsync(Row(Sarthe, 30, 600, Days(40, _ => 30, Yesterday)), Start);
+        await actor.TickAsync(Start.AddMinutes(2));
+        actor.Receive(Told(1, Reset(Sarthe, 0, BaselineReason.Decided)), Start.AddMinutes(3));
+        await actor.TickAsync(Start.AddMinutes(5));
+        Assert.Empty(actor.Forecasts(TerritoryCode.Of(Sarthe), 7, Start));
+        foreach (var (territory, daily) in new[] { (TerritoryCode.Of(Mayenne), 10.0), (Region, 40), (TerritoryCode.France, 40) })
+            Assert.InRange(Assert.Single(actor.Forecasts(territory, 7, Start)).Days[0].Mean, 0.95 * daily, 1.05 * daily);
+    }
+
+    [Fact]
     public async Task A_reset_of_a_day_to_come_waits_for_it_one_of_days_learnt_begins_with_the_next_and_both_outlive_the_state()
     {
         var (soon, past) = (Reset(null, 2, BaselineReason.ObligationChanged), Reset(null, -20, BaselineReason.Decided));

@@ -90,6 +90,18 @@ public sealed class FactLogTests
     }
 
     [Fact]
+    public async Task Of_one_presentations_resets_the_newest_sixty_four_are_told()
+    {
+        var facts = await StartAsync();
+        for (var n = 1; n <= 70; n++)
+        {
+            var reset = new BaselineReset(Nation.Propofol, null, Today.AddDays(n), BaselineReason.Decided, "");
+            await facts.RecordAsync(new(FactLog.ForecastStream, new Guid(n, 0, 0, new byte[8]), "k", new FactRecord(new("api", "", "", Noon), [], []) { Resets = [reset] }.Encode()), Noon);
+        }
+        Assert.Equal(Enumerable.Range(7, 64).Select(n => Today.AddDays(n)), _peers.Supplies[^1].Resets.Select(reset => reset.What.From));
+    }
+
+    [Fact]
     public async Task A_new_instance_folds_the_journal_and_tells_every_presentation_again()
     {
         await (await StartAsync()).RecordAsync(Parcel(Announced(5), Announced(5, of: Nation.Propofol)), Noon);
