@@ -13,17 +13,21 @@ internal struct YearProfile
     private PerWeek<byte> _days;
 
     /// <summary>In hundredths of a day: a year is 365.25 days, a week of the table 7.03.</summary>
-    private static int Week(int day)
+    private const int Year = 36_525, WeekLength = 703;
+
+    private static int InYear(int day)
     {
-        var inYear = day * 100L % 36_525;
-        return Math.Min((int)(inYear < 0 ? inYear + 36_525 : inYear) / 703, Weeks - 1);
+        var inYear = (int)(day * 100L % Year);
+        return inYear < 0 ? inYear + Year : inYear;
     }
+
+    private static int WeekOf(int inYear) => Math.Min(inYear / WeekLength, Weeks - 1);
 
     /// <param name="day">A day at least six weeks old.</param>
     /// <param name="ratio">Its demand ÷ (slowest level × weekday).</param>
     public void Learn(int day, double ratio)
     {
-        var week = Week(day);
+        var week = WeekOf(InYear(day));
         // Fourteen days: the newest year weighs a half once two are known.
         if (_days[week] < FullYears) _days[week]++;
         _ratio[week] = (ushort)Math.Clamp(Math.Round(_ratio[week] + (1000 * Math.Min(ratio, 20) - _ratio[week]) / _days[week]), 0, ushort.MaxValue);
@@ -40,11 +44,14 @@ internal struct YearProfile
     {
         double sum = 0;
         var count = 0;
-        for (var day = from; day < from + days; day += Step, count++)
+        var inYear = InYear(from);
+        for (var day = 0; day < days; day += Step, count++)
         {
-            var week = Week(day);
+            var week = WeekOf(inYear);
             if (_days[week] < Enough) return null;
             sum += _ratio[week];
+            inYear += 100 * Step;
+            if (inYear >= Year) inYear -= Year;
         }
         return sum / count;
     }

@@ -103,9 +103,11 @@ internal partial struct SeriesState
         double total = 0;
         var known = 0;
         var past = Math.Min(Past.Steps - 8, Due());
+        var slot = Past.Slot(0);
         for (var k = 1; k <= past; k++)
         {
-            total += Past.DemandAt(Past.Slot(k - 1));
+            total += Past.DemandAt(slot);
+            slot = slot == 0 ? History.Days - 1 : slot - 1;
             if (Past.ObservedAt(k - 1)) known++;
             if (k is not (3 or 7 or 14 or 28 or 42) || known < EnoughObserved * k || Past.Steps % Every(k) != 0) continue;
             var then = Past.Slot(k);
