@@ -35,8 +35,9 @@ internal sealed class Winter
         winter.Raise("S2", At(2026, 12, 8), Severity.Watch, new(1, 1, 1), cleared: null);
         winter.Add(new PlanEntry.Proposed(new("P1", TerritoryCode.Metropole, PlanCommand.Escalate, "conditions réunies depuis le 6 décembre", At(2026, 12, 6), [new("couverture", 1.5, "jours", "officines, METRO", At(2026, 12, 6))], [], Program, At(2026, 12, 7))));
         winter.Decide(TerritoryCode.Metropole, PlanCommand.Escalate, At(2026, 12, 9), "P1");
-        foreach (var lever in new[] { "contingentement-quantitatif", "preparations-magistrales", "dispensation-a-l-unite" }) winter.Take(lever, At(2026, 12, 10), At(2027, 2, 1));
+        Measure[] taken = [.. new[] { "contingentement-quantitatif", "preparations-magistrales", "importation" }.Select(lever => winter.Take(lever, At(2026, 12, 10)))];
         winter.See(At(2027, 1, 25), PlanIndicator.Supply, Light.Green);
+        foreach (var measure in taken) winter.End(measure, At(2027, 2, 1));
         winter.Decide(TerritoryCode.Metropole, PlanCommand.Return, At(2027, 2, 3));
         winter.Decide(TerritoryCode.France, PlanCommand.Deactivate, At(2027, 3, 31));
         winter.Decide(TerritoryCode.France, PlanCommand.OpenRetex, At(2027, 4, 15));
@@ -65,19 +66,20 @@ internal sealed class Winter
         indicator, TerritoryCode.Metropole, IndicatorSubject.Whole, light, light == Light.Unknown ? null : 1, "groupes en rouge", light == Light.Unknown ? ReadingReason.NoData : ReadingReason.None,
         new("indicator.territory", 50, "%", false, "réglage"), [], at, null, default) { Counts = light == Light.Red ? new(1, 0, 4, 0) : new(0, 0, 5, 0) }], [], Program, at));
 
-    private void Take(string lever, DateTimeOffset from, DateTimeOffset to)
+    private Measure Take(string id, DateTimeOffset at)
     {
-        var known = MeasureCatalogue.Shipped.Find(lever) ?? MeasureCatalogue.Shipped.Levers.First(one => !one.TakesVolume);
-        var volumes = known.TakesVolume ? known.Circuits.Select(circuit => new CircuitVolume(circuit, 80, VolumePeriod.Week)).ToArray() : [];
-        var prepared = MeasureRules.Default.Prepare("M" + (Entries.Count + 1), new(known.Id, null, new([Group], [], [TerritoryCode.Metropole], known.Circuits), null, volumes, null, null, null, "tension"));
+        var lever = MeasureCatalogue.Shipped.Find(id)!;
+        var volumes = lever.TakesVolume ? lever.Circuits.Select(circuit => new CircuitVolume(circuit, 80, VolumePeriod.Week)).ToArray() : [];
+        var prepared = MeasureRules.Default.Prepare("M" + (Entries.Count + 1), new(lever.Id, null, new([Group], [], [TerritoryCode.Metropole], lever.Circuits), null, volumes, null, null, null, "tension"));
         Assert.True(prepared.Accepted, string.Join(' ', prepared.Refusals));
-        var begun = MeasureRules.Default.After(prepared.Measure!, new MeasureCommand.PutInForce(DateOnly.FromDateTime(from.UtcDateTime)));
-        var ended = MeasureRules.Default.After(begun.Measure!, new MeasureCommand.Stop(DateOnly.FromDateTime(to.UtcDateTime), "besoin couvert"));
-        Add(new PlanEntry.Measured(prepared.Measure!, "prepared", [], Evaluator, from));
-        Add(new PlanEntry.Measured(begun.Measure!, "inForce", [], Evaluator, from));
-        Add(new PlanEntry.Measured(ended.Measure!, "ended", [], Evaluator, to > Now ? to : Now));
-        Now = from;
+        var begun = MeasureRules.Default.After(prepared.Measure!, new MeasureCommand.PutInForce(DateOnly.FromDateTime(at.UtcDateTime)));
+        Add(new PlanEntry.Measured(prepared.Measure!, "prepared", [], Evaluator, at));
+        Add(new PlanEntry.Measured(begun.Measure!, "inForce", [], Evaluator, at));
+        return begun.Measure!;
     }
+
+    private void End(Measure measure, DateTimeOffset at) => Add(new PlanEntry.Measured(
+        MeasureRules.Default.After(measure, new MeasureCommand.Stop(DateOnly.FromDateTime(at.UtcDateTime), "besoin couvert")).Measure!, "ended", [], Evaluator, at));
 
     private void Raise(string id, DateTimeOffset at, Severity severity, Corroboration corroboration, DateTimeOffset? cleared)
     {
