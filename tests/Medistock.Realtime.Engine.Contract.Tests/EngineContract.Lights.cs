@@ -42,7 +42,7 @@ public abstract partial class EngineContract
         var observer = new PlanObserver(station.Nation);
         await observer.ObserveAsync(default);
         var unknown = (await station.Nation.PlanAsync(null, default)).Lights;
-        Assert.All(Enum.GetValues<PlanIndicator>(), indicator => Assert.Equal(Light.Unknown, unknown.Find(TerritoryCode.Metropole, indicator, IndicatorSubject.Whole)!.Latest.Light));
+        Assert.All(Enum.GetValues<PlanIndicator>(), indicator => Assert.Null(unknown.Find(TerritoryCode.Metropole, indicator, IndicatorSubject.Whole)));
 
         await station.ReportAsync(5, station.Week(10, Amoxicilline));
         await PublishEpidemicAsync(station, EpidemicLevel.Epidemic);
@@ -52,9 +52,9 @@ public abstract partial class EngineContract
         Assert.Equal(Light.Red, book.Lights.Find(TerritoryCode.Metropole, PlanIndicator.Epidemiological, IndicatorSubject.Whole)!.Latest.Light);
         var supply = book.Lights.Find(TerritoryCode.Metropole, PlanIndicator.Supply, IndicatorSubject.Of(Sirop, ChainLink.Officines))!.Latest;
         Assert.Equal((Light.Red, 1.0, "jours"), (supply.Light, supply.Value, supply.Unit));
-        // Nobody has said anything from the field, and nobody reports in La Réunion: unknown, not green.
-        Assert.Equal(Light.Unknown, book.Lights.Find(TerritoryCode.Metropole, PlanIndicator.Field, IndicatorSubject.Whole)!.Latest.Light);
-        Assert.Equal(Light.Unknown, book.Lights.Find(TerritoryCode.Of(Reunion), PlanIndicator.Supply, IndicatorSubject.Whole)!.Latest.Light);
+        // Nobody has said anything from the field, and nobody reports in La Réunion: nothing is recorded, and nothing is green.
+        Assert.Null(book.Lights.Find(TerritoryCode.Metropole, PlanIndicator.Field, IndicatorSubject.Whole));
+        Assert.Null(book.Lights.Find(TerritoryCode.Of(Reunion), PlanIndicator.Supply, IndicatorSubject.Whole));
 
         await observer.ObserveAsync(default);
         await new PlanObserver(station.Nation).ObserveAsync(default);
@@ -63,7 +63,7 @@ public abstract partial class EngineContract
         await station.AdvanceAsync(AMoment);
         await observer.ObserveAsync(default);
         var light = (await station.Nation.PlanAsync(null, default)).Lights.Find(TerritoryCode.Metropole, PlanIndicator.Epidemiological, IndicatorSubject.Whole)!;
-        Assert.Equal([Light.Unknown, Light.Red, Light.Green], light.Points.Select(point => point.Light));
+        Assert.Equal([Light.Red, Light.Green], light.Points.Select(point => point.Light));
         Assert.Equal(station.Journal.HeadOf("signals"), station.Nation.LiveHead);
     }
 

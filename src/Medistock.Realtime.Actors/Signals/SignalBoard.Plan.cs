@@ -32,7 +32,7 @@ public sealed partial class SignalBoard
 
     private async ValueTask AnnounceAsync(JournalEntry row, DateTimeOffset now)
     {
-        if (PlanCodec.Decode(row.Payload.Span).ForScreens is not { } told)
+        if (PlanCodec.Decode(row.Payload.Span).ForScreens() is not { } told)
         {
             // Nothing to tell: read past it. After a restart it is read once more.
             Announced = row.Sequence;

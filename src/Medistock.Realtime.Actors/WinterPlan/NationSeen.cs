@@ -21,6 +21,7 @@ internal sealed class NationSeen(INation nation)
     private readonly Dictionary<EpidemicSeriesKey, Walked> _walked = [];
     private readonly Dictionary<(TerritoryCode, Disease), IReadOnlyList<EpidemicSeen>> _epidemics = [];
     private readonly Dictionary<string, List<(Presentation Presentation, IReadOnlyList<TerritoryFigures> Figures, SupplyAnswer? Supply)>> _groups = new(StringComparer.Ordinal);
+    private HashSet<Disease> _published = [];
     private ReferenceBook _book = ReferenceBook.Empty;
     private IReadOnlyList<Signal> _signals = [];
     private IReadOnlyList<FieldReport> _reports = [];
@@ -48,6 +49,7 @@ internal sealed class NationSeen(INation nation)
         _epidemics.Clear();
         foreach (var place in PlanTerritories.All.SelectMany(territory => Inside(territory).Append(territory)))
             foreach (var disease in Enum.GetValues<Disease>()) _epidemics[(place, disease)] = EpidemicsOf(await nation.EpidemicAsync(disease, PublishedFor(place), cancel));
+        _published = _epidemics.Where(known => known.Value.Count > 0).Select(known => known.Key.Item2).ToHashSet();
         _signals = [.. (await nation.SignalsAsync(cancel)).Where(signal => SignalLifecycle.IsOpen(signal.State))];
         _reports = plan.Reports.FindAll(report => now - report.ToldAt <= FieldRule.Default.LeaveWindow);
     }
@@ -60,8 +62,9 @@ internal sealed class NationSeen(INation nation)
     {
         foreach (var disease in Enum.GetValues<Disease>())
         {
-            if (_epidemics[(place, disease)] is { Count: > 0 } seen)
-                yield return EpidemiologicalRule.Default.Judge(before(place, PlanIndicator.Epidemiological, IndicatorSubject.Of(disease)), place, disease, seen, now);
+            // What is published somewhere is expected everywhere; the flu always.
+            if (_published.Contains(disease) || disease == Disease.Grippe)
+                yield return EpidemiologicalRule.Default.Judge(before(place, PlanIndicator.Epidemiological, IndicatorSubject.Of(disease)), place, disease, _epidemics[(place, disease)], now);
         }
         foreach (var (group, members) in _groups.OrderBy(one => one.Key, StringComparer.Ordinal))
             foreach (var supply in SuppliesOf(place, group, members, now)) yield return SupplyRule.Default.Judge(before(place, PlanIndicator.Supply, IndicatorSubject.Of(group, supply.Link)), supply, now);
@@ -78,7 +81,12 @@ internal sealed class NationSeen(INation nation)
         {
             var here = members.SelectMany(member => member.Figures.Where(figures => figures.Territory == place && figures.Totals.Link == kind)
                 .Select(figures => (member.Presentation, Figures: figures))).ToList();
-            if (here.Count == 0) continue;
+            if (here.Count == 0)
+            {
+                // Expected of every place: that nobody has reported it is unknown, not nothing.
+                yield return new(place, group, link, null, ReadingReason.NoData, null, null, null, null, []);
+                continue;
+            }
             var cover = GroupCover.Of([.. here.Select(one => new GroupMember(one.Presentation.Code, Strengths.MilligramsOf(one.Presentation), new(place, kind, one.Figures.Totals, one.Figures.Coverage, null, null, null)))]);
             yield return SupplySeen.OfEstablishments(place, group, link, cover.Cover, here.Select(one => one.Figures.Totals), null, nation.Rules.Duties.StaleAfter(kind, here[0].Presentation.Code));
         }

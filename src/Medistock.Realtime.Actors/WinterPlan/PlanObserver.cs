@@ -14,12 +14,14 @@ namespace Medistock.Realtime.Actors.WinterPlan;
 /// <remarks>One pass at a time, driven by the engine. What it remembers between passes it can take from the plan's log: two observers, or a new one, change nothing twice.</remarks>
 public sealed class PlanObserver(INation nation)
 {
+    private static readonly TimeSpan GatherFor = TimeSpan.FromMinutes(15);
     private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
 
     private readonly NationSeen _seen = new(nation);
     private readonly Dictionary<(TerritoryCode, PlanIndicator, IndicatorSubject), IndicatorReading> _last = [];
     private readonly Dictionary<TerritoryCode, ProposalState> _conditions = [];
-    private long _knownRow = -1;
+    private long _own = -1;
+    private DateTimeOffset? _recordedAt;
 
     /// <exception cref="EngineBusyException">or another of <see cref="INation"/>'s: the next pass sees it again.</exception>
     public async Task ObserveAsync(CancellationToken cancel)
@@ -27,10 +29,13 @@ public sealed class PlanObserver(INation nation)
         if (nation.HoldSignals) return;
         var now = nation.Clock.GetUtcNow();
         var book = await nation.PlanAsync(asOf: null, cancel);
-        if (_knownRow < 0) Remember(book);
-        _knownRow = book.Sequence;
+        // Another has looked since: what it saw is what stood.
+        if (_own < 0 || book.LastObserved > _own) Remember(book);
+        _own = Math.Max(_own, book.LastObserved);
         await _seen.ReadAsync(book, now, cancel);
         List<IndicatorReading> changed = [];
+        HashSet<(TerritoryCode, PlanIndicator, IndicatorSubject)> judged = [];
+        var urgent = false;
         List<ConditionsSeen> conditions = [];
         foreach (var territory in PlanTerritories.All)
         {
@@ -41,17 +46,29 @@ public sealed class PlanObserver(INation nation)
             foreach (var reading in subjects.Concat(whole))
             {
                 if (Differs(book, territory, reading, now)) changed.Add(reading);
+                urgent |= reading.Subject == IndicatorSubject.Whole && reading.Light != (book.Lights.Find(reading.Territory, reading.Indicator, reading.Subject)?.Latest.Light ?? Light.Unknown);
                 _last[(reading.Territory, reading.Indicator, reading.Subject)] = reading;
+                judged.Add((reading.Territory, reading.Indicator, reading.Subject));
             }
             var proposal = ProposalRule.Default.Judge(_conditions.GetValueOrDefault(territory), new(territory, subjects, whole, _seen.Signals(territory), _seen.Markers), now);
             _conditions[territory] = proposal.State;
             await JudgeAsync(book, territory, PlanCommand.Escalate, proposal.Level2, conditions, cancel);
             await JudgeAsync(book, territory, PlanCommand.Return, proposal.Return, conditions, cancel);
         }
+        // What nobody could judge any more does not keep its last colour.
+        foreach (var key in _last.Keys.Where(key => !judged.Contains(key)).ToList())
+        {
+            var gone = _last[key] with { Light = Light.Unknown, Value = null, Reason = ReadingReason.NoData, Evidence = [], AsOf = null, Hold = default };
+            if (book.Lights.Find(gone.Territory, gone.Indicator, gone.Subject) is { Latest.Light: not Light.Unknown }) changed.Add(gone);
+            _last.Remove(key);
+        }
+        // Subjects by the thousand change a little each minute: they are written together, at once when a territory's own light has changed.
+        if (!urgent && conditions.Count == 0 && now - _recordedAt < GatherFor) return;
+        _recordedAt = now;
         for (var from = 0; from < Math.Max(changed.Count, conditions.Count > 0 ? 1 : 0); from += PlanEntry.Observed.MostReadings)
         {
             IReadOnlyList<IndicatorReading> part = [.. changed.Skip(from).Take(PlanEntry.Observed.MostReadings)];
-            await nation.RecordPlanAsync(new PlanRequest.Observe(KeyOf($"observed {now:O} {from}"), part, from == 0 ? conditions : [], WinterPlanActor.Program), cancel);
+            if (await nation.RecordPlanAsync(new PlanRequest.Observe(KeyOf($"observed {now:O} {from}"), part, from == 0 ? conditions : [], WinterPlanActor.Program), cancel) is PlanOutcome.Done done) _own = Math.Max(_own, done.Sequence);
         }
     }
 
@@ -59,7 +76,7 @@ public sealed class PlanObserver(INation nation)
     private async Task JudgeAsync(PlanBook book, TerritoryCode territory, PlanCommand command, ConditionsReading reading, List<ConditionsSeen> changed, CancellationToken cancel)
     {
         var before = book.Lights.Conditions(territory, command);
-        if (before is null ? reading.State != ConditionState.Unknown : before.State != reading.State || before.Clock != reading.Clock)
+        if (before is null ? reading.State == ConditionState.Met : before.State != reading.State || before.Clock != reading.Clock)
             changed.Add(new(territory, command, reading.State, reading.Clock, reading.Words));
         var ours = book.Proposals.FindLast(proposal => proposal.Territory == territory && proposal.Command == command && proposal.By.Key == WinterPlanActor.Program.Key);
         var open = ours is not null && book.OpenProposals.Contains(ours);
@@ -75,7 +92,7 @@ public sealed class PlanObserver(INation nation)
     /// <summary>Worth a row: another light or reason, or the first look of a day at a territory with a level.</summary>
     private static bool Differs(PlanBook book, TerritoryCode owner, IndicatorReading reading, DateTimeOffset now)
     {
-        if (book.Lights.Find(reading.Territory, reading.Indicator, reading.Subject) is not { } known) return reading.Light != Light.Unknown || reading.Subject == IndicatorSubject.Whole;
+        if (book.Lights.Find(reading.Territory, reading.Indicator, reading.Subject) is not { } known) return reading.Light != Light.Unknown;
         if (known.Latest.Light != reading.Light || known.Latest.Reason != reading.Reason || known.Latest.Counts != reading.Counts) return true;
         return reading.Territory == owner && DayOf(known.At) != DayOf(now) && (reading.Light != Light.Unknown || reading.Subject == IndicatorSubject.Whole);
     }
@@ -84,6 +101,7 @@ public sealed class PlanObserver(INation nation)
 
     private void Remember(PlanBook book)
     {
+        _last.Clear();
         foreach (var light in book.Lights.All) _last[(light.Latest.Territory, light.Latest.Indicator, light.Latest.Subject)] = light.Latest;
         foreach (var territory in PlanTerritories.All)
             _conditions[territory] = new(book.Lights.Conditions(territory, PlanCommand.Escalate)?.Clock ?? default, book.Lights.Conditions(territory, PlanCommand.Return)?.Clock ?? default);

@@ -17,6 +17,8 @@ public sealed class WinterPlanActor(IJournal journal, IPeers peers)
     public const string Stream = "plan";
     /// <summary>Some ten years of seasons; beyond it the plan says so and takes nothing.</summary>
     public const int RowLimit = 200_000;
+    /// <summary>What the program sees stops being recorded here: the rest is people's.</summary>
+    public const int ObservedLimit = 150_000;
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
     /// <summary>Author of what the program itself writes.</summary>
     public static Author Program { get; } = new("medistock", SignalLifecycle.System, "program");
@@ -82,17 +84,21 @@ public sealed class WinterPlanActor(IJournal journal, IPeers peers)
                 return ProposalRules.CheckWithdrawal(Book, proposal, why) is { } standing ? (null, [standing]) : (new PlanEntry.Withdrawn(proposal, why, by, now), []);
             case PlanRequest.Release(_, var draft, var by):
                 if (ReleaseRules.Check(draft, now) is { } unclear) return (null, [unclear]);
-                var phase = Book.At(draft.Territory == TerritoryCode.France ? TerritoryCode.Metropole : draft.Territory, now);
-                return (new PlanEntry.Released(new(IdOf('R'), draft.Territory, phase.Phase, phase.Level, draft.Text, draft.Indicators, draft.From, by, now)), []);
+                // As it will stand when it is public. France entière has a level only while all its territories stand alike.
+                var when = draft.From > now ? draft.From : now;
+                var alike = PlanTerritories.All.Where(territory => draft.Territory == TerritoryCode.France || territory == draft.Territory).Select(territory => Book.At(territory, when).Phase).Distinct().ToList();
+                if (alike.Count > 1) return (null, [new("release.mixed", "territory", "the territories stand at different levels: tell of each by its name")]);
+                return (new PlanEntry.Released(new(IdOf('R'), draft.Territory, alike[0], PhaseMachine.LevelOf(alike[0]), draft.Text, draft.Indicators, draft.From, by, now)), []);
             case PlanRequest.PrepareMeasure(_, var draft, var by):
                 return Measured(MeasureRules.Default.Prepare(IdOf('M'), draft), "prepared", by, now);
             case PlanRequest.ChangeMeasure change:
                 return ChangeMeasure(change, now);
             case PlanRequest.TellField(_, var told, var by):
-                var report = told with { Id = IdOf('F'), ToldAt = now, EnteredBy = by.Name };
+                var report = told with { Id = IdOf('F'), ToldAt = now, EnteredBy = by.Name, OccurredAt = told.OccurredAt == default ? now : told.OccurredAt };
                 var wrong = FieldReportRules.Default.Check(report, now);
                 return wrong.Count == 0 ? (new PlanEntry.FieldTold(report, by, now), []) : (null, [.. wrong.Select(one => new PlanRefused(one.Code, one.Path, one.Message))]);
             case PlanRequest.Observe(_, var readings, var conditions, var by):
+                if (Book.Sequence >= ObservedLimit) return (null, [new("observed.full", "", $"the plan's log holds {ObservedLimit} rows: no more lights are recorded")]);
                 return readings.Count <= PlanEntry.Observed.MostReadings ? (new PlanEntry.Observed(readings, conditions, by, now), []) : (null, [new("observed.many", "readings", $"at most {PlanEntry.Observed.MostReadings}")]);
             case PlanRequest.ProposeByRule(_, var draft, var since, var by):
                 return Book.OpenProposals.Any(open => open.Territory == draft.Territory && open.Command == draft.Command && open.By.Key == by.Key) ? (null, [new("proposal.open", "", "it is proposed already")])

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Medistock.Realtime.Domain.Codes;
 
 namespace Medistock.Realtime.Domain.WinterPlan;
@@ -8,6 +9,7 @@ public sealed record Author(string Key, string Name, string Role);
 /// <summary>Where it was decided. <paramref name="Kind"/>: <c>RSS</c> (<i>réunion de sécurité sanitaire</i>) or another meeting's name.</summary>
 public sealed record Meeting(string Kind, DateOnly Date)
 {
+    [JsonIgnore]
     public bool IsRss => Kind.Equals("RSS", StringComparison.OrdinalIgnoreCase);
 }
 
@@ -20,7 +22,7 @@ public sealed record Participant(string Name, string Institution);
 /// <param name="EffectiveAt">From when it holds; the future is a planned decision.</param>
 /// <param name="PublishAt">When it may be told to the public; null: not yet decided (a release of its own follows).</param>
 /// <param name="Proposal">The proposal it answers; null: none.</param>
-/// <param name="Corrects">The earlier decision it puts right; null: none.</param>
+/// <param name="Corrects">The earlier decision it puts right; one that does not hold yet is replaced. Null: none.</param>
 public sealed record DecisionDraft(
     TerritoryCode Scope, PlanCommand Command, string? Season, Meeting? Meeting, IReadOnlyList<Participant> People, string Motive,
     DateTimeOffset EffectiveAt, DateTimeOffset? PublishAt, string? Proposal, string? Corrects);

@@ -14,6 +14,13 @@ public static class DecisionRules
     public static (IReadOnlyList<PhaseChange> Changes, IReadOnlyList<TerritoryCode> Unchanged, PlanRefused? Refused) Check(PlanBook book, DecisionDraft draft, DateTimeOffset now)
     {
         if ((OfForm(draft, now) ?? OfReferences(book, draft)) is { } refused) return ([], [], refused);
+        // What has not begun to hold is put right by deciding it anew, from where the plan stood before it.
+        if (draft.Corrects is { } corrected && book.Pending.Find(pending => pending.Id == corrected) is { } planned)
+        {
+            foreach (var change in planned.Changes)
+                if (book.Last(change.Territory).Decision != planned.Id) return ([], [], new("decision.corrects-order", "corrects", $"{change.Territory}: {book.Last(change.Territory).Decision} was recorded after {planned.Id}: correct that one first"));
+            book = book.Without(planned);
+        }
         var covered = Covered(book, draft);
         if (covered.Count == 0) return ([], [], new("decision.nothing", "territory", "every territory follows a calendar of its own: name one of them"));
         var (changes, unchanged) = (new List<PhaseChange>(), new List<TerritoryCode>());
@@ -24,13 +31,14 @@ public static class DecisionRules
             {
                 if (draft.Scope != territory && PhaseMachine.IsThere(standing.Phase, draft.Command))
                 {
+                    // It will be there, but not yet when this begins: to pass over it would leave it behind.
+                    if (standing.Since > draft.EffectiveAt) return ([], [], Early(territory, standing));
                     unchanged.Add(territory);
                     continue;
                 }
                 return ([], [], Impossible(territory, standing, draft.Command));
             }
-            if (draft.EffectiveAt < standing.Since)
-                return ([], [], new("decision.effective-order", "effectiveAt", $"{territory}: its last decision, {standing.Decision}, holds from {Text(standing.Since!.Value)}; a later one cannot begin before it"));
+            if (draft.EffectiveAt < standing.Since) return ([], [], Early(territory, standing));
             if (SeasonOf(draft, standing) is not { } season)
                 return ([], [], new("decision.season", "season", draft.Command == PlanCommand.Prepare
                     ? "which season is opened? '2026-2027', or '2027' for an austral one" : $"{territory}: the season under way is {standing.Season}, not {draft.Season}"));
@@ -54,10 +62,10 @@ public static class DecisionRules
             var person = draft.People[i];
             if (Unnamed(person.Name) || Unnamed(person.Institution)) return new("decision.people-incomplete", $"people[{i}]", $"a name and an institution are expected, at most {LongestName} characters each");
         }
-        if (draft.EffectiveAt > now + FurthestAhead) return new("decision.effective-far", "effectiveAt", "more than a year ahead");
+        if (draft.EffectiveAt > now + FurthestAhead || draft.EffectiveAt < now - FurthestAhead) return new("decision.effective-far", "effectiveAt", "more than a year from now");
         if (draft.Season is { } season && !IsSeason(season)) return new("decision.season", "season", $"'{Shown(season)}' is no season: '2026-2027', or '2027' for an austral one");
-        if (draft.Meeting is { } meeting && (Unnamed(meeting.Kind) || meeting.Date > DateOnly.FromDateTime(now.UtcDateTime).AddDays(1)))
-            return new("decision.meeting-date", "meeting", $"the meeting of {meeting.Date:yyyy-MM-dd} has not been held yet, or has no name");
+        if (draft.Meeting is { } meeting && (Unnamed(meeting.Kind) || meeting.Date > DateOnly.FromDateTime(now.UtcDateTime).AddDays(1) || meeting.Date < DateOnly.FromDateTime((now - FurthestAhead).UtcDateTime)))
+            return new("decision.meeting-date", "meeting", $"the meeting of {meeting.Date:yyyy-MM-dd} has not been held yet, was held more than a year ago, or has no name");
         if (!PhaseMachine.NeedsRss(draft.Command)) return null;
         if (draft.Meeting is not { IsRss: true }) return new("decision.meeting-missing", "meeting", "level 2, and the return from it, are decided in a réunion de sécurité sanitaire: kind RSS and its date are expected");
         // Plan hivernal, ch. 4: décision collégiale ANSM / MSP.
@@ -67,9 +75,13 @@ public static class DecisionRules
 
     private static PlanRefused? OfReferences(PlanBook book, DecisionDraft draft)
     {
-        if (draft.Proposal is { } proposal && !book.Proposals.Any(known => known.Id == proposal)) return new("decision.proposal", "proposal", $"no proposal '{Shown(proposal)}'");
+        if (draft.Proposal is { } proposal && !book.OpenProposals.Any(open => open.Id == proposal && open.Command == draft.Command && (draft.Scope == TerritoryCode.France || open.Territory == draft.Scope)))
+            return new("decision.proposal", "proposal", $"no open proposal '{Shown(proposal)}' of this step for {draft.Scope}");
         return draft.Corrects is { } corrects && !book.Decisions.Any(known => known.Id == corrects) ? new("decision.corrects", "corrects", $"no decision '{Shown(corrects)}'") : null;
     }
+
+    private static PlanRefused Early(TerritoryCode territory, TerritoryPhase standing) =>
+        new("decision.effective-order", "effectiveAt", $"{territory}: its last decision, {standing.Decision}, holds from {Text(standing.Since!.Value)}; a later one cannot begin before it, unless it corrects it");
 
     private static PlanRefused Impossible(TerritoryCode territory, TerritoryPhase standing, PlanCommand command)
     {

@@ -38,6 +38,8 @@ public sealed record PlanBook
     /// <summary>Reflex sheets that people have revised, by lever.</summary>
     public ImmutableDictionary<string, ReflexSheet> Sheets { get; private init; } = ImmutableDictionary<string, ReflexSheet>.Empty;
     public ImmutableList<FieldReport> Reports { get; private init; } = [];
+    /// <summary>Sequence of the newest observation; 0: none.</summary>
+    public long LastObserved { get; private init; }
     public LightBook Lights { get; private init; } = LightBook.Empty;
     private ImmutableDictionary<TerritoryCode, ImmutableList<TerritoryPhase>> Phases { get; init; } = NoPhases;
 
@@ -46,23 +48,32 @@ public sealed record PlanBook
         var next = this with { Sequence = sequence };
         return entry switch
         {
-            PlanEntry.Decided(var decision) => next with
-            {
-                Decisions = Decisions.Add(decision), Pending = Pending.Add(decision),
-                Phases = decision.Changes.Aggregate(Phases, (phases, change) => phases.SetItem(change.Territory, HistoryOf(change.Territory).Add(
-                    new(change.Territory, change.To, change.Season, change.OwnCalendar, decision.Draft.EffectiveAt, decision.Id)))),
-            },
+            PlanEntry.Decided(var decision) => (Pending.Find(pending => pending.Id == decision.Draft.Corrects) is { } replaced ? next.Without(replaced) : next).Decide(decision),
             PlanEntry.TookEffect took => next with { Pending = Pending.RemoveAll(decision => decision.Id == took.DecisionId) },
             PlanEntry.Proposed(var proposal) => next with { Proposals = Proposals.Add(proposal) },
             PlanEntry.Withdrawn withdrawn => next with { Withdrawals = Withdrawals.SetItem(withdrawn.ProposalId, withdrawn) },
             PlanEntry.Released(var release) => next with { Releases = Releases.Add(release) },
             PlanEntry.Measured measured => next with { Measures = Measures.SetItem(measured.Measure.Id, (Measures.GetValueOrDefault(measured.Measure.Id) ?? []).Add(measured)) },
             PlanEntry.FieldTold(var report, _, _) => next with { Reports = Reports.Add(report) },
-            PlanEntry.Observed observed => next with { Lights = Lights.After(observed) },
+            PlanEntry.Observed observed => next with { Lights = Lights.After(observed), LastObserved = sequence },
             PlanEntry.SheetRevised(var sheet, _, _) => next with { Sheets = Sheets.SetItem(sheet.Lever, sheet) },
             _ => throw new ArgumentOutOfRangeException(nameof(entry), entry, "no fold is written for this row"),
         };
     }
+
+    /// <summary>Without what a planned decision would have done; the decision itself stays in the list.</summary>
+    internal PlanBook Without(Decision planned) => this with
+    {
+        Pending = Pending.Remove(planned),
+        Phases = planned.Changes.Aggregate(Phases, (phases, change) => phases.SetItem(change.Territory, HistoryOf(change.Territory).RemoveAll(phase => phase.Decision == planned.Id))),
+    };
+
+    private PlanBook Decide(Decision decision) => this with
+    {
+        Decisions = Decisions.Add(decision), Pending = Pending.Add(decision),
+        Phases = decision.Changes.Aggregate(Phases, (phases, change) => phases.SetItem(change.Territory, HistoryOf(change.Territory).Add(
+            new(change.Territory, change.To, change.Season, change.OwnCalendar, decision.Draft.EffectiveAt, decision.Id)))),
+    };
 
     /// <summary>Where a territory stands at <paramref name="moment"/>, by the decisions in this book.</summary>
     public TerritoryPhase At(TerritoryCode territory, DateTimeOffset moment) => HistoryOf(territory).FindLast(phase => phase.Since <= moment) ?? TerritoryPhase.Never(territory);

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Measures;
 using Medistock.Realtime.Domain.Signals;
@@ -10,8 +9,7 @@ namespace Medistock.Realtime.Domain.WinterPlan;
 public abstract record PlanEntry(Author By, DateTimeOffset RecordedAt)
 {
     /// <summary>What screens are told of it; null: nothing.</summary>
-    [JsonIgnore] // Rows are stored as JSON by their members: a row that is its own member never ends.
-    public virtual PlanEntry? ForScreens => this;
+    public virtual PlanEntry? ForScreens() => this;
 
     public sealed record Decided(Decision Decision) : PlanEntry(Decision.By, Decision.RecordedAt);
 
@@ -40,13 +38,10 @@ public abstract record PlanEntry(Author By, DateTimeOffset RecordedAt)
         /// <summary>Readings of one row.</summary>
         public const int MostReadings = 1_000;
 
-        public override PlanEntry? ForScreens
+        public override PlanEntry? ForScreens()
         {
-            get
-            {
-                List<IndicatorReading> whole = [.. Readings.Where(reading => reading.Subject == IndicatorSubject.Whole).Select(reading => reading with { Evidence = [] })];
-                return whole.Count + Conditions.Count == 0 ? null : this with { Readings = whole };
-            }
+            List<IndicatorReading> whole = [.. Readings.Where(reading => reading.Subject == IndicatorSubject.Whole).Select(reading => reading with { Evidence = [] })];
+            return whole.Count + Conditions.Count == 0 ? null : this with { Readings = whole };
         }
     }
 

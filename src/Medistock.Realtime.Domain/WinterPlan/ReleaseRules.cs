@@ -21,7 +21,7 @@ public static class ReleaseRules
             if (!Names.Contains(indicator.Name)) return new("release.indicator", $"indicators[{i}].name", "epidemiological, supply or field is expected");
             if (!Lights.Contains(indicator.Light)) return new("release.indicator", $"indicators[{i}].light", "green, amber, red or unknown is expected");
             if (string.IsNullOrWhiteSpace(indicator.Words) || indicator.Words.Length > 500) return new("release.indicator", $"indicators[{i}].words", "never a colour alone: words are expected, at most 500 characters");
-            if (indicator.AsOf > now) return new("release.indicator", $"indicators[{i}].asOf", "a date that has not come");
+            if (indicator.AsOf > now || indicator.AsOf < now - DecisionRules.FurthestAhead) return new("release.indicator", $"indicators[{i}].asOf", "a date that has not come, or is more than a year old");
         }
         return null;
     }

@@ -62,7 +62,7 @@ public sealed record SeasonReport(
         var inside = known.Where(entry => entry.RecordedAt >= from && entry.RecordedAt <= to).ToList();
         var changes = signals.Where(change => change.Signal.ChangedAt <= to).ToList();
         return new(
-            season, from, to, closed, known.Count, changes.Count, spells, [.. inside.SelectMany(Lines)], Tally(changes, from, to), LeadTimesOf(book, season, spells, changes), ProposalsOf(book, season, from, to),
+            season, from, to, closed, known.Count, changes.Count, spells, [.. inside.SelectMany(Lines)], Tally(changes, from, to), LeadTimesOf(book, season, spells, changes), ProposalsOf(book, season, from, to, spells),
             [.. book.Measures.Values.Where(rows => rows[0].RecordedAt >= from && rows[0].RecordedAt <= to).OrderBy(rows => rows[0].RecordedAt).ThenBy(rows => rows[0].Measure.Id, StringComparer.Ordinal).Select(rows => LifeOf(rows, to))],
             [.. spells.Select(spell => spell.Territory).Distinct().SelectMany(territory => Enum.GetValues<PlanIndicator>().Select(indicator => QualityOf(book, territory, indicator, from, to)))]);
     }
@@ -144,10 +144,12 @@ public sealed record SeasonReport(
         return leads;
     }
 
-    private static ProposalTally ProposalsOf(PlanBook book, string season, DateTimeOffset from, DateTimeOffset to)
+    private static ProposalTally ProposalsOf(PlanBook book, string season, DateTimeOffset from, DateTimeOffset to, List<PhaseSpell> spells)
     {
-        var made = book.Proposals.FindAll(proposal => proposal.By.Role == "program" && proposal.MadeAt >= from && proposal.MadeAt <= to);
-        bool Followed(Proposal proposal) => book.Decisions.Exists(decision => decision.Draft.Proposal == proposal.Id);
+        var made = book.Proposals.FindAll(proposal => proposal.By.Role == "program" && proposal.MadeAt >= from && proposal.MadeAt <= to && spells.Exists(spell => spell.Territory == proposal.Territory));
+        // Answered by name, or by a decision of the same step on the same territory while it was open.
+        bool Followed(Proposal proposal) => book.Decisions.Exists(decision => decision.Draft.Proposal == proposal.Id || (decision.Draft.Command == proposal.Command && decision.RecordedAt >= proposal.MadeAt
+            && !(book.Withdrawals.GetValueOrDefault(proposal.Id)?.RecordedAt < decision.RecordedAt) && decision.Changes.Any(change => change.Territory == proposal.Territory)));
         var withdrawn = made.FindAll(proposal => !Followed(proposal) && book.Withdrawals.ContainsKey(proposal.Id));
         var missed = book.Decisions.Where(decision => decision.Draft.Command == PlanCommand.Escalate)
             .SelectMany(decision => decision.Changes.Where(change => change.Season == season).Select(change => (decision, change.Territory)))

@@ -26,7 +26,8 @@ internal sealed record LiveSignal(long Sequence, Signal Signal, SignalView View,
 /// <summary>A row of the winter plan: whoever may read the plan gets it, whatever else their scope is.</summary>
 internal sealed record LivePlan(long Sequence, PlanEntry Entry, object Body) : DurableFrame(Sequence, Entry is PlanEntry.Decided ? "decision" : "winterPlan")
 {
-    public override bool SeenBy(ScreenFilter filter, ReferenceBook book) => Access.Decide(filter.Principal, AccessAction.ReadPlan, AccessSubject.Any).Allowed;
+    public override bool SeenBy(ScreenFilter filter, ReferenceBook book) => Access.Decide(filter.Principal, AccessAction.ReadPlan, AccessSubject.Any).Allowed
+        && (Entry is not PlanEntry.FieldTold told || filter.Principal.Sees(book, TerritoryCode.Of(told.Report.Department)));
     public override object BodyFor(Principal principal) => Body;
 }
 

@@ -46,7 +46,7 @@ internal static class IndicatorEndpoints
         if (!book.Covers(territory, TerritoryCode.Of(department))) return new Problem(422, "field.department", $"department {department} does not lie in {territory}", ("path", "department"));
         var decision = Access.Decide(context.Principal(), AccessAction.EnterIndicator, book.SubjectOf(TerritoryCode.Of(department)));
         if (!decision.Allowed) return new Problem(403, decision.Code, decision.Message);
-        var report = new FieldReport("", kind, role, body.Declarant?.Trim(), body.Panel?.Trim(), department, body.Group, body.Text?.Trim() ?? "", body.OccurredAt ?? nation.Clock.GetUtcNow(), default, "");
+        var report = new FieldReport("", kind, role, body.Declarant?.Trim(), body.Panel?.Trim(), department, body.Group, body.Text?.Trim() ?? "", body.OccurredAt ?? default, default, "");
         return await nation.RecordPlanAsync(new PlanRequest.TellField(key, report, PlanEndpoints.AuthorOf(context)), cancel) switch
         {
             PlanOutcome.Done { Entry: PlanEntry.FieldTold told } done => TypedResults.Ok(new IndicatorRecorded(done.Replayed, IndicatorViews.Of(told.Report), null)),
@@ -76,10 +76,13 @@ internal static class IndicatorEndpoints
         if (body.Value is null && level is null) return new Problem(422, "indicator.value-missing", "a value per 100 000, or the level that was published, is expected", ("path", "value"));
         if (body.Value is { } value && !(value is >= 0 and <= 1_000_000)) return new Problem(422, "indicator.value", "a rate per 100 000, 0 to 1 000 000, is expected", ("path", "value"));
         if (body.PublishedAt > now) return new Problem(422, "indicator.published-future", "published in the future", ("path", "publishedAt"));
-        var fact = new EpidemicFact(new(known, measure, territory, AgeClass.All), week, body.Value, level, body.PublishedAt);
-        // Without a time of publication the moment of learning is in the row; the key alone makes it idempotent.
+        // As Santé publique France publishes: metropole with the nation, an overseas department as its region.
+        var published = territory == TerritoryCode.Metropole ? TerritoryCode.France
+            : territory.Kind == TerritoryKind.Department && nation.Reference.Current.Find(DepartmentCode.Parse(territory.Text[4..])) is { Code.IsOverseas: true } overseas ? TerritoryCode.Of(overseas.Region) : territory;
+        var fact = new EpidemicFact(new(known, measure, published, AgeClass.All), week, body.Value, level, body.PublishedAt);
+        // The moment of learning is in the row, so the row's bytes differ: key and what is said make it idempotent; something else under the same key is a revision.
         var record = new FactRecord(new("api", PlanEndpoints.AuthorOf(context).Name, "", now), [], [(1, fact)]);
-        var batch = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"indicator {key}")).AsSpan(0, 16));
+        var batch = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"indicator {key} {fact}")).AsSpan(0, 16));
         return await nation.RecordFactsAsync(new(FactLog.EpidemicStream, batch, context.Principal().Id, record.Encode()), cancel) switch
         {
             FactOutcome.Recorded recorded => TypedResults.Ok(new IndicatorRecorded(recorded.Replayed, null, IsoWeek.Text(week))),

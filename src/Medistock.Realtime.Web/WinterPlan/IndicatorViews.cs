@@ -12,11 +12,14 @@ namespace Medistock.Realtime.Web.WinterPlan;
 /// <summary>The plan's lights as the API shows them, from the rows of its log.</summary>
 internal static class IndicatorViews
 {
+    private static readonly TimeSpan GoodFor = TimeSpan.FromHours(26);
     private static readonly CultureInfo French = CultureInfo.GetCultureInfo("fr-FR");
 
     /// <summary>The three lights of a territory; one that was never recorded is unknown, with no data.</summary>
     public static IEnumerable<LightView> Whole(PlanBook book, TerritoryCode territory, DateTimeOffset moment, bool history) => Enum.GetValues<PlanIndicator>().Select(indicator =>
-        book.Lights.Find(territory, indicator, IndicatorSubject.Whole) is { } light ? Of(light, history)
+        book.Lights.Find(territory, indicator, IndicatorSubject.Whole) is { } light ? moment - light.At <= GoodFor ? Of(light, history)
+            // Written each day while anybody looks: an older one says nothing of now.
+            : Of(light, history) with { Light = "unknown", Value = null, Reason = "stale", Words = "indicateur non observé depuis plus d'un jour" }
             : new LightView(PlanViews.NameOf(indicator), territory.Text, null, null, null, null, "unknown", null, "", "noData", "aucune donnée enregistrée", null, moment, null, new(LightRollUpRule.Name, 0, "", false, ""), [], []));
 
     /// <summary>The subjects behind them, the gravest first: what is known of each disease, of each group and link, of the field.</summary>

@@ -101,7 +101,7 @@ internal static class MeasureEndpoints
     /// <summary>A group that the reference does not know is a typing error: nothing would ever be measured of it.</summary>
     private static Problem? Unknown(ReferenceBook book, IReadOnlyList<string> groups)
     {
-        for (var i = 0; i < groups.Count; i++)
+        for (var i = 0; i < Math.Min(groups.Count, MeasureRules.Default.ScopeLimit); i++)
             if (book.Presentations.All(presentation => presentation.Group != groups[i])) return new(422, "measure.group-unknown", $"no presentation of the reference is in the molecule group '{(groups[i] is { Length: > 80 } long80 ? long80[..80] : groups[i])}'", ("path", $"groups[{i}]"));
         return null;
     }
@@ -122,7 +122,7 @@ internal static class MeasureEndpoints
         volumes = [];
         foreach (var view in views ?? [])
         {
-            if (!PlanViews.TryName<Circuit>(view.Circuit, out var circuit) || !PlanViews.TryName<VolumePeriod>(view.Period ?? "week", out var period)) return false;
+            if (view is null || !PlanViews.TryName<Circuit>(view.Circuit, out var circuit) || !PlanViews.TryName<VolumePeriod>(view.Period ?? "week", out var period)) return false;
             volumes.Add(new(circuit, view.Percent, period));
         }
         return true;

@@ -46,13 +46,16 @@ public static class PlanEndpoints
         return TypedResults.Ok(new PlanList(moment, [.. PlanTerritories.All.Select(territory => PlanViews.Of(book, territory, moment, nation.Reference.Current))], null));
     }
 
-    private static async Task<Results<Ok<TerritoryPlanAnswer>, Problem>> GetAsync(string territory, INation nation, CancellationToken cancel, DateTimeOffset? asOf = null)
+    private static async Task<Results<Ok<TerritoryPlanAnswer>, Problem>> GetAsync(string territory, HttpContext context, INation nation, CancellationToken cancel, DateTimeOffset? asOf = null)
     {
         if (!Asked.Territory(territory, out var code, out var problem)) return problem;
         if (!PlanTerritories.IsScope(code)) return NoPlan(code);
         if (Future(nation, asOf) is { } future) return future;
         var (book, moment) = (await nation.PlanAsync(asOf, cancel), asOf ?? nation.Clock.GetUtcNow());
         var (whole, reference) = (code == TerritoryCode.France, nation.Reference.Current);
+        var principal = context.Principal();
+        // Upstream are competitors' figures.
+        var upstream = Access.Decide(principal, AccessAction.ReadSupply, AccessSubject.Any).Allowed;
         // The nation has no lights of its own: its territories have.
         var lit = whole ? TerritoryCode.Metropole : code;
         var view = whole ? PlanViews.OfNation(book, moment, nation.Reference.Current) : PlanViews.Of(book, code, moment, nation.Reference.Current);
@@ -62,8 +65,8 @@ public static class PlanEndpoints
             [.. book.Proposals.Where(proposal => whole || proposal.Territory == code || proposal.Territory == TerritoryCode.France).Reverse().Select(proposal => PlanViews.Of(proposal, book))],
             [.. book.Releases.Where(release => whole || release.Territory == code || release.Territory == TerritoryCode.France).Reverse().Select(PlanViews.Of)],
             [.. MeasureViews.Touching(book, code, reference.Covers).Select(rows => MeasureViews.Of(rows, ParisDay(moment)))],
-            [.. IndicatorViews.Whole(book, lit, moment, history: true)], [.. IndicatorViews.Subjects(book, lit, place => place != lit && reference.Covers(lit, place))], [.. IndicatorViews.Conditions(book, lit)],
-            [.. book.Reports.Where(report => reference.Covers(code, TerritoryCode.Of(report.Department))).Reverse().Take(MostReports).Select(IndicatorViews.Of)]));
+            [.. IndicatorViews.Whole(book, lit, moment, history: true)], [.. IndicatorViews.Subjects(book, lit, place => place != lit && reference.Covers(lit, place)).Where(light => upstream || light.Link is not ("laboratoires" or "grossistes"))], [.. IndicatorViews.Conditions(book, lit)],
+            [.. book.Reports.Where(report => reference.Covers(code, TerritoryCode.Of(report.Department)) && principal.Sees(reference, TerritoryCode.Of(report.Department))).Reverse().Take(MostReports).Select(IndicatorViews.Of)]));
     }
 
     private static async Task<Results<Ok<Recorded>, Problem>> DecideAsync(string territory, DecisionBody body, HttpContext context, INation nation, CancellationToken cancel)
@@ -73,7 +76,7 @@ public static class PlanEndpoints
         if (body.EffectiveAt is not { } effective) return new Problem(422, "decision.effective-missing", "from when does it hold?", ("path", "effectiveAt"));
         var draft = new DecisionDraft(
             code, command, body.Season, body.Meeting is { } meeting ? new(meeting.Kind ?? "", meeting.Date) : null,
-            [.. (body.People ?? []).Select(person => new Participant(person.Name ?? "", person.Institution ?? ""))], body.Motive?.Trim() ?? "", effective, body.PublishAt, body.Proposal, body.Corrects);
+            [.. (body.People ?? []).Select(person => new Participant(person?.Name ?? "", person?.Institution ?? ""))], body.Motive?.Trim() ?? "", effective, body.PublishAt, body.Proposal, body.Corrects);
         return Answer(await nation.RecordPlanAsync(new PlanRequest.Decide(KeyOf(body.Key, context), draft, AuthorOf(context)), cancel));
     }
 
@@ -95,7 +98,7 @@ public static class PlanEndpoints
     {
         if (!Asked.Territory(territory, out var code, out var problem)) return problem;
         if (body.From is not { } from) return new Problem(422, "release.from-missing", "from when is it public?", ("path", "from"));
-        var draft = new ReleaseDraft(code, body.Text?.Trim() ?? "", [.. (body.Indicators ?? []).Select(one => new ReleasedIndicator(one.Name ?? "", one.Light ?? "", one.Words ?? "", one.AsOf))], from);
+        var draft = new ReleaseDraft(code, body.Text?.Trim() ?? "", [.. (body.Indicators ?? []).Select(one => new ReleasedIndicator(one?.Name ?? "", one?.Light ?? "", one?.Words ?? "", one?.AsOf ?? default))], from);
         return Answer(await nation.RecordPlanAsync(new PlanRequest.Release(KeyOf(body.Key, context), draft, AuthorOf(context)), cancel));
     }
 

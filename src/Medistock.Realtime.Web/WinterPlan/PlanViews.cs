@@ -41,9 +41,10 @@ internal static class PlanViews
     /// <summary>What the territories on the national calendar share; where they differ there is no level of France entière, only theirs.</summary>
     public static TerritoryPlanView OfNation(PlanBook book, DateTimeOffset moment, ReferenceBook reference)
     {
-        var national = PlanTerritories.All.Where(territory => !book.At(territory, moment).OwnCalendar).ToList();
-        var alike = national.Count > 0 && national.TrueForAll(territory => book.At(territory, moment).Phase == book.At(national[0], moment).Phase);
-        var view = Of(book, alike ? national[0] : TerritoryCode.Metropole, moment, reference) with { Territory = TerritoryCode.France.Text, Name = NameOf(TerritoryCode.France, reference) };
+        // A territory that runs a season of its own is not part of it; metropole always is.
+        var national = PlanTerritories.All.Where(territory => territory == TerritoryCode.Metropole || !book.At(territory, moment).OwnCalendar).ToList();
+        var alike = national.TrueForAll(territory => book.At(territory, moment).Phase == book.At(TerritoryCode.Metropole, moment).Phase);
+        var view = Of(book, TerritoryCode.Metropole, moment, reference) with { Territory = TerritoryCode.France.Text, Name = NameOf(TerritoryCode.France, reference) };
         return alike ? view : view with { Phase = "mixed", Level = null, Reason = "mixed", Since = null, Decision = null, Planned = [], Possible = [] };
     }
 
@@ -89,7 +90,7 @@ internal static class PlanViews
         _ => throw new ArgumentOutOfRangeException(nameof(entry), entry, "no view is written for this row"),
     };
 
-    public static Evidence Of(EvidenceView view) => new(view.What ?? "", view.Value, view.Unit ?? "", view.Source ?? "", view.At);
+    public static Evidence Of(EvidenceView? view) => new(view?.What ?? "", view?.Value, view?.Unit ?? "", view?.Source ?? "", view?.At ?? default);
 
     private static ProposalView Of(Proposal proposal, string state, string? why) => new(
         proposal.Id, proposal.Territory.Text, NameOf(proposal.Command), proposal.Text, proposal.Since, proposal.MadeAt, state, why,

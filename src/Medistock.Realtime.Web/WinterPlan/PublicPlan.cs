@@ -37,7 +37,7 @@ public static class PublicPlan
     private static async Task<PublicAnswer> ReadAsync(INation nation, CancellationToken cancel)
     {
         var (book, now) = (await nation.PlanAsync(asOf: null, cancel), nation.Clock.GetUtcNow());
-        var released = book.Releases.Where(release => release.From <= now).GroupBy(release => release.Territory).Select(of => of.OrderBy(release => release.From).Last())
+        var released = book.Releases.Where(release => release.From <= now).GroupBy(release => release.Territory).Select(of => of.Last())
             .OrderBy(release => release.Territory == TerritoryCode.France ? 0 : release.Territory == TerritoryCode.Metropole ? 1 : 2).ThenBy(release => release.Territory.Text, StringComparer.Ordinal);
         return new(now, [.. released.Select(release => ViewOf(release, nation.Reference.Current))]);
     }

@@ -62,9 +62,9 @@ public sealed class PlanCodecTests
     [Fact]
     public void What_screens_are_told_of_an_observation_is_the_territories_own_lights_without_their_evidence()
     {
-        var told = Assert.IsType<PlanEntry.Observed>(Rows["observed"].ForScreens);
+        var told = Assert.IsType<PlanEntry.Observed>(Rows["observed"].ForScreens());
         Assert.Equal(IndicatorSubject.Whole, Assert.Single(told.Readings).Subject);
-        Assert.Null(new PlanEntry.Observed([Light], [], WinterPlanActor.Program, At).ForScreens);
+        Assert.Null(new PlanEntry.Observed([Light], [], WinterPlanActor.Program, At).ForScreens());
     }
 
     [Fact]

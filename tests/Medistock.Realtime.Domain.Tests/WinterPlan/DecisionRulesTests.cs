@@ -85,6 +85,31 @@ public sealed class DecisionRulesTests
         Assert.Equal((Level1, from), (_season.Book.At(TerritoryCode.Metropole, from).Phase, _season.Book.At(TerritoryCode.Metropole, from).Since));
     }
 
+    [Fact]
+    public void A_planned_decision_with_a_wrong_date_is_replaced_by_one_that_corrects_it()
+    {
+        _season.Decide(TerritoryCode.France, Prepare);
+        _season.Decide(TerritoryCode.France, Activate);
+        var wrong = _season.Decide(_season.Draft(TerritoryCode.Metropole, Escalate) with { EffectiveAt = _season.Now.AddDays(40) });
+        var right = _season.Draft(TerritoryCode.Metropole, Escalate) with { EffectiveAt = _season.Now.AddDays(2) };
+        Assert.Equal("decision.transition", _season.Refusal(right)!.Code);
+        _season.Decide(right with { Corrects = wrong.Id });
+        Assert.Equal((Level1, Level2, right.EffectiveAt), (_season.PhaseOf(TerritoryCode.Metropole), _season.Book.At(TerritoryCode.Metropole, right.EffectiveAt).Phase, _season.Book.Last(TerritoryCode.Metropole).Since));
+        Assert.DoesNotContain(_season.Book.Pending, pending => pending.Id == wrong.Id);
+        Assert.Contains(_season.Book.Decisions, decision => decision.Id == wrong.Id);
+    }
+
+    [Fact]
+    public void A_national_decision_does_not_pass_over_a_territory_that_is_only_planned_to_be_there()
+    {
+        _season.Decide(TerritoryCode.France, Prepare);
+        _season.Decide(TerritoryCode.France, Activate);
+        _season.Decide(_season.Draft(Season.Mayotte, Escalate) with { EffectiveAt = _season.Now.AddDays(3) });
+        var refused = _season.Refusal(_season.Draft(TerritoryCode.France, Escalate))!;
+        Assert.Equal("decision.effective-order", refused.Code);
+        Assert.Contains("DEP-976", refused.Message, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string, Func<DecisionDraft, DecisionDraft>> Wrong => new()
     {
         { "plan.territory", draft => draft with { Scope = TerritoryCode.Parse("REG-53") } },
@@ -97,6 +122,8 @@ public sealed class DecisionRulesTests
         { "decision.meeting-missing", draft => draft with { Meeting = new("point hebdomadaire", new(2026, 9, 1)) } },
         { "decision.meeting-date", draft => draft with { Meeting = new("RSS", new(2027, 1, 1)) } },
         { "decision.not-collegial", draft => draft with { People = [new("A. Martin", "ANSM"), new("C. Petit", "ansm")] } },
+        { "decision.meeting-date", draft => draft with { Meeting = new("RSS", default) } },
+        { "decision.effective-far", draft => draft with { EffectiveAt = default } },
         { "decision.effective-far", draft => draft with { EffectiveAt = draft.EffectiveAt.AddYears(2) } },
         { "decision.season", draft => draft with { Season = "2026-2028" } },
         { "decision.season", draft => draft with { Season = "2025-2026" } },

@@ -154,6 +154,7 @@ internal sealed class ClusterEngine : IEngine
         }
         await ArrivedAsync();
         await Grains.GetGrain<IFactGrain>(IFactGrain.Key).TickAsync();
+        await Grains.GetGrain<IPlanGrain>(IPlanGrain.Key).TickAsync();
         await ArrivedAsync();
         await Grains.GetGrain<IBoardGrain>(IBoardGrain.Key).TickAsync();
         foreach (var tiles in Of<TileExchange>()) await tiles.ArrivedAsync().WaitAsync(Bound);

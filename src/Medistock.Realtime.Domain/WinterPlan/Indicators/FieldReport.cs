@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Medistock.Realtime.Domain.Codes;
 
@@ -20,6 +21,7 @@ public sealed record FieldReport(
     string Id, FieldReportKind Kind, FieldRole Role, string? Declarant, string? Panel, DepartmentCode Department, string? Group, string Text, DateTimeOffset OccurredAt, DateTimeOffset ToldAt, string EnteredBy)
 {
     /// <summary>Two reports with the same key are one declarant's.</summary>
+    [JsonIgnore]
     public string DeclarantKey =>
         Panel is { } panel && Role == FieldRole.Officine ? "panel " + Plain(panel)
         : Declarant is { } declarant ? $"{Role} {Plain(declarant)}" : $"{Role} DEP-{Department}";

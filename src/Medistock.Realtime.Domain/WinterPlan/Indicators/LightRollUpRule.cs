@@ -5,7 +5,7 @@ using Medistock.Realtime.Domain.Signals;
 namespace Medistock.Realtime.Domain.WinterPlan.Indicators;
 
 /// <summary>
-/// A territory's light of one indicator: the worst of its subjects, their numbers beside; unknown when more than a stated share of them is. Of supply the subjects are the molecule
+/// A territory's light of one indicator: the worst of its subjects, their numbers beside; unknown instead of green when more than a stated share of them is. Of supply the subjects are the molecule
 /// groups, each as grave as its worst link; one that is green on too few of its links is unknown. Our setting.
 /// </summary>
 /// <param name="MostUnknown">Share, 0–1.</param>
@@ -20,7 +20,8 @@ public sealed record LightRollUpRule(double MostUnknown)
         var all = subjects.ToList();
         if (all.Exists(reading => reading.Indicator != indicator || reading.Territory != territory)) throw new ArgumentException("readings of another indicator or territory", nameof(subjects));
         var counts = CountsOf(indicator, all);
-        var light = counts.UnknownShare > MostUnknown ? Light.Unknown : counts.Worst;
+        // Bad news is never hidden by what is unknown; good news of too few is none.
+        var light = counts.Worst == Light.Green && counts.UnknownShare > MostUnknown ? Light.Unknown : counts.Worst;
         var known = all.Where(reading => reading.Light != Light.Unknown).ToList();
         var asOf = known.Select(reading => reading.AsOf).Where(at => at is not null).DefaultIfEmpty().Min();
         var at = asOf ?? DateTimeOffset.MinValue;

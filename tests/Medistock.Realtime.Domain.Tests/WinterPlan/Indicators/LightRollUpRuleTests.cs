@@ -18,11 +18,13 @@ public sealed class LightRollUpRuleTests
     }
 
     [Fact]
-    public void Unknown_when_more_than_half_is_unknown_or_nothing_is_followed()
+    public void Unknown_when_more_than_half_is_unknown_and_nothing_bad_is_known_or_nothing_is_followed()
     {
         Assert.Equal(Light.Green, Epidemic(Light.Green, Light.Unknown).Light);
+        var few = Epidemic(Light.Green, Light.Unknown, Light.Unknown);
+        Assert.Equal((Light.Unknown, ReadingReason.MostlyUnknown), (few.Light, few.Reason));
         var reading = Epidemic(Light.Red, Light.Unknown, Light.Unknown);
-        Assert.Equal((Light.Unknown, ReadingReason.MostlyUnknown, Light.Red), (reading.Light, reading.Reason, reading.Counts!.Value.Worst));
+        Assert.Equal((Light.Red, ReadingReason.None, Light.Red), (reading.Light, reading.Reason, reading.Counts!.Value.Worst));
         Assert.Equal((Light.Unknown, ReadingReason.NoData), (Epidemic().Light, Epidemic().Reason));
     }
 
