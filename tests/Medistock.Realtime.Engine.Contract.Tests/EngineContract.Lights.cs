@@ -101,7 +101,7 @@ public abstract partial class EngineContract
     }
 
     [SuiteFact]
-    public async Task Reports_from_the_field_make_a_light_only_together()
+    public async Task Reports_from_the_field_make_a_light_only_together_and_leave_none_when_nobody_is_heard()
     {
         await using var station = await StartAsync();
         Follow(station);
@@ -115,5 +115,11 @@ public abstract partial class EngineContract
             var light = (await station.Nation.PlanAsync(null, default)).Lights.Find(TerritoryCode.Metropole, PlanIndicator.Field, IndicatorSubject.OfField(Sirop))!.Latest.Light;
             Assert.Equal(number switch { 1 => Light.Green, 2 => Light.Amber, _ => Light.Red }, light);
         }
+        // Nobody is heard any more: what nobody can judge keeps no colour.
+        station.Ground.Time.Advance(FieldRule.Default.LeaveWindow + TimeSpan.FromDays(1));
+        await observer.ObserveAsync(default);
+        var lights = (await station.Nation.PlanAsync(null, default)).Lights;
+        Assert.Equal(Light.Unknown, lights.Find(TerritoryCode.Metropole, PlanIndicator.Field, IndicatorSubject.OfField(Sirop))!.Latest.Light);
+        Assert.Equal(Light.Unknown, lights.Find(TerritoryCode.Metropole, PlanIndicator.Field, IndicatorSubject.Whole)!.Latest.Light);
     }
 }

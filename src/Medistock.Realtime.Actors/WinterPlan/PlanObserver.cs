@@ -60,7 +60,7 @@ public sealed class PlanObserver(INation nation)
         {
             var gone = _last[key] with { Light = Light.Unknown, Value = null, Reason = ReadingReason.NoData, Evidence = [], AsOf = null, Hold = default };
             if (book.Lights.Find(gone.Territory, gone.Indicator, gone.Subject) is { Latest.Light: not Light.Unknown }) changed.Add(gone);
-            _last.Remove(key);
+            _last[key] = gone;
         }
         // Subjects by the thousand change a little each minute: they are written together, at once when a territory's own light has changed.
         if (!urgent && conditions.Count == 0 && now - _recordedAt < GatherFor) return;
