@@ -20,7 +20,11 @@ internal static class IndicatorViews
         book.Lights.Find(territory, indicator, IndicatorSubject.Whole) is { } light ? moment - light.At <= GoodFor ? Of(light, history)
             // Written each day while anybody looks: an older one says nothing of now.
             : Of(light, history) with { Light = "unknown", Value = null, Reason = "stale", Words = "indicateur non observé depuis plus d'un jour" }
-            : new LightView(PlanViews.NameOf(indicator), territory.Text, null, null, null, null, "unknown", null, "", "noData", "aucune donnée enregistrée", null, moment, null, new(LightRollUpRule.Name, 0, "", false, ""), [], []));
+            : new LightView(PlanViews.NameOf(indicator), territory.Text, null, null, null, null, "unknown", null, "",
+                SomeKnown(book, territory, indicator) ? "mostlyUnknown" : "noData", SomeKnown(book, territory, indicator) ? "trop de sujets inconnus" : "aucune donnée enregistrée", null, moment, null, new(LightRollUpRule.Name, 0, "", false, ""), [], []));
+
+    private static bool SomeKnown(PlanBook book, TerritoryCode territory, PlanIndicator indicator) =>
+        book.Lights.All.Any(light => light.Latest.Territory == territory && light.Latest.Indicator == indicator && light.Latest.Light != Light.Unknown);
 
     /// <summary>The subjects behind them, the gravest first: what is known of each disease, of each group and link, of the field.</summary>
     public static IEnumerable<LightView> Subjects(PlanBook book, TerritoryCode territory, Func<TerritoryCode, bool> inside) => book.Lights.All
