@@ -15,7 +15,7 @@ internal sealed class NationSeen(INation nation)
 {
     private static readonly EpidemicIndicator[] Measured = Enum.GetValues<EpidemicIndicator>();
 
-    private readonly record struct Walked(int Weeks, DateTimeOffset Newest, PhaseJudgement Judged);
+    private readonly record struct Walked(int Weeks, int Revisions, PhaseJudgement Judged);
 
     // As many as there are epidemic series.
     private readonly Dictionary<EpidemicSeriesKey, Walked> _walked = [];
@@ -35,8 +35,7 @@ internal sealed class NationSeen(INation nation)
         _book = nation.Reference.Current;
         if (_version != _book.Version)
         {
-            var winter = FollowedMolecules.All.Where(one => !one.IcuCore).Select(one => one.Marker).ToHashSet(StringComparer.Ordinal);
-            Markers = _book.Presentations.Where(presentation => presentation.Marker is { } marker && winter.Contains(marker)).Select(presentation => presentation.Group).ToHashSet(StringComparer.Ordinal);
+            Markers = PlanPerimeter.MarkerGroups(_book);
             _version = _book.Version;
         }
         _groups.Clear();
@@ -48,31 +47,25 @@ internal sealed class NationSeen(INation nation)
         }
         _epidemics.Clear();
         foreach (var place in PlanTerritories.All.SelectMany(territory => Inside(territory).Append(territory)))
-            foreach (var disease in Enum.GetValues<Disease>()) _epidemics[(place, disease)] = EpidemicsOf(await nation.EpidemicAsync(disease, PublishedFor(place), cancel));
+            foreach (var disease in Enum.GetValues<Disease>()) _epidemics[(place, disease)] = EpidemicsOf(await nation.EpidemicAsync(disease, PlanPerimeter.PublishedFor(place, _book), cancel));
         _published = _epidemics.Where(known => known.Value.Count > 0).Select(known => known.Key.Item2).ToHashSet();
         _signals = [.. (await nation.SignalsAsync(cancel)).Where(signal => SignalLifecycle.IsOpen(signal.State))];
         _reports = plan.Reports.FindAll(report => now - report.ToldAt <= FieldRule.Default.LeaveWindow);
     }
 
-    /// <summary>Regions of metropole; an overseas territory is its own.</summary>
-    public IReadOnlyList<TerritoryCode> Inside(TerritoryCode territory) => territory != TerritoryCode.Metropole ? []
-        : [.. _book.Departments.Where(department => !department.Code.IsOverseas).Select(department => department.Region).Distinct().OrderBy(region => region.Text, StringComparer.Ordinal).Select(TerritoryCode.Of)];
+    public IReadOnlyList<TerritoryCode> Inside(TerritoryCode territory) => PlanPerimeter.Inside(territory, _book);
 
     public IEnumerable<IndicatorReading> Judge(TerritoryCode place, Func<TerritoryCode, PlanIndicator, IndicatorSubject, IndicatorReading?> before, DateTimeOffset now)
     {
-        foreach (var disease in Enum.GetValues<Disease>())
-        {
-            // What is published somewhere is expected everywhere; the flu always.
-            if (_published.Contains(disease) || disease == Disease.Grippe)
-                yield return EpidemiologicalRule.Default.Judge(before(place, PlanIndicator.Epidemiological, IndicatorSubject.Of(disease)), place, disease, _epidemics[(place, disease)], now);
-        }
+        foreach (var disease in PlanPerimeter.Expected(_published))
+            yield return EpidemiologicalRule.Default.Judge(before(place, PlanIndicator.Epidemiological, IndicatorSubject.Of(disease)), place, disease, _epidemics[(place, disease)], now);
         foreach (var (group, members) in _groups.OrderBy(one => one.Key, StringComparer.Ordinal))
             foreach (var supply in SuppliesOf(place, group, members, now)) yield return SupplyRule.Default.Judge(before(place, PlanIndicator.Supply, IndicatorSubject.Of(group, supply.Link)), supply, now);
         foreach (var reading in FieldOf(place, before, now)) yield return reading;
     }
 
     /// <summary>Open signals inside a territory with a level.</summary>
-    public IReadOnlyList<PlanSignal> Signals(TerritoryCode territory) => [.. _signals.Where(signal => Lies(territory, signal.Subject.Territory))
+    public IReadOnlyList<PlanSignal> Signals(TerritoryCode territory) => [.. _signals.Where(signal => PlanPerimeter.Concerns(territory, signal.Subject.Territory, _book))
         .Select(signal => PlanSignal.Of(signal, signal.Subject.Presentation is { } code ? _book.Find(code)?.Group : null))];
 
     private IEnumerable<SupplySeen> SuppliesOf(TerritoryCode place, string group, List<(Presentation Presentation, IReadOnlyList<TerritoryFigures> Figures, SupplyAnswer? Supply)> members, DateTimeOffset now)
@@ -90,15 +83,9 @@ internal sealed class NationSeen(INation nation)
             var cover = GroupCover.Of([.. here.Select(one => new GroupMember(one.Presentation.Code, Strengths.MilligramsOf(one.Presentation), new(place, kind, one.Figures.Totals, one.Figures.Coverage, null, null, null)))]);
             yield return SupplySeen.OfEstablishments(place, group, link, cover.Cover, here.Select(one => one.Figures.Totals), null, nation.Rules.Duties.StaleAfter(kind, here[0].Presentation.Code));
         }
-        // What laboratories and wholesalers hold is the nation's; it stands with metropole, which it mostly serves.
-        if (place != TerritoryCode.Metropole) yield break;
-        var stated = members.Where(member => member.Supply is not null).ToList();
-        var laboratories = stated.Where(member => member.Supply!.Supply.Holders.Any(holder => holder.Holder.HoldsMarketStock)).ToList();
-        if (laboratories.Count > 0)
-            yield return SupplySeen.OfUpstream(place, group, ChainLink.Laboratoires, laboratories.Select(member => UpstreamPart.OfLaboratories(member.Supply!.Supply, member.Supply.Threshold, Strengths.MilligramsOf(member.Presentation), now)));
-        var wholesalers = stated.Where(member => member.Supply!.Supply.Holders.Any(holder => holder.Holder.Kind == Domain.Supply.HolderKind.Grossiste)).ToList();
-        if (wholesalers.Count > 0)
-            yield return SupplySeen.OfUpstream(place, group, ChainLink.Grossistes, wholesalers.Select(member => UpstreamPart.OfWholesalers(member.Supply!.Supply, SupplyRule.Default.WholesaleDays, Strengths.MilligramsOf(member.Presentation), now)));
+        if (!PlanPerimeter.ShowsUpstream(place)) yield break;
+        foreach (var upstream in SupplySeen.OfStatements(place, group, [.. members.Where(member => member.Supply is not null)
+            .Select(member => new UpstreamStatement(member.Supply!.Supply, member.Supply.Threshold, Strengths.MilligramsOf(member.Presentation)))], now)) yield return upstream;
     }
 
     private IEnumerable<IndicatorReading> FieldOf(TerritoryCode place, Func<TerritoryCode, PlanIndicator, IndicatorSubject, IndicatorReading?> before, DateTimeOffset now)
@@ -116,19 +103,11 @@ internal sealed class NationSeen(INation nation)
     /// <summary>Walked from its beginning when something was published since; a walk of ten years is not made each minute.</summary>
     private PhaseJudgement JudgedOf(SeriesAnswer series)
     {
-        var newest = series.Weeks.Max(week => week.Stands.KnownAt);
-        if (_walked.TryGetValue(series.Series, out var known) && (known.Weeks, known.Newest) == (series.Weeks.Count, newest)) return known.Judged;
+        // A revision that is published late of an old week is no newer than what stands: each is counted.
+        var revisions = series.Weeks.Sum(week => week.Revisions.Count);
+        if (_walked.TryGetValue(series.Series, out var known) && (known.Weeks, known.Revisions) == (series.Weeks.Count, revisions)) return known.Judged;
         var judged = PhaseRule.Default.Walk(series.Weeks) is [.., var last] ? last : default;
-        _walked[series.Series] = new(series.Weeks.Count, newest, judged);
+        _walked[series.Series] = new(series.Weeks.Count, revisions, judged);
         return judged;
     }
-
-    /// <summary>Santé publique France publishes overseas departments as regions, and metropole with the nation.</summary>
-    private TerritoryCode PublishedFor(TerritoryCode place) => place == TerritoryCode.Metropole ? TerritoryCode.France
-        : place.Kind == TerritoryKind.Department && _book.Find(DepartmentCode.Parse(place.Text[4..])) is { } department ? TerritoryCode.Of(department.Region) : place;
-
-    private bool Lies(TerritoryCode territory, TerritoryCode inner) => inner == territory || (territory == TerritoryCode.Metropole && inner == TerritoryCode.France)
-        || (inner.Kind == TerritoryKind.Department && _book.Contains(territory, DepartmentCode.Parse(inner.Text[4..])))
-        || (inner.Kind == TerritoryKind.Region && RegionCode.Parse(inner.Text[4..]) is var region
-            && (territory == TerritoryCode.Metropole ? !region.IsOverseas : PublishedFor(territory) == inner));
 }

@@ -15,7 +15,6 @@ namespace Medistock.Realtime.Actors.WinterPlan;
 public sealed class PlanObserver(INation nation)
 {
     private static readonly TimeSpan GatherFor = TimeSpan.FromMinutes(15);
-    private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
 
     private readonly NationSeen _seen = new(nation);
     private readonly Dictionary<(TerritoryCode, PlanIndicator, IndicatorSubject), IndicatorReading> _last = [];
@@ -94,10 +93,8 @@ public sealed class PlanObserver(INation nation)
     {
         if (book.Lights.Find(reading.Territory, reading.Indicator, reading.Subject) is not { } known) return reading.Light != Light.Unknown;
         if (known.Latest.Light != reading.Light || known.Latest.Reason != reading.Reason || known.Latest.Counts != reading.Counts) return true;
-        return reading.Territory == owner && DayOf(known.At) != DayOf(now) && (reading.Light != Light.Unknown || reading.Subject == IndicatorSubject.Whole);
+        return reading.Territory == owner && PlanCalendar.DayOf(known.At) != PlanCalendar.DayOf(now) && (reading.Light != Light.Unknown || reading.Subject == IndicatorSubject.Whole);
     }
-
-    private static DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, Paris).DateTime);
 
     private void Remember(PlanBook book)
     {

@@ -96,7 +96,7 @@ public sealed class WinterPlanActor(IJournal journal, IPeers peers)
             case PlanRequest.TellField(_, var told, var by):
                 var report = told with { Id = IdOf('F'), ToldAt = now, EnteredBy = by.Name, OccurredAt = told.OccurredAt == default ? now : told.OccurredAt };
                 var wrong = FieldReportRules.Default.Check(report, now);
-                return wrong.Count == 0 ? (new PlanEntry.FieldTold(report, by, now), []) : (null, [.. wrong.Select(one => new PlanRefused(one.Code, one.Path, one.Message))]);
+                return wrong.Count == 0 ? (new PlanEntry.FieldTold(report, by, now), []) : (null, wrong);
             case PlanRequest.Observe(_, var readings, var conditions, var by):
                 if (Book.Sequence >= ObservedLimit) return (null, [new("observed.full", "", $"the plan's log holds {ObservedLimit} rows: no more lights are recorded")]);
                 return readings.Count <= PlanEntry.Observed.MostReadings ? (new PlanEntry.Observed(readings, conditions, by, now), []) : (null, [new("observed.many", "readings", $"at most {PlanEntry.Observed.MostReadings}")]);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Medistock.Realtime.Domain.Measures;
+using Medistock.Realtime.Domain.WinterPlan;
 
 namespace Medistock.Realtime.Reports.Retex;
 
@@ -9,7 +10,6 @@ namespace Medistock.Realtime.Reports.Retex;
 public static class RetexPage
 {
     private static readonly CultureInfo French = CultureInfo.GetCultureInfo("fr-FR");
-    private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
 
     public static string Of(SeasonReport report)
     {
@@ -58,9 +58,9 @@ public static class RetexPage
     }
 
     private static string Words(Circuit circuit) => circuit == Circuit.City ? "ville" : "hôpital";
-    private static string Day(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Paris).ToString("dd/MM/yyyy", French);
+    private static string Day(DateTimeOffset moment) => Day(PlanCalendar.DayOf(moment));
     private static string Day(DateOnly day) => day.ToString("dd/MM/yyyy", French);
-    private static string Moment(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Paris).ToString("dd/MM/yyyy HH:mm", French);
+    private static string Moment(DateTimeOffset moment) => PlanCalendar.Local(moment).ToString("dd/MM/yyyy HH:mm", French);
     private static string Number(double value) => value.ToString("0.#", French);
     private static string Count(int value) => value.ToString(French);
     private static string Html(string text) => WebUtility.HtmlEncode(text);

@@ -16,7 +16,7 @@ public static class EpidemiologyEndpoints
 {
     public const int Weeks = 60, MostWeeks = EpidemicBook.WeekLimit;
 
-    private static readonly Dictionary<string, Disease> Diseases = Enum.GetValues<Disease>().ToDictionary(SignalViews.DiseaseName, StringComparer.OrdinalIgnoreCase);
+    internal static readonly Dictionary<string, Disease> Diseases = Enum.GetValues<Disease>().ToDictionary(SignalViews.DiseaseName, StringComparer.OrdinalIgnoreCase);
 
     /// <param name="KnownAt">When it was published or, where that is not said, imported.</param>
     public sealed record RevisionView(DateTimeOffset KnownAt, double? Value, string? Level);

@@ -9,6 +9,7 @@ using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.WinterPlan;
 using Medistock.Realtime.Domain.WinterPlan.Indicators;
 using Medistock.Realtime.Web.Problems;
+using Medistock.Realtime.Web.Supply;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -59,10 +60,7 @@ internal static class IndicatorEndpoints
     {
         var decision = Access.Decide(context.Principal(), AccessAction.EnterIndicator, nation.Reference.Current.SubjectOf(territory));
         if (!decision.Allowed) return new Problem(403, decision.Code, decision.Message);
-        Disease? disease = null;
-        foreach (var one in Enum.GetValues<Disease>())
-            if (IndicatorViews.NameOf(one).Equals(body.Disease, StringComparison.OrdinalIgnoreCase)) disease = one;
-        if (disease is not { } known) return new Problem(422, "indicator.disease", "disease: " + string.Join(", ", Enum.GetValues<Disease>().Select(IndicatorViews.NameOf)), ("path", "disease"));
+        if (!EpidemiologyEndpoints.Diseases.TryGetValue(body.Disease ?? "", out var disease)) return new Problem(422, "indicator.disease", "disease: " + string.Join(", ", EpidemiologyEndpoints.Diseases.Keys), ("path", "disease"));
         if (!PlanViews.TryName<EpidemicIndicator>(body.Measure, out var measure)) return Wrong("indicator.measure", "measure", Enum.GetValues<EpidemicIndicator>());
         EpidemicLevel? level = null;
         if (body.Level is not null)
@@ -76,10 +74,7 @@ internal static class IndicatorEndpoints
         if (body.Value is null && level is null) return new Problem(422, "indicator.value-missing", "a value per 100 000, or the level that was published, is expected", ("path", "value"));
         if (body.Value is { } value && !(value is >= 0 and <= 1_000_000)) return new Problem(422, "indicator.value", "a rate per 100 000, 0 to 1 000 000, is expected", ("path", "value"));
         if (body.PublishedAt > now) return new Problem(422, "indicator.published-future", "published in the future", ("path", "publishedAt"));
-        // As Santé publique France publishes: metropole with the nation, an overseas department as its region.
-        var published = territory == TerritoryCode.Metropole ? TerritoryCode.France
-            : territory.Kind == TerritoryKind.Department && nation.Reference.Current.Find(DepartmentCode.Parse(territory.Text[4..])) is { Code.IsOverseas: true } overseas ? TerritoryCode.Of(overseas.Region) : territory;
-        var fact = new EpidemicFact(new(known, measure, published, AgeClass.All), week, body.Value, level, body.PublishedAt);
+        var fact = new EpidemicFact(new(disease, measure, PlanPerimeter.PublishedFor(territory, nation.Reference.Current), AgeClass.All), week, body.Value, level, body.PublishedAt);
         // The moment of learning is in the row, so the row's bytes differ: key and what is said make it idempotent; something else under the same key is a revision.
         var record = new FactRecord(new("api", PlanEndpoints.AuthorOf(context).Name, "", now), [], [(1, fact)]);
         var batch = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"indicator {key} {fact}")).AsSpan(0, 16));

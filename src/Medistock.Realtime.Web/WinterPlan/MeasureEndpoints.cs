@@ -49,7 +49,7 @@ internal static class MeasureEndpoints
         if (!string.IsNullOrEmpty(state) && !Enum.GetValues<MeasureState>().Select(PlanViews.NameOf).Contains(state)) return new Problem(400, "measure.state", "state: prepared, inForce, ended");
         if (PlanEndpoints.Future(nation, asOf) is { } future) return future;
         var (book, moment, reference) = (await nation.PlanAsync(asOf, cancel), asOf ?? nation.Clock.GetUtcNow(), nation.Reference.Current);
-        var views = MeasureViews.Touching(book, within, reference.Covers).Select(rows => MeasureViews.Of(rows, PlanEndpoints.ParisDay(moment))).Where(view => string.IsNullOrEmpty(state) || view.State == state);
+        var views = MeasureViews.Touching(book, within, reference.Covers).Select(rows => MeasureViews.Of(rows, PlanCalendar.DayOf(moment))).Where(view => string.IsNullOrEmpty(state) || view.State == state);
         return TypedResults.Ok(new MeasureList(moment, [.. views], null));
     }
 
@@ -93,7 +93,7 @@ internal static class MeasureEndpoints
     private static Results<Ok<MeasureRecorded>, Problem> Answer(PlanOutcome outcome, INation nation) => outcome switch
     {
         PlanOutcome.Done { Entry: PlanEntry.Measured measured } done => TypedResults.Ok(new MeasureRecorded(
-            done.Replayed, MeasureViews.Of([measured], PlanEndpoints.ParisDay(nation.Clock.GetUtcNow())), [.. measured.Warnings.Select(warning => new WarningView(warning.Code, warning.Path, warning.Message))])),
+            done.Replayed, MeasureViews.Of([measured], PlanCalendar.DayOf(nation.Clock.GetUtcNow())), [.. measured.Warnings.Select(warning => new WarningView(warning.Code, warning.Path, warning.Message))])),
         PlanOutcome.Refused refused => PlanEndpoints.ProblemOf(refused),
         _ => throw new InvalidOperationException($"no answer is written for {outcome}"),
     };

@@ -29,11 +29,6 @@ public sealed record FieldReport(
     private static string Plain(string name) => string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
 }
 
-/// <summary>Why a report from the field is not taken.</summary>
-/// <param name="Code">Stable, dotted.</param>
-/// <param name="Path">The field meant.</param>
-public sealed record FieldReportRefused(string Code, string Path, string Message);
-
 /// <summary>What a report must say. Limits are ours.</summary>
 /// <param name="FutureSlack">Clocks differ by so much.</param>
 /// <param name="Oldest">What was seen longer ago when it is told is history.</param>
@@ -42,9 +37,9 @@ public sealed partial record FieldReportRules(int TextLimit, int NameLimit, Time
     public static FieldReportRules Default { get; } = new(2000, 100, TimeSpan.FromMinutes(15), TimeSpan.FromDays(365));
 
     /// <summary>Everything wrong with it; empty: it is taken.</summary>
-    public IReadOnlyList<FieldReportRefused> Check(FieldReport report, DateTimeOffset now)
+    public IReadOnlyList<PlanRefused> Check(FieldReport report, DateTimeOffset now)
     {
-        List<FieldReportRefused> refused = [];
+        List<PlanRefused> refused = [];
         if (string.IsNullOrWhiteSpace(report.Text)) refused.Add(new("field.text-missing", "text", "what was met in the field is expected"));
         else if (report.Text.Length > TextLimit) refused.Add(new("field.text-long", "text", $"{report.Text.Length} characters: at most {TextLimit}"));
         if (SocialSecurity().IsMatch(report.Text)) refused.Add(new("field.patient-data", "text", "the text seems to hold a social security number: no patient data enters the system"));

@@ -1,6 +1,7 @@
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Signals;
+using Medistock.Realtime.Domain.Supply;
 
 namespace Medistock.Realtime.Domain.WinterPlan.Indicators;
 
@@ -81,6 +82,15 @@ public sealed record SupplySeen(
         // Unbounded parts are known to cover what nobody asks for.
         double? share = all.Count == 0 ? null : all.Sum(part => part.Cover is not null || part.Reason == ReadingReason.Unbounded ? part.Share : 0) / all.Count;
         return new(territory, group, link, cover, reason, link == ChainLink.Laboratoires ? required : null, share, at, null, beside);
+    }
+
+    /// <summary>The links upstream of a group of which anybody has stated anything.</summary>
+    public static IEnumerable<SupplySeen> OfStatements(TerritoryCode territory, string group, IReadOnlyList<UpstreamStatement> stated, DateTimeOffset now)
+    {
+        var laboratories = stated.Where(one => one.Supply.Holders.Any(holder => holder.Holder.HoldsMarketStock)).ToList();
+        if (laboratories.Count > 0) yield return OfUpstream(territory, group, ChainLink.Laboratoires, laboratories.Select(one => UpstreamPart.OfLaboratories(one.Supply, one.Threshold, one.Milligrams, now)));
+        var wholesalers = stated.Where(one => one.Supply.Holders.Any(holder => holder.Holder.Kind == HolderKind.Grossiste)).ToList();
+        if (wholesalers.Count > 0) yield return OfUpstream(territory, group, ChainLink.Grossistes, wholesalers.Select(one => UpstreamPart.OfWholesalers(one.Supply, SupplyRule.Default.WholesaleDays, one.Milligrams, now)));
     }
 
     private static double Percent(int part, int of) => Math.Round(100.0 * part / of, 1);

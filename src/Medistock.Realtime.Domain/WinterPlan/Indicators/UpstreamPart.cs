@@ -4,6 +4,11 @@ using Medistock.Realtime.Domain.Supply;
 
 namespace Medistock.Realtime.Domain.WinterPlan.Indicators;
 
+/// <summary>All that is stated upstream of one presentation.</summary>
+/// <param name="Threshold">Of its specialty; null: the default.</param>
+/// <param name="Milligrams">Of substance in one box or unit; null: not known.</param>
+public readonly record struct UpstreamStatement(PresentationSupply Supply, SafetyThreshold? Threshold, decimal? Milligrams);
+
 /// <summary>One presentation of a group as laboratories, or wholesalers, hold it.</summary>
 /// <param name="Cover">Months of usual sales (laboratories), days (wholesalers); null: <paramref name="Reason"/> says why.</param>
 /// <param name="Required">What it is held against, in the same unit.</param>
