@@ -33,7 +33,7 @@ public static class WebSetup
         services.AddSingleton(options);
         services.AddSingleton(provider => new KeyRing(provider.GetRequiredService<IKeys>(), options));
         services.AddSingleton<IngestGate>().AddSingleton<WebMeters>().AddSingleton<StockEndpoint>();
-        services.AddSingleton<SequenceIndex>().AddSingleton<StatusReader>().AddSingleton<CoverageReader>().AddSingleton<PresentationSearch>().AddSingleton<CalibrationReader>();
+        services.AddSingleton<SequenceIndex>().AddSingleton<StatusReader>().AddSingleton<CoverageReader>().AddSingleton<PresentationSearch>().AddSingleton<CalibrationReader>().AddSingleton<PublicPlan>();
         services.AddSingleton<LiveFeed>().AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
         services.AddSessions(options);
         services.AddProblemDetails();
@@ -83,7 +83,7 @@ public static class WebSetup
         app.MapHelpers();
         app.MapSignals();
         app.MapWinterPlan();
-        app.MapPublicPlan();
+        PublicPlan.Map(app);
         app.MapStatus();
         LiveHub.Map(app);
         app.MapTelemetry();

@@ -179,7 +179,8 @@ internal sealed class NationDouble : INation, IDisposable
     public string Epoch { get; set; } = "epoch-1";
     public NationStatus Status => new(new(12, 3456, 1, 4096, null), Now, LiveHead, 3, 0, 0, new Dictionary<string, double> { ["departments"] = 0.2 });
     public IReference Reference => Book;
-    public TimeProvider Clock { get; } = new FixedClock(Now);
+    public FixedClock Clock { get; } = new(Now);
+    TimeProvider INation.Clock => Clock;
     public bool HoldSignals { get; set; }
 
     public void Dispose()
@@ -218,9 +219,12 @@ internal sealed class NationDouble : INation, IDisposable
     }
 }
 
+/// <summary>Stands still until it is advanced.</summary>
 internal sealed class FixedClock(DateTimeOffset now) : TimeProvider
 {
-    public override DateTimeOffset GetUtcNow() => now.ToUniversalTime();
+    private DateTimeOffset _now = now.ToUniversalTime();
+    public void Advance(TimeSpan by) => _now += by;
+    public override DateTimeOffset GetUtcNow() => _now;
 }
 
 internal sealed class ReferenceDouble : IReference

@@ -1,4 +1,8 @@
 using System.Text.Json;
+using Medistock.Realtime.Actors.WinterPlan;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.WinterPlan;
+using Medistock.Realtime.Domain.WinterPlan.Indicators;
 
 namespace Medistock.Realtime.Web.Tests;
 
@@ -149,5 +153,92 @@ public sealed class PublicPlanTests
         await using var node = await Node.StartAsync();
         (await node.PostAsync("/api/v1/winter-plan/FR/releases", Release.Replace("tensions localisées", " ", StringComparison.Ordinal), "evaluator")).Refuses(422, "release.indicator");
         (await node.PostAsync("/api/v1/winter-plan/FR/releases", Release.Replace("2026-11-22T09", "2026-11-20T09", StringComparison.Ordinal), "evaluator")).Refuses(422, "release.past");
+    }
+}
+
+public sealed class PlanScopeTests
+{
+    private const string Group = "amoxicilline/suspension-buvable/paediatric";
+
+    private static Task<PlanOutcome> SeeAsync(Node node, params IndicatorReading[] readings) =>
+        node.Nation.RecordPlanAsync(new PlanRequest.Observe(Guid.NewGuid(), readings, [new(TerritoryCode.Metropole, PlanCommand.Escalate, ConditionState.Met, new(NationDouble.Now, true, null), "réunies")], WinterPlanActor.Program), default).AsTask();
+
+    private static IndicatorReading Red(IndicatorSubject subject, PlanIndicator indicator = PlanIndicator.Supply) =>
+        new(indicator, TerritoryCode.Metropole, subject, Light.Red, 1.5, "jours", ReadingReason.None, new("rule", 5, "jours", false, "réglage"), [], NationDouble.Now, 1, default);
+
+    private static JsonElement Subjects(Answer answer) => answer.Json.GetProperty("subjects");
+
+    [Fact]
+    public async Task What_laboratories_and_wholesalers_hold_is_for_the_national_roles_only()
+    {
+        await using var node = await Node.StartAsync();
+        await SeeAsync(node, Red(IndicatorSubject.Of(Group, ChainLink.Laboratoires)), Red(IndicatorSubject.Of(Group, ChainLink.Grossistes)), Red(IndicatorSubject.Of(Group, ChainLink.Officines)));
+        Assert.Equal(3, Subjects(await node.GetAsync("/api/v1/winter-plan/METRO", "evaluator")).GetArrayLength());
+        foreach (var key in (string[])["wall", "bretagne"])
+            Assert.Equal("officines", Assert.Single(Subjects(await node.GetAsync("/api/v1/winter-plan/METRO", key)).EnumerateArray()).GetProperty("link").GetString());
+    }
+
+    [Fact]
+    public async Task A_regional_agency_reads_and_is_told_the_reports_of_its_own_region_only()
+    {
+        await using var node = await Node.StartAsync();
+        using var screen = await HubSocket.OpenAsync(node, "bretagne");
+        await screen.ResumeAsync();
+        await screen.FrameAsync("snapshot");
+        foreach (var (department, number) in new[] { ("75", 1), ("35", 2) })
+            await node.PostAsync("/api/v1/winter-plan/METRO/indicators", $$"""{"key":"0f0c0000-0000-4000-8000-00000000007{{number}}","indicator":"field","kind":"tension","role":"officine","department":"{{department}}","text":"plus livré"}""");
+        Assert.Equal("35", (await screen.FrameAsync("winterPlan")).GetProperty("body").GetProperty("report").GetProperty("department").GetString());
+        Assert.Equal("35", Assert.Single((await node.GetAsync("/api/v1/winter-plan/METRO", "bretagne")).Json.GetProperty("reports").EnumerateArray()).GetProperty("department").GetString());
+        Assert.Equal(2, (await node.GetAsync("/api/v1/winter-plan/METRO")).Json.GetProperty("reports").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task What_nobody_has_looked_at_for_more_than_a_day_is_unknown_with_its_conditions()
+    {
+        await using var node = await Node.StartAsync();
+        await SeeAsync(node, Red(IndicatorSubject.Of(Group, ChainLink.Officines)), Red(IndicatorSubject.Whole));
+        var now = (await node.GetAsync("/api/v1/winter-plan/METRO")).Json;
+        Assert.Equal(("red", "met"), (now.GetProperty("subjects")[0].GetProperty("light").GetString(), now.GetProperty("conditions")[0].GetProperty("state").GetString()));
+        node.Nation.Clock.Advance(TimeSpan.FromHours(27));
+        var later = (await node.GetAsync("/api/v1/winter-plan/METRO")).Json;
+        Assert.Equal(("unknown", "stale", "unknown", false), (later.GetProperty("subjects")[0].GetProperty("light").GetString(), later.GetProperty("subjects")[0].GetProperty("reason").GetString(),
+            later.GetProperty("conditions")[0].GetProperty("state").GetString(), later.GetProperty("conditions")[0].GetProperty("stands").GetBoolean()));
+        Assert.DoesNotContain(later.GetProperty("indicators").EnumerateArray(), light => light.GetProperty("light").GetString() is not "unknown");
+    }
+
+    [Fact]
+    public async Task Evidence_has_a_length_a_source_and_a_date_on_both_sides()
+    {
+        await using var node = await Node.StartAsync();
+        await node.PostAsync("/api/v1/winter-plan/FR/decisions", """{"key":"0f0c0000-0000-4000-8000-000000000001","command":"prepare","season":"2026-2027","people":[{"name":"A","institution":"ANSM"}],"motive":"m","effectiveAt":"2026-11-22T09:00:00+01:00"}""", "evaluator");
+        string Proposal(string what, string source, string at) => $$"""{"key":"{{Guid.NewGuid()}}","command":"activate","text":"t","for":[{"what":"w","value":1,"unit":"j","source":"s","at":"2026-11-20T00:00:00Z"}],"against":[{"what":"{{what}}","value":1,"unit":"j","source":"{{source}}","at":"{{at}}"}]}""";
+        foreach (var (what, source, at, code) in new[]
+        {
+            (new string('w', 501), "s", "2026-11-20T00:00:00Z", "proposal.evidence-long"), ("w", "", "2026-11-20T00:00:00Z", "proposal.evidence"),
+            ("w", "s", "2027-11-20T00:00:00Z", "proposal.evidence-future"), ("w", "s", "2020-11-20T00:00:00Z", "proposal.evidence-old"),
+        }) (await node.PostAsync("/api/v1/winter-plan/METRO/proposals", Proposal(what, source, at))).Refuses(422, code);
+        (await node.PostAsync("/api/v1/winter-plan/METRO/proposals", """{"key":"0f0c0000-0000-4000-8000-000000000081","command":"activate","text":"t","for":[null]}""")).Refuses(422, "proposal.evidence");
+    }
+
+    [Fact]
+    public async Task A_week_of_metropole_stands_where_the_light_reads_it()
+    {
+        await using var node = await Node.StartAsync();
+        await node.PostAsync("/api/v1/winter-plan/METRO/indicators", """{"key":"0f0c0000-0000-4000-8000-000000000091","indicator":"epidemiological","disease":"grippe","measure":"emergencyVisits","week":"2026-11-16","value":524.1}""", "evaluator");
+        var fact = Assert.Single(Medistock.Realtime.Actors.Supply.FactRecord.Decode(Assert.Single(node.Nation.Parcels).Payload).Epidemic).Fact;
+        Assert.Equal(TerritoryCode.France, fact.Series.Territory);
+    }
+
+    [Fact]
+    public async Task A_release_speaks_of_the_level_at_its_own_moment_and_of_none_while_territories_differ()
+    {
+        await using var node = await Node.StartAsync();
+        string Body(string key, string command, string at, string more = "") => $$"""{"key":"0f0c0000-0000-4000-8000-0000000001{{key}}","command":"{{command}}","people":[{"name":"A","institution":"ANSM"}],"motive":"m","effectiveAt":"{{at}}"{{more}}}""";
+        await node.PostAsync("/api/v1/winter-plan/FR/decisions", Body("01", "prepare", "2026-11-22T09:00:00+01:00", ""","season":"2026-2027" """), "evaluator");
+        await node.PostAsync("/api/v1/winter-plan/FR/decisions", Body("02", "activate", "2026-11-23T09:00:00+01:00"), "evaluator");
+        var release = (await node.PostAsync("/api/v1/winter-plan/FR/releases", """{"key":"0f0c0000-0000-4000-8000-000000000103","text":"veille","from":"2026-11-23T10:00:00+01:00"}""", "evaluator")).Json.GetProperty("release");
+        Assert.Equal(1, release.GetProperty("level").GetInt32());
+        await node.PostAsync("/api/v1/winter-plan/DEP-974/decisions", Body("04", "deactivate", "2026-11-24T09:00:00+01:00"), "evaluator");
+        (await node.PostAsync("/api/v1/winter-plan/FR/releases", """{"key":"0f0c0000-0000-4000-8000-000000000105","text":"veille","from":"2026-11-25T10:00:00+01:00"}""", "evaluator")).Refuses(422, "release.mixed");
     }
 }

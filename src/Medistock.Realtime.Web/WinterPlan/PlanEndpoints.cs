@@ -64,8 +64,8 @@ public static class PlanEndpoints
             [.. book.Decisions.Where(decision => whole || decision.Changes.Any(change => change.Territory == code) || decision.Unchanged.Contains(code)).Reverse().Select(PlanViews.Of)],
             [.. book.Proposals.Where(proposal => whole || proposal.Territory == code || proposal.Territory == TerritoryCode.France).Reverse().Select(proposal => PlanViews.Of(proposal, book))],
             [.. book.Releases.Where(release => whole || release.Territory == code || release.Territory == TerritoryCode.France).Reverse().Select(PlanViews.Of)],
-            [.. MeasureViews.Touching(book, code, reference.Covers).Select(rows => MeasureViews.Of(rows, ParisDay(moment)))],
-            [.. IndicatorViews.Whole(book, lit, moment, history: true)], [.. IndicatorViews.Subjects(book, lit, place => place != lit && reference.Covers(lit, place)).Where(light => upstream || light.Link is not ("laboratoires" or "grossistes"))], [.. IndicatorViews.Conditions(book, lit)],
+            [.. MeasureViews.Touching(book, code, reference.Covers).Select(rows => MeasureViews.Of(rows, PlanCalendar.DayOf(moment)))],
+            [.. IndicatorViews.Whole(book, lit, moment, history: true)], [.. IndicatorViews.Subjects(book, lit, moment, place => place != lit && reference.Covers(lit, place)).Where(light => upstream || light.Link is not ("laboratoires" or "grossistes"))], [.. IndicatorViews.Conditions(book, lit, moment)],
             [.. book.Reports.Where(report => reference.Covers(code, TerritoryCode.Of(report.Department)) && principal.Sees(reference, TerritoryCode.Of(report.Department))).Reverse().Take(MostReports).Select(IndicatorViews.Of)]));
     }
 
@@ -116,10 +116,6 @@ public static class PlanEndpoints
     internal static Problem ProblemOf(PlanOutcome.Refused refused) => new(
         refused.Why.Code switch { "plan.key-conflict" or "sheet.version" => 409, "measure.unknown" => 404, _ => 422 }, refused.Why.Code, refused.Why.Message, ("path", refused.Why.Path), ("refusals", refused.All));
 
-    private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
-
-    /// <summary>Dates of measures are the authorities'.</summary>
-    internal static DateOnly ParisDay(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, Paris).DateTime);
 
     /// <summary>Empty when neither the body nor the header gives one: the plan refuses it by its own code.</summary>
     internal static Guid KeyOf(Guid? key, HttpContext context) => key ?? (Guid.TryParse(context.Request.Headers["Idempotency-Key"], out var header) ? header : Guid.Empty);

@@ -34,7 +34,7 @@ internal static class PlanViews
             territory.Text, NameOf(territory, reference), NameOf(standing.Phase), standing.Level, ReasonOf(standing), standing.Season, standing.OwnCalendar ? "own" : "national", PlanTerritories.IsAustral(territory),
             standing.Since, standing.Decision, [.. planned], [.. proposals], [.. PhaseMachine.Possible(book.Last(territory).Phase).Select(NameOf)])
         {
-            Indicators = [.. IndicatorViews.Whole(book, territory, moment, history: false)], Conditions = [.. IndicatorViews.Conditions(book, territory)],
+            Indicators = [.. IndicatorViews.Whole(book, territory, moment, history: false)], Conditions = [.. IndicatorViews.Conditions(book, territory, moment)],
         };
     }
 
@@ -80,7 +80,7 @@ internal static class PlanViews
         PlanEntry.Proposed(var proposal) => new WinterPlanBody("proposal", [], null, null, Of(proposal, "open", null), null),
         PlanEntry.Withdrawn withdrawn => new WinterPlanBody("withdrawn", [], withdrawn.ProposalId, null, null, null),
         PlanEntry.Released(var release) => new WinterPlanBody("release", [], null, null, null, Of(release)),
-        PlanEntry.Measured measured => new WinterPlanBody("measure", [], null, null, null, null) { Measure = MeasureViews.Of([measured], PlanEndpoints.ParisDay(measured.RecordedAt)) },
+        PlanEntry.Measured measured => new WinterPlanBody("measure", [], null, null, null, null) { Measure = MeasureViews.Of([measured], PlanCalendar.DayOf(measured.RecordedAt)) },
         PlanEntry.FieldTold told => new WinterPlanBody("report", [], null, null, null, null) { Report = IndicatorViews.Of(told.Report) },
         PlanEntry.Observed observed => new WinterPlanBody("indicators", [], null, null, null, null)
         {

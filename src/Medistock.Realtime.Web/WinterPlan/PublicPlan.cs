@@ -16,8 +16,13 @@ namespace Medistock.Realtime.Web.WinterPlan;
 /// The plan for everybody: exactly what people have released, from the moment they chose, coarse and dated; never what is merely known (plan hivernal, ch. 4.4: what is said of a shortage makes it
 /// shorter). JSON and a page without script.
 /// </summary>
-public static class PublicPlan
+public sealed class PublicPlan(INation nation)
 {
+    /// <summary>Anybody may ask, as often as they like: the log is read once in so long.</summary>
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(2);
+    private sealed record Kept(long At, PublicAnswer Answer);
+    private Kept? _kept;
+
     /// <param name="Level">As it was told; null: outside both, see <paramref name="Phase"/>.</param>
     /// <param name="Since">From when this is public.</param>
     public sealed record PublicTerritory(string Territory, string Name, string Phase, int? Level, string Text, DateTimeOffset Since, IReadOnlyList<PublicIndicator> Indicators);
@@ -28,27 +33,31 @@ public static class PublicPlan
     /// <param name="Territories">Empty: nothing has been released.</param>
     public sealed record PublicAnswer(DateTimeOffset At, IReadOnlyList<PublicTerritory> Territories);
 
-    public static void MapPublicPlan(this IEndpointRouteBuilder routes)
+    public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/public/winter-plan", async (INation nation, CancellationToken cancel) => TypedResults.Ok(await ReadAsync(nation, cancel))).WithTags("public").Declares(AccessAction.Public);
+        routes.MapGet("/api/v1/public/winter-plan", async (PublicPlan plan, CancellationToken cancel) => TypedResults.Ok(await plan.ReadAsync(cancel))).WithTags("public").Declares(AccessAction.Public);
         routes.MapGet("/public/plan-hivernal", PageAsync).ExcludeFromDescription().Declares(AccessAction.Public);
     }
 
-    private static async Task<PublicAnswer> ReadAsync(INation nation, CancellationToken cancel)
+    private async Task<PublicAnswer> ReadAsync(CancellationToken cancel)
     {
+        if (_kept is { } kept && TimeProvider.System.GetElapsedTime(kept.At) < Memory) return kept.Answer;
+        var at = TimeProvider.System.GetTimestamp();
         var (book, now) = (await nation.PlanAsync(asOf: null, cancel), nation.Clock.GetUtcNow());
         var released = book.Releases.Where(release => release.From <= now).GroupBy(release => release.Territory).Select(of => of.Last())
             .OrderBy(release => release.Territory == TerritoryCode.France ? 0 : release.Territory == TerritoryCode.Metropole ? 1 : 2).ThenBy(release => release.Territory.Text, StringComparer.Ordinal);
-        return new(now, [.. released.Select(release => ViewOf(release, nation.Reference.Current))]);
+        var answer = new PublicAnswer(now, [.. released.Select(release => ViewOf(release, nation.Reference.Current))]);
+        _kept = new(at, answer);
+        return answer;
     }
 
     private static PublicTerritory ViewOf(Release release, ReferenceBook reference) => new(
         release.Territory.Text, PlanViews.NameOf(release.Territory, reference), PlanViews.NameOf(release.Phase), release.Level, release.Text, release.From,
         [.. release.Indicators.Select(one => new PublicIndicator(one.Name, one.Light, one.Words, one.AsOf))]);
 
-    private static async Task<ContentHttpResult> PageAsync(INation nation, CancellationToken cancel)
+    private static async Task<ContentHttpResult> PageAsync(PublicPlan plan, CancellationToken cancel)
     {
-        var answer = await ReadAsync(nation, cancel);
+        var answer = await plan.ReadAsync(cancel);
         var page = new StringBuilder("""
             <!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Plan hivernal : information publique</title>
             <style>body{font:1rem/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#161616;background:#fff}h1{font-size:1.6rem}article{border-top:2px solid #161616;margin-top:1.5rem}
@@ -75,6 +84,6 @@ public static class PublicPlan
 
     private static string IndicatorWords(string name) => name switch { "epidemiological" => "Épidémies", "supply" => "Approvisionnement", _ => "Remontées de terrain" };
     private static string LightWords(string light) => light switch { "green" => "vert", "amber" => "orange", "red" => "rouge", _ => "inconnu" };
-    private static string DayWords(DateTimeOffset moment) => PlanEndpoints.ParisDay(moment).ToString("d MMMM yyyy", CultureInfo.GetCultureInfo("fr-FR"));
+    private static string DayWords(DateTimeOffset moment) => PlanCalendar.DayOf(moment).ToString("d MMMM yyyy", CultureInfo.GetCultureInfo("fr-FR"));
     private static string Html(string text) => WebUtility.HtmlEncode(text);
 }
