@@ -64,6 +64,7 @@ public abstract partial class EngineContract
         await observer.ObserveAsync(default);
         var light = (await station.Nation.PlanAsync(null, default)).Lights.Find(TerritoryCode.Metropole, PlanIndicator.Epidemiological, IndicatorSubject.Whole)!;
         Assert.Equal([Light.Red, Light.Green], light.Points.Select(point => point.Light));
+        await station.AdvanceAsync(AMoment);
         Assert.Equal(station.Journal.HeadOf("signals"), station.Nation.LiveHead);
     }
 

@@ -29,11 +29,11 @@ public abstract partial class EngineContract : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private Task<Station> StartAsync(Func<IPeers, IPeers>? between = null, int known = 6)
+    private Task<Station> StartAsync(Func<IPeers, IPeers>? between = null, int known = 6, CoverageRules? rules = null)
     {
         var journal = NewJournal();
         _journals.Add(journal);
-        return Station.StartAsync(Engine, between, journal, journal, known);
+        return Station.StartAsync(Engine, between, journal, journal, known, rules);
     }
 
     [SuiteFact]

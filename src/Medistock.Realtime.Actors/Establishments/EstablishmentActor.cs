@@ -13,7 +13,7 @@ namespace Medistock.Realtime.Actors.Establishments;
 /// One establishment: takes its batches, answers with its figures, and hands changed lines to its department. One message at a time.
 /// Order of a batch: validate → dedupe → compute aside → append (awaited) → apply → answer.
 /// </summary>
-public sealed partial class EstablishmentActor(Finess finess, IJournal journal, ISnapshots snapshots, IPeers peers, IReference reference, CoverageRules rules)
+public sealed partial class EstablishmentActor(Finess finess, IJournal journal, ISnapshots snapshots, IPeers peers, IReference reference, Func<CoverageRules> rules)
 {
     /// <summary>Batch ids kept in memory; older ones are found in the journal.</summary>
     public const int RememberedBatches = 256;
@@ -89,7 +89,7 @@ public sealed partial class EstablishmentActor(Finess finess, IJournal journal, 
             ref readonly var line = ref stock.LineAt(i);
             if (only is null || line.Presentation == only) lines.Add(LineAssessment.Assess(line, context));
         }
-        var stale = stock.NewestAt == long.MinValue || context.Now - stock.NewestAt > (long)rules.Duties.SilentAfter(context.Kind).TotalMilliseconds;
+        var stale = stock.NewestAt == long.MinValue || now > context.Rules.Duties.Of(context.Kind).SilentAt(DateTimeOffset.FromUnixTimeMilliseconds(stock.NewestAt));
         return new(finess, known, _head, NewestAt, Time(stock.ReportedThrough), stock.Streams, stale, lines) { Depletions = DepletionsOf(lines) };
     }
 
@@ -303,7 +303,7 @@ public sealed partial class EstablishmentActor(Finess finess, IJournal journal, 
     private static LineContribution Contribution(LineFigures figures) =>
         new(figures.Presentation, figures.Stock, figures.Consumption.Smoothed, figures.Level, figures.Coverage.Reason, figures.AsOf) { LowerBound = figures.Consumption.LowerBound };
 
-    private ReportingContext ContextOf(EstablishmentStock stock, DateTimeOffset now) => stock.ContextAt(now.ToUnixTimeMilliseconds(), KindOf(), rules);
+    private ReportingContext ContextOf(EstablishmentStock stock, DateTimeOffset now) => stock.ContextAt(now.ToUnixTimeMilliseconds(), KindOf(), rules());
     private EstablishmentKind KindOf() => reference.Current.Find(finess)?.Kind ?? EstablishmentKind.Unknown;
     private static DateTimeOffset? Time(long unixMs) => unixMs == long.MinValue ? null : DateTimeOffset.FromUnixTimeMilliseconds(unixMs);
 }

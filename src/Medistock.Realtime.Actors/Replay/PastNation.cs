@@ -53,6 +53,7 @@ public sealed partial class PastNation
     private readonly IRecordedRows _rows;
     private readonly PastSetup _setup;
     private readonly Peers _peers;
+    private readonly FollowUpTable _followUps;
     private readonly bool _judges;
     private PlanBook _plan = PlanBook.Empty;
     private long _toldHead;
@@ -63,6 +64,7 @@ public sealed partial class PastNation
     {
         (_rows, _setup, _judges, _journal, _reference) = (rows, setup, judges, new(rows), new(setup.Book));
         _peers = new(this);
+        _followUps = new(setup.Rules, _reference);
         _board = _agenda.Add(new SignalBoard(new UnkeptJournal(), _peers), static board => board.NextDue, static (board, now) => board.TickAsync(now));
         _facts = _agenda.Add(new FactLog(_journal, _peers, () => _reference.Current) { RepeatEvery = Repeats(TimeSpan.FromMinutes(5)) }, static facts => facts.NextDue, static (facts, now) => facts.TickAsync(now));
         _beginning = _agenda.Add(new Beginning(), static of => of.EndsAt, (of, _) =>
@@ -106,8 +108,20 @@ public sealed partial class PastNation
         await BeginAsync(cancel);
         if (row.Stream.StartsWith(StockPrefix, StringComparison.Ordinal)) await TakeStockAsync(row, altered, cancel);
         else if (row.Stream == SignalBoard.Stream) TakeTold(row);
-        else if (row.Stream == WinterPlanActor.Stream) _plan = _plan.Apply(row.Sequence, PlanCodec.Decode(row.Payload.Span));
+        else if (row.Stream == WinterPlanActor.Stream) await TakePlanAsync(row, cancel);
         else if (row.Stream is FactLog.SupplyStream or FactLog.EpidemicStream or FactLog.ForecastStream) await TakeFactsAsync(row, altered?.Facts ?? row.Payload);
+    }
+
+    /// <summary>With a level what is owed changes, and with that what is stale: all say again what they hold, as in the engine that lived.</summary>
+    private async ValueTask TakePlanAsync(JournalEntry row, CancellationToken cancel)
+    {
+        _plan = _plan.Apply(row.Sequence, PlanCodec.Decode(row.Payload.Span));
+        if (!_followUps.Take(_plan, Now)) return;
+        foreach (var cell in _establishments.Values)
+        {
+            await cell.Actor.PublishAllAsync(Now, cancel);
+            _agenda.Plan(cell, Now);
+        }
     }
 
     /// <summary>Facts that were never recorded: a what-if's own.</summary>
@@ -212,10 +226,10 @@ public sealed partial class PastNation
     }
 
     private PastCell<EstablishmentActor> CellOf(Finess finess) => _establishments.TryGetValue(finess, out var cell) ? cell : _establishments[finess] = _agenda.Add(
-        new EstablishmentActor(finess, _journal, NoSnapshots.Instance, _peers, _reference, _setup.Rules) { Shapes = _shapes }, static actor => actor.NextDue, static (actor, now) => actor.TickAsync(now));
+        new EstablishmentActor(finess, _journal, NoSnapshots.Instance, _peers, _reference, () => _followUps.RulesOf(finess)) { Shapes = _shapes }, static actor => actor.NextDue, static (actor, now) => actor.TickAsync(now));
 
     private PastCell<DepartmentActor> CellOf(DepartmentCode code) => _departments.TryGetValue(code, out var cell) ? cell : _departments[code] = _agenda.Add(
-        new DepartmentActor(code, _peers, () => _reference.Current, _setup.Rules.Duties, () => _setup.Rules.Thresholds)
+        new DepartmentActor(code, _peers, () => _reference.Current, () => _followUps.RulesIn(code).Duties, () => _setup.Rules.Thresholds)
         {
             Shapes = _shapes, Hold = _held, FlushEvery = InRealTime(250), RepeatEvery = Repeats(TimeSpan.FromMinutes(15)), WorstEvery = InRealTime(15_000),
         },

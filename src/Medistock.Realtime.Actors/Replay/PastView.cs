@@ -47,7 +47,7 @@ public sealed partial class PastNation
         public void Begin()
         {
             foreach (var department in nation._reference.Current.Departments)
-                Departments[department.Code] = new(department.Code, this, () => nation._reference.Current, nation._setup.Rules.Duties, () => nation._setup.Rules.Thresholds) { Hold = true };
+                Departments[department.Code] = new(department.Code, this, () => nation._reference.Current, () => nation._followUps.RulesIn(department.Code).Duties, () => nation._setup.Rules.Thresholds) { Hold = true };
         }
 
         public ValueTask TakeAsync(EstablishmentContribution held)
@@ -165,7 +165,7 @@ public sealed partial class PastNation
         public ValueTask<FactOutcome> RecordFactsAsync(FactParcel parcel, CancellationToken cancel) => throw ReadOnly();
         public ValueTask<SignalActionOutcome> ActAsync(string id, SignalActionRequest action, CancellationToken cancel) => throw ReadOnly();
 
-        private EstablishmentActor Again(Finess establishment) => new(establishment, _nation._journal, NoSnapshots.Instance, _moment, _nation._reference, _nation._setup.Rules) { Shapes = _nation._shapes };
+        private EstablishmentActor Again(Finess establishment) => new(establishment, _nation._journal, NoSnapshots.Instance, _moment, _nation._reference, () => _nation._followUps.RulesOf(establishment)) { Shapes = _nation._shapes };
         private static InvalidOperationException ReadOnly() => new("the past is read only");
     }
 

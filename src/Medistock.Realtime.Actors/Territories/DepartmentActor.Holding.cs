@@ -83,7 +83,7 @@ public sealed partial class DepartmentActor
     private static void Place(HeldEstablishment held, ref HeldState state, HeldPresentation presentation, uint now)
     {
         var fresh = held.FreshAt(state);
-        var staleAt = fresh + presentation.StaleAfter(held.Kind);
+        var staleAt = presentation.StaleAt(held.Kind, fresh);
         state.Stale = now > staleAt;
         ref var sums = ref presentation.Of(held.Kind);
         sums.Count(state, +1);
@@ -94,6 +94,16 @@ public sealed partial class DepartmentActor
         }
         held.NextStale = Math.Min(held.NextStale, staleAt);
         sums.AsOf = Math.Max(sums.AsOf, fresh);
+    }
+
+    /// <summary>Another level of the winter plan asks for more, or less: what is stale under it is judged at once.</summary>
+    private void TakeDuties(uint now)
+    {
+        var duties = _dutiesInForce();
+        if (ReferenceEquals(duties, _duties)) return;
+        _duties = duties;
+        foreach (var presentation in _presentations) presentation.Take(duties);
+        foreach (var held in _establishments) Walk(held, now);
     }
 
     /// <summary>Judges again which lines are stale and how fresh their totals are.</summary>

@@ -25,7 +25,7 @@ public sealed partial class DepartmentActor
     private const int RepeatScans = 10;
 
     private readonly IPeers _peers;
-    private readonly DutyPeriods _duties;
+    private readonly Func<DutyPeriods> _dutiesInForce;
     private readonly Func<ReferenceBook> _reference;
     private readonly Func<ThresholdBook> _thresholds;
     private readonly Dictionary<Finess, HeldEstablishment> _byFiness = [];
@@ -37,6 +37,7 @@ public sealed partial class DepartmentActor
     private readonly List<int> _missing = [];
     private readonly LineWatch _lines;
     private readonly SilenceWatch _silence;
+    private DutyPeriods _duties;
     private long _version;
     private int _scans;
     private DateTimeOffset _flushedAt = DateTimeOffset.MinValue;
@@ -44,11 +45,11 @@ public sealed partial class DepartmentActor
     private bool _hold, _judgeAll;
 
     public DepartmentActor(
-        DepartmentCode code, IPeers peers, Func<ReferenceBook> reference, DutyPeriods duties, Func<ThresholdBook>? thresholds = null, Hysteresis? hysteresis = null)
+        DepartmentCode code, IPeers peers, Func<ReferenceBook> reference, Func<DutyPeriods> duties, Func<ThresholdBook>? thresholds = null, Hysteresis? hysteresis = null)
     {
-        (Code, _peers, _reference, _duties, _thresholds) = (code, peers, reference, duties, thresholds ?? (static () => ThresholdBook.Default));
+        (Code, _peers, _reference, _dutiesInForce, _duties, _thresholds) = (code, peers, reference, duties, duties(), thresholds ?? (static () => ThresholdBook.Default));
         _lines = new LineWatch(TerritoryCode.Of(code), _thresholds, hysteresis ?? Hysteresis.Default);
-        _silence = new SilenceWatch(code, reference, duties, SilenceRule.Default);
+        _silence = new SilenceWatch(code, reference, () => _duties, SilenceRule.Default);
     }
 
     public DepartmentCode Code { get; }
@@ -131,6 +132,7 @@ public sealed partial class DepartmentActor
         ArgumentOutOfRangeException.ThrowIfLessThan(contribution.Sequence, 1);
         var held = _establishments[IndexOf(contribution.Establishment, contribution.Kind)];
         _nextScan ??= now + ScanEvery;
+        TakeDuties(Seconds.Of(now));
         Accept(held, contribution, Seconds.Of(now));
         TakeLate(held, contribution);
         if (!_hold)
@@ -196,6 +198,7 @@ public sealed partial class DepartmentActor
     {
         _nextScan = now + ScanEvery;
         var seconds = Seconds.Of(now);
+        TakeDuties(seconds);
         foreach (var held in _establishments)
         {
             if (held.NextStale >= seconds && held.ReportedThrough == held.WalkedThrough) continue;

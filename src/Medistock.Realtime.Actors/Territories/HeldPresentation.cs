@@ -45,19 +45,23 @@ internal struct LinkSums
 }
 
 /// <summary>One presentation in the department: its sums per link and what was last sent of it.</summary>
-internal sealed class HeldPresentation(PresentationCode code, DutyPeriods duties)
+internal sealed class HeldPresentation
 {
     public const int Links = 3;
     private readonly LinkSums[] _sums = new LinkSums[Links];
     private readonly DayBook?[] _books = new DayBook?[Links];
     private readonly CoverageLevel?[] _sentLevels = new CoverageLevel?[Links];
-    private readonly uint[] _staleAfter =
-    [
-        Seconds.Of(duties.StaleAfter(EstablishmentKind.Unknown, code)), Seconds.Of(duties.StaleAfter(EstablishmentKind.Pui, code)),
-        Seconds.Of(duties.StaleAfter(EstablishmentKind.Officine, code)),
-    ];
+    // In seconds, by link: two standing periods, two closer ones (as many as the standing where nothing closer is asked), and since when those are.
+    private readonly (uint Standing, uint Closer)[] _staleAfter = new (uint, uint)[Links];
+    private uint _closerSince;
 
-    public PresentationCode Code { get; } = code;
+    public HeldPresentation(PresentationCode code, DutyPeriods duties)
+    {
+        Code = code;
+        Take(duties);
+    }
+
+    public PresentationCode Code { get; }
     public bool Dirty { get; set; }
     /// <summary>Waits in the flush queue, once.</summary>
     public bool Queued { get; set; }
@@ -70,7 +74,23 @@ internal sealed class HeldPresentation(PresentationCode code, DutyPeriods duties
     /// <summary>Null: no day of the link was told.</summary>
     public DayBook? Book(int link) => _books[link];
     public DayBook BookOf(EstablishmentKind link) => _books[(int)link] ??= new();
-    public uint StaleAfter(EstablishmentKind link) => _staleAfter[(int)link];
+
+    public void Take(DutyPeriods duties)
+    {
+        _closerSince = duties.Closer is { } closer ? Seconds.Of(closer.Since) : 0;
+        for (var link = 0; link < Links; link++)
+        {
+            var duty = duties.Of((EstablishmentKind)link, Code);
+            _staleAfter[link] = (Seconds.Of(2 * duty.Standing), Seconds.Of(duty.SilentAfter));
+        }
+    }
+
+    /// <summary>As <see cref="DutyClock.SilentAt"/>.</summary>
+    public uint StaleAt(EstablishmentKind link, uint fresh)
+    {
+        var (standing, closer) = _staleAfter[(int)link];
+        return closer >= standing ? fresh + standing : Math.Min(fresh + standing, Math.Max(fresh, _closerSince) + closer);
+    }
 
     /// <summary>Totals of the links that hold any line.</summary>
     public LinkTotals[] Totals()

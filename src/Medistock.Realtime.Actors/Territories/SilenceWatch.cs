@@ -8,7 +8,7 @@ using Medistock.Realtime.Domain.Signals;
 namespace Medistock.Realtime.Actors.Territories;
 
 /// <summary>Who has fallen silent in a department: one signal per PUI, and one for the department's share of establishments reporting.</summary>
-internal sealed class SilenceWatch(DepartmentCode department, Func<ReferenceBook> reference, DutyPeriods duties, SilenceRule rule)
+internal sealed class SilenceWatch(DepartmentCode department, Func<ReferenceBook> reference, Func<DutyPeriods> duties, SilenceRule rule)
 {
     /// <summary>Key of the department's own alarm, beside the establishments' indexes.</summary>
     private const int Share = -1;
@@ -35,7 +35,7 @@ internal sealed class SilenceWatch(DepartmentCode department, Func<ReferenceBook
         {
             if (!held.HasReported) continue;
             due++;
-            if (!SilenceRule.IsSilent(Seconds.At(held.LastWord), now, duties.PeriodOf(held.Kind))) reporting++;
+            if (now <= duties().Of(held.Kind).DueAt(Seconds.At(held.LastWord))) reporting++;
             else if (IsSilent(held, now)) silent.Add(held.Finess);
         }
         return new(department, due, reporting, silent);
@@ -86,7 +86,7 @@ internal sealed class SilenceWatch(DepartmentCode department, Func<ReferenceBook
         var lastWord = Seconds.At(held.LastWord);
         return new(
             SignalKind.Silence, new(_territory, null, held.Finess, EstablishmentKind.Pui), silence.Severity, CorroborationRule.Single,
-            SilenceRule.UsedForEstablishment(duties.SilentAfter(held.Kind)),
+            SilenceRule.UsedForEstablishment(duties().Of(held.Kind)),
             [new("silence depuis", held.LastWord == 0 ? null : Math.Floor((now - lastWord).TotalHours), "heures", held.Finess.Text, lastWord)], now);
     }
 
@@ -100,5 +100,5 @@ internal sealed class SilenceWatch(DepartmentCode department, Func<ReferenceBook
         ], now);
 
     private bool IsSilent(HeldEstablishment held, DateTimeOffset now) =>
-        SilenceRule.IsSilent(Seconds.At(held.LastWord), now, duties.SilentAfter(held.Kind));
+        SilenceRule.IsSilent(Seconds.At(held.LastWord), now, duties().Of(held.Kind));
 }

@@ -13,6 +13,8 @@ public abstract record PlanRequest(Guid Key, Author By)
     /// <summary>A person's proposal; its evidence is frozen as it is given.</summary>
     public sealed record Propose(Guid Key, ProposalDraft Draft, Author By) : PlanRequest(Key, By);
 
+    /// <summary>Takes back an open proposal, or a release that is not public yet.</summary>
+    /// <param name="Proposal">Its identifier, <c>P…</c> or <c>R…</c>.</param>
     public sealed record Withdraw(Guid Key, string Proposal, string Why, Author By) : PlanRequest(Key, By);
 
     public sealed record PrepareMeasure(Guid Key, MeasureDraft Draft, Author By) : PlanRequest(Key, By);

@@ -26,6 +26,8 @@ internal sealed class NationSeen(INation nation)
     private IReadOnlyList<Signal> _signals = [];
     private IReadOnlyList<FieldReport> _reports = [];
     private long _version = -1;
+    private FollowUps _followUps = FollowUps.Standing(nation.Rules);
+    private readonly Dictionary<TerritoryCode, IReadOnlySet<string>> _followed = [];
 
     /// <summary>The plan's marker groups (not the ICU list's).</summary>
     public IReadOnlySet<string> Markers { get; private set; } = new HashSet<string>();
@@ -38,8 +40,16 @@ internal sealed class NationSeen(INation nation)
             Markers = PlanPerimeter.MarkerGroups(_book);
             _version = _book.Version;
         }
+        _followUps = _followUps.At(plan, _book, now);
+        _followed.Clear();
+        foreach (var level in PlanTerritories.All.GroupBy(territory => plan.At(territory, now).Phase))
+        {
+            var groups = level.Key == SeasonPhase.Level2 ? PlanPerimeter.GroupsIn(SeasonPhase.Level2, _book) : Markers;
+            foreach (var territory in level) _followed[territory] = groups;
+        }
+        var followed = _followed.Values.SelectMany(groups => groups).ToHashSet(StringComparer.Ordinal);
         _groups.Clear();
-        foreach (var group in _book.Presentations.Where(presentation => presentation.Marketed && Markers.Contains(presentation.Group)).GroupBy(presentation => presentation.Group, StringComparer.Ordinal))
+        foreach (var group in _book.Presentations.Where(presentation => presentation.Marketed && followed.Contains(presentation.Group)).GroupBy(presentation => presentation.Group, StringComparer.Ordinal))
         {
             var members = _groups[group.Key] = [];
             foreach (var presentation in group.OrderBy(presentation => presentation.Code))
@@ -59,10 +69,18 @@ internal sealed class NationSeen(INation nation)
     {
         foreach (var disease in PlanPerimeter.Expected(_published))
             yield return EpidemiologicalRule.Default.Judge(before(place, PlanIndicator.Epidemiological, IndicatorSubject.Of(disease)), place, disease, _epidemics[(place, disease)], now);
-        foreach (var (group, members) in _groups.OrderBy(one => one.Key, StringComparer.Ordinal))
-            foreach (var supply in SuppliesOf(place, group, members, now)) yield return SupplyRule.Default.Judge(before(place, PlanIndicator.Supply, IndicatorSubject.Of(group, supply.Link)), supply, now);
+        var followed = _followed[TerritoryOf(place)];
+        foreach (var (group, members) in _groups.Where(one => followed.Contains(one.Key)).OrderBy(one => one.Key, StringComparer.Ordinal))
+            // Nobody is expected to hold every alternative: one of which nothing is known here is not shown as missing.
+            foreach (var supply in SuppliesOf(place, group, members, now).Where(supply => Markers.Contains(group) || supply.Reason != ReadingReason.NoData)) yield return SupplyRule.Default.Judge(before(place, PlanIndicator.Supply, IndicatorSubject.Of(group, supply.Link)), supply, now);
         foreach (var reading in FieldOf(place, before, now)) yield return reading;
     }
+
+    /// <summary>Of a disease, of what the field tells, or of a marker: what levels are proposed by.</summary>
+    public bool IsDecisive(IndicatorReading reading) => reading.Indicator != PlanIndicator.Supply || reading.Subject.Group is not { } group || Markers.Contains(group);
+
+    /// <summary>The territory with a level in which a place lies.</summary>
+    private static TerritoryCode TerritoryOf(TerritoryCode place) => PlanTerritories.All.Contains(place) ? place : TerritoryCode.Metropole;
 
     /// <summary>Open signals inside a territory with a level.</summary>
     public IReadOnlyList<PlanSignal> Signals(TerritoryCode territory) => [.. _signals.Where(signal => PlanPerimeter.Concerns(territory, signal.Subject.Territory, _book))
@@ -81,7 +99,7 @@ internal sealed class NationSeen(INation nation)
                 continue;
             }
             var cover = GroupCover.Of([.. here.Select(one => new GroupMember(one.Presentation.Code, Strengths.MilligramsOf(one.Presentation), new(place, kind, one.Figures.Totals, one.Figures.Coverage, null, null, null)))]);
-            yield return SupplySeen.OfEstablishments(place, group, link, cover.Cover, here.Select(one => one.Figures.Totals), null, nation.Rules.Duties.StaleAfter(kind, here[0].Presentation.Code));
+            yield return SupplySeen.OfEstablishments(place, group, link, cover.Cover, here.Select(one => one.Figures.Totals), null, _followUps.RulesIn(TerritoryOf(place)).Duties.Of(kind, here[0].Presentation.Code).SilentAfter);
         }
         if (!PlanPerimeter.ShowsUpstream(place)) yield break;
         foreach (var upstream in SupplySeen.OfStatements(place, group, [.. members.Where(member => member.Supply is not null)

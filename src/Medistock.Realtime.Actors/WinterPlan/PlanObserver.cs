@@ -20,7 +20,7 @@ public sealed class PlanObserver(INation nation)
     private readonly Dictionary<(TerritoryCode, PlanIndicator, IndicatorSubject), IndicatorReading> _last = [];
     private readonly Dictionary<TerritoryCode, ProposalState> _conditions = [];
     private long _own = -1;
-    private DateTimeOffset? _recordedAt;
+    private DateTimeOffset? _recordedAt, _lookedAt;
 
     /// <exception cref="EngineBusyException">or another of <see cref="INation"/>'s: the next pass sees it again.</exception>
     public async Task ObserveAsync(CancellationToken cancel)
@@ -31,6 +31,9 @@ public sealed class PlanObserver(INation nation)
         // Another has looked since: what it saw is what stood.
         if (_own < 0 || book.LastObserved > _own) Remember(book);
         _own = Math.Max(_own, book.LastObserved);
+        // Nobody saw that a recovery lasted while nobody looked.
+        if (now - (_lookedAt > book.Lights.LookedAt || book.Lights.LookedAt is null ? _lookedAt : book.Lights.LookedAt) > LightBook.GoodFor) BreakRecoveries();
+        _lookedAt = now;
         await _seen.ReadAsync(book, now, cancel);
         List<IndicatorReading> changed = [];
         HashSet<(TerritoryCode, PlanIndicator, IndicatorSubject)> judged = [];
@@ -40,8 +43,10 @@ public sealed class PlanObserver(INation nation)
         {
             var inside = _seen.Inside(territory);
             List<IndicatorReading> subjects = [.. inside.Append(territory).SelectMany(place => _seen.Judge(place, BeforeOf, now))];
+            // Alternatives are followed at level 2; what the plan is decided by are its markers.
+            List<IndicatorReading> decisive = [.. subjects.Where(_seen.IsDecisive)];
             List<IndicatorReading> whole = [.. Enum.GetValues<PlanIndicator>().Select(indicator =>
-                LightRollUpRule.Default.Judge(indicator, territory, subjects.Where(reading => reading.Indicator == indicator && reading.Territory == territory)))];
+                LightRollUpRule.Default.Judge(indicator, territory, decisive.Where(reading => reading.Indicator == indicator && reading.Territory == territory)))];
             foreach (var reading in subjects.Concat(whole))
             {
                 if (Differs(book, territory, reading, now)) changed.Add(reading);
@@ -49,7 +54,7 @@ public sealed class PlanObserver(INation nation)
                 _last[(reading.Territory, reading.Indicator, reading.Subject)] = reading;
                 judged.Add((reading.Territory, reading.Indicator, reading.Subject));
             }
-            var proposal = ProposalRule.Default.Judge(_conditions.GetValueOrDefault(territory), new(territory, subjects, whole, _seen.Signals(territory), _seen.Markers), now);
+            var proposal = ProposalRule.Default.Judge(_conditions.GetValueOrDefault(territory), new(territory, decisive, whole, _seen.Signals(territory), _seen.Markers), now);
             _conditions[territory] = proposal.State;
             await JudgeAsync(book, territory, PlanCommand.Escalate, proposal.Level2, conditions, cancel);
             await JudgeAsync(book, territory, PlanCommand.Return, proposal.Return, conditions, cancel);
@@ -102,6 +107,13 @@ public sealed class PlanObserver(INation nation)
         foreach (var light in book.Lights.All) _last[(light.Latest.Territory, light.Latest.Indicator, light.Latest.Subject)] = light.Latest;
         foreach (var territory in PlanTerritories.All)
             _conditions[territory] = new(book.Lights.Conditions(territory, PlanCommand.Escalate)?.Clock ?? default, book.Lights.Conditions(territory, PlanCommand.Return)?.Clock ?? default);
+    }
+
+    private void BreakRecoveries()
+    {
+        foreach (var (key, reading) in _last.ToList()) _last[key] = reading with { Hold = reading.Hold.Break() };
+        foreach (var (territory, state) in _conditions.ToList()) _conditions[territory] = new(Broken(state.Level2), Broken(state.Return));
+        static ConditionClock Broken(ConditionClock clock) => clock.Stands ? clock with { EndingSince = null } : default;
     }
 
     /// <summary>The same observation by two observers is the same request.</summary>

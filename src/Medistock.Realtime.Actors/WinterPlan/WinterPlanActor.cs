@@ -1,6 +1,7 @@
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Measures;
+using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Domain.WinterPlan;
 using Medistock.Realtime.Domain.WinterPlan.Indicators;
@@ -12,21 +13,28 @@ namespace Medistock.Realtime.Actors.WinterPlan;
 /// is in memory or announced. Levels change by people's decisions only; that a planned one begins to hold is written when its time has come.
 /// </summary>
 /// <remarks>One message at a time; the engine passes <c>now</c> and ticks at <see cref="NextDue"/>. Limits: <see cref="RowLimit"/> rows.</remarks>
-public sealed class WinterPlanActor(IJournal journal, IPeers peers)
+public sealed class WinterPlanActor(IJournal journal, IPeers peers, Func<ReferenceBook> reference)
 {
     public const string Stream = "plan";
     /// <summary>Some ten years of seasons; beyond it the plan says so and takes nothing.</summary>
     public const int RowLimit = 200_000;
     /// <summary>What the program sees stops being recorded here: the rest is people's.</summary>
     public const int ObservedLimit = 150_000;
-    private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1), JudgeEvery = TimeSpan.FromMinutes(1);
+    private readonly FieldWatch _field = new(reference, FieldRule.Default);
     /// <summary>Author of what the program itself writes.</summary>
     public static Author Program { get; } = new("medistock", SignalLifecycle.System, "program");
     private bool _behind;
-    private DateTimeOffset? _retryAt, _nextAnnounce;
+    private DateTimeOffset? _retryAt, _nextAnnounce, _nextJudge;
 
     /// <summary>How often the board is told how far the log has come, should a word have been lost.</summary>
     public TimeSpan AnnounceEvery { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often standing <c>field</c> signals are said again to the board, by the clock of <c>now</c>.</summary>
+    public TimeSpan RepeatEvery { init => _field.RepeatEvery = value; }
+
+    /// <summary>While true reports raise no signal (cold start, back-fill).</summary>
+    public bool Hold { get; set; }
 
     public PlanBook Book { get; private set; } = PlanBook.Empty;
 
@@ -37,6 +45,8 @@ public sealed class WinterPlanActor(IJournal journal, IPeers peers)
             DateTimeOffset? due = Book.Pending.Count > 0 ? Book.Pending.Min(decision => decision.Draft.EffectiveAt) : null;
             if (_retryAt is { } retry && due < retry) due = retry;
             if (_nextAnnounce is { } announce && !(due <= announce)) due = announce;
+            if (!Hold && _nextJudge is { } judge && !(due <= judge)) due = judge;
+            if (!Hold && _field.RetryAt is { } again && !(due <= again)) due = again;
             return due;
         }
     }
@@ -44,7 +54,13 @@ public sealed class WinterPlanActor(IJournal journal, IPeers peers)
     public async ValueTask LoadAsync(DateTimeOffset now, CancellationToken cancel)
     {
         await FoldAsync(cancel);
-        _nextAnnounce = now;
+        (_nextAnnounce, _nextJudge) = (now, now);
+    }
+
+    /// <summary>Standing signals give the rule its hysteresis back; after <see cref="LoadAsync"/>, before the first tick.</summary>
+    public void Resume(IEnumerable<Signal> standing, DateTimeOffset now)
+    {
+        foreach (var signal in standing) _field.Resume(signal, now);
     }
 
     /// <exception cref="JournalBusyException">or <see cref="JournalUnavailableException"/>: not recorded as far as is known; the same key may be asked again.</exception>
@@ -59,6 +75,7 @@ public sealed class WinterPlanActor(IJournal journal, IPeers peers)
         var (entry, refused) = Judge(request, now);
         if (entry is null) return new PlanOutcome.Refused(refused);
         var sequence = await CommitAsync(entry, request.Key, hash, request.By.Key, now);
+        if (entry is PlanEntry.FieldTold) await JudgeFieldAsync(now);
         await BeginAsync(now);
         return new PlanOutcome.Done(sequence, Replayed: false, entry);
     }
@@ -67,6 +84,16 @@ public sealed class WinterPlanActor(IJournal journal, IPeers peers)
     {
         if (!(_retryAt > now)) await BeginAsync(now);
         if (_nextAnnounce <= now) await AnnounceAsync(now);
+        if (_nextJudge <= now) await JudgeFieldAsync(now);
+        else if (!Hold) await _field.SayOwedAsync(peers, now);
+    }
+
+    private async ValueTask JudgeFieldAsync(DateTimeOffset now)
+    {
+        if (Hold) return;
+        _nextJudge = now + JudgeEvery;
+        _field.Judge(Book, now);
+        await _field.SayOwedAsync(peers, now);
     }
 
     private (PlanEntry? Entry, IReadOnlyList<PlanRefused> Refused) Judge(PlanRequest request, DateTimeOffset now)
@@ -80,8 +107,9 @@ public sealed class WinterPlanActor(IJournal journal, IPeers peers)
             case PlanRequest.Propose(_, var draft, var by):
                 return ProposalRules.Check(Book, draft, now) is { } unfit ? (null, [unfit])
                     : (new PlanEntry.Proposed(new(IdOf('P'), draft.Territory, draft.Command, draft.Text, now, draft.For, draft.Against, by, now)), []);
-            case PlanRequest.Withdraw(_, var proposal, var why, var by):
-                return ProposalRules.CheckWithdrawal(Book, proposal, why) is { } standing ? (null, [standing]) : (new PlanEntry.Withdrawn(proposal, why, by, now), []);
+            case PlanRequest.Withdraw(_, var withdrawn, var why, var by):
+                return (withdrawn.StartsWith('R') ? ReleaseRules.CheckWithdrawal(Book, withdrawn, why, now) : ProposalRules.CheckWithdrawal(Book, withdrawn, why)) is { } standing
+                    ? (null, [standing]) : (new PlanEntry.Withdrawn(withdrawn, why, by, now), []);
             case PlanRequest.Release(_, var draft, var by):
                 if (ReleaseRules.Check(draft, now) is { } unclear) return (null, [unclear]);
                 // As it will stand when it is public. France entière has a level only while all its territories stand alike.

@@ -42,8 +42,9 @@ public sealed record ProposalView(
     string Id, string Territory, string Command, string Text, DateTimeOffset Since, DateTimeOffset MadeAt, string State, string? Why, IReadOnlyList<EvidenceView> For, IReadOnlyList<EvidenceView> Against, AuthorView By);
 
 /// <summary>What the public is told, from when; a decision of its own.</summary>
+/// <param name="Withdrawn">Why it was taken back before it was public; null: it stands.</param>
 public sealed record ReleaseView(
-    string Id, string Territory, string Phase, int? Level, string Text, IReadOnlyList<ReleasedIndicatorView> Indicators, DateTimeOffset From, DateTimeOffset RecordedAt, AuthorView By);
+    string Id, string Territory, string Phase, int? Level, string Text, IReadOnlyList<ReleasedIndicatorView> Indicators, DateTimeOffset From, DateTimeOffset RecordedAt, AuthorView By, string? Withdrawn = null);
 
 /// <param name="Name"><c>epidemiological</c>, <c>supply</c>, <c>field</c>.</param>
 /// <param name="Light"><c>green</c>, <c>amber</c>, <c>red</c>, <c>unknown</c>; never without its <paramref name="Words"/>.</param>

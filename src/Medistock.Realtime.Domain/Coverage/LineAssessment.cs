@@ -72,7 +72,7 @@ public static class LineAssessment
     private static CoverDays Cover(in StockLine line, in Consumption consumption, in ReportingContext context, int today, long asOf)
     {
         if (line.BookStock is not { } stock) return CoverDays.Unknown(CoverageReason.NoCount);
-        if (context.Now - asOf > (long)context.Rules.Duties.StaleAfter(context.Kind, line.Presentation).TotalMilliseconds) return CoverDays.Unknown(CoverageReason.Stale);
+        if (asOf == long.MinValue || context.Now > context.Rules.Duties.Of(context.Kind, line.Presentation).SilentAt(DateTimeOffset.FromUnixTimeMilliseconds(asOf)).ToUnixTimeMilliseconds()) return CoverDays.Unknown(CoverageReason.Stale);
         if (stock < Quantity.Zero) return CoverDays.Unknown(CoverageReason.Inconsistent);
         if (!context.Streams && line.UnexplainedRise) return CoverDays.Unknown(CoverageReason.NoReceipts);
         if (stock == Quantity.Zero) return Demanded(line, today) ? CoverDays.Of(0) : CoverDays.Unknown(CoverageReason.NoDemand);

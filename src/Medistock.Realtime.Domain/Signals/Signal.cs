@@ -5,7 +5,7 @@ using Medistock.Realtime.Domain.Reference;
 namespace Medistock.Realtime.Domain.Signals;
 
 /// <summary>Kinds of early-warning signal (domain note §5). Stored by name.</summary>
-public enum SignalKind : byte { Coverage, Territorial, Silence, Depletion, Surge, Hoarding, Shift, SafetyStock, Arrival, Epidemic }
+public enum SignalKind : byte { Coverage, Territorial, Silence, Depletion, Surge, Hoarding, Shift, SafetyStock, Arrival, Epidemic, Field }
 
 /// <summary>How grave a signal is; corroboration raises it by one step.</summary>
 public enum Severity : byte { Info, Watch, Alert, Critical }

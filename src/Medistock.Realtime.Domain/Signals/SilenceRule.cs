@@ -1,3 +1,5 @@
+using Medistock.Realtime.Domain.Coverage;
+
 namespace Medistock.Realtime.Domain.Signals;
 
 /// <summary>
@@ -13,7 +15,7 @@ public sealed record SilenceRule(int WatchBelow, int AlertBelow, int Margin, int
     public const string EstablishmentName = "silence.establishment", ShareName = "silence.share";
     public static SilenceRule Default { get; } = new(80, 50, 5, 5);
 
-    public static bool IsSilent(DateTimeOffset lastWord, DateTimeOffset now, TimeSpan silentAfter) => now - lastWord > silentAfter;
+    public static bool IsSilent(DateTimeOffset lastWord, DateTimeOffset now, in DutyClock duty) => now > duty.SilentAt(lastWord);
 
     /// <returns>The department's severity, null when none.</returns>
     public Severity? Judge(Severity? before, int reporting, int due)
@@ -25,8 +27,8 @@ public sealed record SilenceRule(int WatchBelow, int AlertBelow, int Margin, int
         return Under(before is null ? WatchBelow : WatchBelow + Margin) ? Severity.Watch : null;
     }
 
-    public static RuleUsed UsedForEstablishment(TimeSpan silentAfter) =>
-        new(EstablishmentName, silentAfter.TotalHours, "heures", Official: false, "deux périodes de déclaration (MINSANTE 2020-100 : quotidienne)");
+    public static RuleUsed UsedForEstablishment(in DutyClock duty) => new(EstablishmentName, duty.SilentAfter.TotalHours, "heures", Official: false,
+        duty.Asked is { } asked && asked.Period == duty.Period ? $"deux périodes de déclaration ({asked.Name})" : "deux périodes de déclaration (MINSANTE 2020-100 : quotidienne)");
 
     public RuleUsed UsedForShare(Severity? severity) =>
         new(ShareName, severity == Severity.Alert ? AlertBelow : WatchBelow, "%", Official: false, "réglage, non officiel");

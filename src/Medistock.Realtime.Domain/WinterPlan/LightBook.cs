@@ -17,6 +17,9 @@ public sealed record LightBook
     /// <summary>Some three winters of daily points; the oldest give way.</summary>
     public const int PointLimit = 1_000;
 
+    /// <summary>Known lights of a territory are written each day while anybody looks: what is older says nothing of now, and a gap as long breaks what had to last.</summary>
+    public static readonly TimeSpan GoodFor = TimeSpan.FromHours(26);
+
     public static LightBook Empty { get; } = new();
     private ImmutableDictionary<(TerritoryCode Territory, PlanIndicator Indicator, IndicatorSubject Subject), LightHistory> Lights { get; init; } =
         ImmutableDictionary<(TerritoryCode, PlanIndicator, IndicatorSubject), LightHistory>.Empty;
@@ -24,6 +27,8 @@ public sealed record LightBook
 
     public IEnumerable<LightHistory> All => Lights.Values;
     public LightHistory? Find(TerritoryCode territory, PlanIndicator indicator, IndicatorSubject subject) => Lights.GetValueOrDefault((territory, indicator, subject));
+    /// <summary>When anybody last wrote down what they saw; null: never.</summary>
+    public DateTimeOffset? LookedAt { get; private init; }
     public ConditionsSeen? Conditions(TerritoryCode territory, PlanCommand command) => Seen.GetValueOrDefault((territory, command));
 
     public LightBook After(PlanEntry.Observed observed)
@@ -36,6 +41,6 @@ public sealed record LightBook
             if (points.Count >= PointLimit) points = points.RemoveAt(0);
             lights[key] = new(reading, observed.RecordedAt, points.Add(new(observed.RecordedAt, reading.Light, reading.Value, reading.Reason)));
         }
-        return new() { Lights = lights.ToImmutable(), Seen = Seen.SetItems(observed.Conditions.Select(one => KeyValuePair.Create((one.Territory, one.Command), one))) };
+        return new() { LookedAt = observed.RecordedAt, Lights = lights.ToImmutable(), Seen = Seen.SetItems(observed.Conditions.Select(one => KeyValuePair.Create((one.Territory, one.Command), one))) };
     }
 }

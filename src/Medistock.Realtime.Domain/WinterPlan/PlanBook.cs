@@ -33,6 +33,9 @@ public sealed record PlanBook
     public ImmutableList<Proposal> Proposals { get; private init; } = [];
     public ImmutableDictionary<string, PlanEntry.Withdrawn> Withdrawals { get; private init; } = ImmutableDictionary<string, PlanEntry.Withdrawn>.Empty;
     public ImmutableList<Release> Releases { get; private init; } = [];
+
+    /// <summary>What is public at a moment, or will be, of what nobody has taken back.</summary>
+    public IEnumerable<Release> StandingReleases => Releases.Where(release => !Withdrawals.ContainsKey(release.Id));
     /// <summary>Each measure's rows, oldest first: the last one is the measure, the others its history.</summary>
     public ImmutableDictionary<string, ImmutableList<PlanEntry.Measured>> Measures { get; private init; } = ImmutableDictionary<string, ImmutableList<PlanEntry.Measured>>.Empty;
     /// <summary>Reflex sheets that people have revised, by lever.</summary>

@@ -18,7 +18,7 @@ public abstract record PlanEntry(Author By, DateTimeOffset RecordedAt)
 
     public sealed record Proposed(Proposal Proposal) : PlanEntry(Proposal.By, Proposal.MadeAt);
 
-    /// <summary>The conditions no longer hold, or somebody has taken it back.</summary>
+    /// <summary>A proposal whose conditions no longer hold, or a proposal or planned release that somebody has taken back.</summary>
     public sealed record Withdrawn(string ProposalId, string Why, Author By, DateTimeOffset RecordedAt) : PlanEntry(By, RecordedAt);
 
     public sealed record Released(Release Release) : PlanEntry(Release.By, Release.RecordedAt);

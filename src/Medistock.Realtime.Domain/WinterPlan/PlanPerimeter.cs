@@ -14,6 +14,23 @@ public static class PlanPerimeter
         return book.Presentations.Where(presentation => presentation.Marker is { } marker && winter.Contains(marker)).Select(presentation => presentation.Group).ToHashSet(StringComparer.Ordinal);
     }
 
+    /// <summary>
+    /// Molecule groups followed in a phase: the markers; at level 2 with their alternatives, the groups in which any specialty shares its chemical subgroup (ATC level 4) with a marker. The plan says
+    /// <i>l'ensemble des spécialités concernées et leurs alternatives</i> (ch. 4.1); that this is the ATC's subgroup is our reading, for the classes that the reference knows.
+    /// </summary>
+    /// <returns>None outside a season.</returns>
+    public static IReadOnlySet<string> GroupsIn(SeasonPhase phase, ReferenceBook book)
+    {
+        if (phase is not (SeasonPhase.Anticipation or SeasonPhase.Level1 or SeasonPhase.Level2)) return new HashSet<string>();
+        var markers = MarkerGroups(book);
+        if (phase != SeasonPhase.Level2) return markers;
+        var subgroups = book.Presentations.Where(presentation => markers.Contains(presentation.Group)).Select(SubgroupOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return book.Presentations.Where(presentation => markers.Contains(presentation.Group) || (SubgroupOf(presentation) is { } subgroup && subgroups.Contains(subgroup)))
+            .Select(presentation => presentation.Group).ToHashSet(StringComparer.Ordinal);
+    }
+
+    private static string? SubgroupOf(Presentation presentation) => presentation.Atc is { Level: >= 4 } atc ? atc.Text[..5] : null;
+
     /// <summary>Diseases of which something is expected everywhere: what is published somewhere, and the flu always.</summary>
     public static IEnumerable<Disease> Expected(IReadOnlySet<Disease> published) => Enum.GetValues<Disease>().Where(disease => disease == Disease.Grippe || published.Contains(disease));
 

@@ -6,6 +6,12 @@ public static class ReleaseRules
     public const int LongestText = 4_000;
     private static readonly string[] Names = ["epidemiological", "supply", "field"], Lights = ["green", "amber", "red", "unknown"];
 
+    /// <summary>Null: it may be taken back. What was public stays in the record of what was public: a new release corrects it.</summary>
+    public static PlanRefused? CheckWithdrawal(PlanBook book, string id, string why, DateTimeOffset now) =>
+        book.StandingReleases.FirstOrDefault(release => release.Id == id) is not { } release ? new("release.closed", "id", "no release of this identifier, or it was taken back already")
+        : release.From <= now ? new("release.public", "id", $"it has been public since {release.From:yyyy-MM-dd HH:mm}: a new release corrects it")
+        : string.IsNullOrWhiteSpace(why) || why.Length > LongestText ? new("release.text", "why", $"why it is taken back, in at most {LongestText} characters") : null;
+
     /// <summary>Null: it may.</summary>
     public static PlanRefused? Check(ReleaseDraft draft, DateTimeOffset now)
     {

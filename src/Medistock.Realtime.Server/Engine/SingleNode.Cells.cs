@@ -12,10 +12,10 @@ internal sealed partial class SingleNode
     private IEnumerable<ICell> Cells() => _establishments.Values.Cast<ICell>().Concat(_departments.Values).Concat(_presentations.Values).Concat(_groups.Values).Append(_facts).Append(_plan).Append(_board);
 
     private Cell<EstablishmentActor> CellOf(Finess finess) => _establishments.GetOrAdd(finess, static (key, node) => node.CellOf(
-        () => new EstablishmentActor(key, node._journal, node._snapshots, node._peers, node.Reference, node._rules) { Shapes = node._shapes }, actor => actor.NextDue, (actor, now) => actor.TickAsync(now)), this);
+        () => new EstablishmentActor(key, node._journal, node._snapshots, node._peers, node.Reference, () => node._followUps.RulesOf(key)) { Shapes = node._shapes }, actor => actor.NextDue, (actor, now) => actor.TickAsync(now)), this);
 
     private Cell<DepartmentActor> CellOf(DepartmentCode code) => _departments.GetOrAdd(code, static (key, node) => node.CellOf(
-        () => new DepartmentActor(key, node._peers, () => node.Reference.Current, node._rules.Duties, () => node._rules.Thresholds)
+        () => new DepartmentActor(key, node._peers, () => node.Reference.Current, () => node._followUps.RulesIn(key).Duties, () => node._rules.Thresholds)
         {
             Shapes = node._shapes, Hold = node.HoldSignals, FlushEvery = node.InRealTime(250), RepeatEvery = node.Repeats(TimeSpan.FromMinutes(15)), WorstEvery = node.InRealTime(15_000),
         },

@@ -29,6 +29,7 @@ internal sealed partial class SingleNode
         {
             // A cell born while the hold was changing may have missed it.
             await ApplyHoldAsync();
+            OnPlanChanged();
             var seen = await SeenAtHomeAsync();
             var lagging = new HashSet<Finess>();
             foreach (var (stream, head) in await _journal.HeadsAsync(StockStreams, _stopping.Token))
@@ -72,6 +73,7 @@ internal sealed partial class SingleNode
     private async Task PlaceAsync(Task before, ReferenceBook book)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await TakeFollowUpsAsync();
         foreach (var (finess, _) in _establishments)
         {
             var home = book.Find(finess)?.Department;

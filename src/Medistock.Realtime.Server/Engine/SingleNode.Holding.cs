@@ -48,6 +48,7 @@ internal sealed partial class SingleNode
         foreach (var cell in _presentations.Values) await cell.PostAsync(actor => { actor.Hold = HoldSignals; return ValueTask.CompletedTask; });
         foreach (var cell in _groups.Values) await cell.PostAsync(actor => { actor.Hold = HoldSignals; return ValueTask.CompletedTask; });
         await _facts.PostAsync(facts => { facts.Hold = HoldSignals; return ValueTask.CompletedTask; });
+        await _plan.PostAsync(plan => { plan.Hold = HoldSignals; return ValueTask.CompletedTask; });
         await _board.PostAsync(board => { board.Hold = HoldSignals; return ValueTask.CompletedTask; });
     }
 }

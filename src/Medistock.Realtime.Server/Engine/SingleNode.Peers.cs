@@ -9,6 +9,7 @@ using Medistock.Realtime.Actors.Territories;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Signals;
+using Medistock.Realtime.Domain.WinterPlan;
 
 namespace Medistock.Realtime.Server.Engine;
 
@@ -53,6 +54,7 @@ internal sealed partial class SingleNode
     void IPeers.Publish(LiveChange change)
     {
         Volatile.Write(ref _liveHead, change.Sequence);
+        if (change is PlanChange { Entry: PlanEntry.TookEffect }) OnPlanChanged();
         _changes.OnNext(change);
     }
 }

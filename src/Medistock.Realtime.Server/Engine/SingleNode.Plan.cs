@@ -1,5 +1,6 @@
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.WinterPlan;
+using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Domain.WinterPlan;
 
 namespace Medistock.Realtime.Server.Engine;
@@ -38,9 +39,37 @@ internal sealed partial class SingleNode
         }
     }
 
-    private Task<bool> LoadPlanAsync(CancellationToken cancel) => _plan.RunAsync(async plan =>
+    private Task<bool> LoadPlanAsync(IReadOnlyList<Signal> standing, CancellationToken cancel) => _plan.RunAsync(async plan =>
     {
         await plan.LoadAsync(Now, cancel);
-        return true;
+        plan.Resume(standing, Now);
+        return _followUps.Take(plan.Book, Now);
     });
+
+    /// <summary>A level has changed: what establishments owe changes with it, and with that what is stale.</summary>
+    private async Task FollowPlanAsync(Task before)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        if (!await TakeFollowUpsAsync()) return;
+        foreach (var (finess, _) in _establishments) await TryPublishAsync(finess);
+    }
+
+    private async Task<bool> TakeFollowUpsAsync()
+    {
+        try
+        {
+            return _followUps.Take(await _planReader.NowAsync(CancellationToken.None), Now);
+        }
+        catch (JournalUnavailableException unread)
+        {
+            // The next healing pass asks again.
+            LogTurnFailed(unread);
+            return false;
+        }
+    }
+
+    private void OnPlanChanged()
+    {
+        lock (_placingGate) _placing = FollowPlanAsync(_placing);
+    }
 }

@@ -34,6 +34,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
     private readonly Cell<FactLog> _facts;
     private readonly Cell<WinterPlanActor> _plan;
     private readonly PlanReader _planReader;
+    private readonly FollowUpTable _followUps;
     private readonly Agenda _agenda;
     private readonly IJournal _journal;
     private readonly ISnapshots _snapshots;
@@ -66,11 +67,12 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
     {
         (Epoch, _journal, _snapshots, Reference, _rules, Clock, _real, _speed, _log) = (epoch, journal, snapshots, reference, rules, clock, real, speed, log);
         _peers = between?.Invoke(this) ?? this;
+        _followUps = new(rules, reference);
         _agenda = new(clock);
         _tilesIn = Subject.Synchronize(_tiles);
         _board = CellOf(() => new SignalBoard(journal, _peers), board => board.NextDue, (board, now) => board.TickAsync(now));
         _facts = CellOf(() => new FactLog(journal, _peers, () => reference.Current) { Hold = HoldSignals, RepeatEvery = Repeats(TimeSpan.FromMinutes(5)) }, facts => facts.NextDue, (facts, now) => facts.TickAsync(now));
-        _plan = CellOf(() => new WinterPlanActor(journal, _peers) { AnnounceEvery = InRealTime(5_000) }, plan => plan.NextDue, (plan, now) => plan.TickAsync(now));
+        _plan = CellOf(() => new WinterPlanActor(journal, _peers, () => reference.Current) { Hold = HoldSignals, AnnounceEvery = InRealTime(5_000), RepeatEvery = Repeats(TimeSpan.FromMinutes(5)) }, plan => plan.NextDue, (plan, now) => plan.TickAsync(now));
         _planReader = new(journal);
         _observer = new(this);
     }
@@ -99,7 +101,7 @@ internal sealed partial class SingleNode : INation, IPeers, IAsyncDisposable
         await LoadForecastsAsync(cancel);
         await ResumeGroupsAsync(standing);
         await LoadFactsAsync(standing, cancel);
-        await LoadPlanAsync(cancel);
+        await LoadPlanAsync(standing, cancel);
         Reference.Changed += OnReferenceChanged;
         var streams = await _journal.HeadsAsync(StockStreams, cancel);
         await Parallel.ForEachAsync(streams, new ParallelOptions { MaxDegreeOfParallelism = LoadedAtOnce, CancellationToken = cancel },

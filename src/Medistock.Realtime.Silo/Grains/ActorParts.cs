@@ -1,5 +1,6 @@
 using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Actors.WinterPlan;
 using Medistock.Realtime.Domain.Coverage;
 
 namespace Medistock.Realtime.Silo.Grains;
@@ -7,9 +8,10 @@ namespace Medistock.Realtime.Silo.Grains;
 /// <summary>What every shell hands to its actor.</summary>
 /// <param name="Clock">The store's clock.</param>
 /// <param name="Shapes">What presentations have published, as this silo has heard.</param>
+/// <param name="FollowUps">What the plan's levels ask of each place, as this silo has heard.</param>
 /// <param name="Speed">Seconds of that clock per real second: what is coalesced is coalesced in real time.</param>
 internal sealed record ActorParts(
-    IJournal Journal, ISnapshots Snapshots, IReference Reference, IPeers Peers, CoverageRules Rules, TimeProvider Clock, double Speed, LocalActors Local, ShapeTable Shapes)
+    IJournal Journal, ISnapshots Snapshots, IReference Reference, IPeers Peers, CoverageRules Rules, TimeProvider Clock, double Speed, LocalActors Local, ShapeTable Shapes, FollowUpTable FollowUps)
 {
     public DateTimeOffset Now => Clock.GetUtcNow();
     public TimeSpan InRealTime(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds * Speed);

@@ -19,7 +19,7 @@ internal sealed class DepartmentGrain : SummingGrain<DepartmentCode>, IDepartmen
 
     public DepartmentGrain(IGrainContext context, ActorParts parts) : base(parts, DepartmentCode.Parse(context.GrainId.Key.ToString()!), parts.Local.Departments)
     {
-        _actor = new(Code, parts.Peers, () => parts.Reference.Current, parts.Rules.Duties, () => parts.Rules.Thresholds)
+        _actor = new(Code, parts.Peers, () => parts.Reference.Current, () => parts.FollowUps.RulesIn(Code).Duties, () => parts.Rules.Thresholds)
         {
             Shapes = parts.Shapes, Hold = true, Rebuilding = true, FlushEvery = parts.InRealTime(250), RepeatEvery = parts.Repeats(TimeSpan.FromMinutes(15)), WorstEvery = parts.InRealTime(15_000),
         };

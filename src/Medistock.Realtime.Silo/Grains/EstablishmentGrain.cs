@@ -21,7 +21,7 @@ internal sealed class EstablishmentGrain : ActorGrain, IEstablishmentGrain
     {
         _finess = Finess.Parse(context.GrainId.Key.ToString()!);
         _journal = new(parts.Journal);
-        _actor = new(_finess, _journal, parts.Snapshots, parts.Peers, parts.Reference, parts.Rules) { Shapes = parts.Shapes };
+        _actor = new(_finess, _journal, parts.Snapshots, parts.Peers, parts.Reference, () => parts.FollowUps.RulesOf(_finess)) { Shapes = parts.Shapes };
     }
 
     protected override DateTimeOffset? NextDue => _actor.NextDue;

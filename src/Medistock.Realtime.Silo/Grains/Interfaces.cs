@@ -184,6 +184,14 @@ internal interface IPlanGrain : IGrainWithStringKey
     Task<PlanOutcome> ActAsync(PlanRequest request);
     [Alias("wake")]
     Task WakeAsync();
+    /// <summary>False: it waits for <see cref="ResumeAsync"/> before reports raise signals. Since dialect 4, as the next two.</summary>
+    [Alias("resumed")]
+    Task<bool> ResumedAsync();
+    /// <summary>Gives the rule its hysteresis back.</summary>
+    [Alias("resume")]
+    Task ResumeAsync(Several<Signal> standing);
+    [Alias("hold")]
+    Task HoldAsync(bool hold);
     [Alias("tick")]
     Task TickAsync();
 }

@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Actors.WinterPlan;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Signals;
@@ -18,7 +19,7 @@ namespace Medistock.Realtime.Silo.Healing;
 /// instance is born: fill what was born blank. <see cref="HealAsync"/>, every 20 s: anti-entropy, as the single node's.
 /// </remarks>
 internal sealed partial class Keeper(
-    ActorParts parts, IGrainFactory grains, Nodes nodes, SignalReplica signals, TileExchange tiles, Dialect dialect, TimeProvider real, ILogger<Keeper> log) : IDisposable
+    ActorParts parts, IGrainFactory grains, Nodes nodes, SignalReplica signals, PlanReader plan, TileExchange tiles, Dialect dialect, TimeProvider real, ILogger<Keeper> log) : IDisposable
 {
     private const string StockStreams = "stock/";
     /// <summary>Establishments that are loaded at once: each reads a snapshot and the tail of its journal.</summary>
@@ -83,7 +84,12 @@ internal sealed partial class Keeper(
         await EachAsync(roll.Missing, code => TryWakeAsync(() => grains.GetGrain<IPresentationGrain>(code.ToString()).WakeAsync()), cancel);
         await EachAsync(MissingGroups(roll), group => TryWakeAsync(() => grains.GetGrain<IMoleculeGroupGrain>(group).WakeAsync()), cancel);
         await TryWakeAsync(() => grains.GetGrain<IBoardGrain>(IBoardGrain.Key).WakeAsync());
-        if (dialect.Spoken >= Dialect.Plan) await TryWakeAsync(() => grains.GetGrain<IPlanGrain>(IPlanGrain.Key).WakeAsync());
+        if (dialect.Spoken >= Dialect.Plan) await TryWakeAsync(async () =>
+        {
+            var plan = grains.GetGrain<IPlanGrain>(IPlanGrain.Key);
+            await plan.WakeAsync();
+            if (dialect.Spoken >= Dialect.Field && !await plan.ResumedAsync()) await plan.ResumeAsync(new([.. (await signals.StandingAsync(cancel)).Where(signal => signal.Kind == SignalKind.Field)]));
+        });
         await TryWakeAsync(async () =>
         {
             var facts = grains.GetGrain<IFactGrain>(IFactGrain.Key);
@@ -140,6 +146,12 @@ internal sealed partial class Keeper(
             }
         }
         _lagging = lagging;
+    }
+
+    /// <summary>Where a level has changed, what establishments owe has, and with that what is stale.</summary>
+    public async Task FollowPlanAsync(CancellationToken cancel)
+    {
+        if (parts.FollowUps.Take(await plan.NowAsync(cancel), parts.Now)) await PlaceAsync(cancel);
     }
 
     /// <summary>A new reference book: departments let go what has moved away, and establishments say everything again, since any of their lines may have become known.</summary>

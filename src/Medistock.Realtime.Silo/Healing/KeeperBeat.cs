@@ -27,10 +27,11 @@ internal sealed partial class KeeperBeat(Keeper keeper, ActorParts parts, Signal
         }
 
         await TryAsync(keeper.AgreeAsync, stoppingToken);
+        await TryAsync(keeper.FollowPlanAsync, stoppingToken);
         await TryAsync(LookAsync, stoppingToken);
         try
         {
-            await Task.WhenAll(EveryAsync(KeepEvery, keeper.AgreeAsync, stoppingToken), EveryAsync(KeepEvery, LookAsync, stoppingToken), EveryAsync(HealEvery, keeper.HealAsync, stoppingToken), EveryAsync(ReadEvery, signals.CatchUpAsync, stoppingToken),
+            await Task.WhenAll(EveryAsync(KeepEvery, keeper.AgreeAsync, stoppingToken), EveryAsync(KeepEvery, LookAsync, stoppingToken), EveryAsync(HealEvery, keeper.HealAsync, stoppingToken), EveryAsync(KeepEvery, keeper.FollowPlanAsync, stoppingToken), EveryAsync(ReadEvery, signals.CatchUpAsync, stoppingToken),
                 EveryAsync(ObserveEvery, ObserveAsync, stoppingToken));
         }
         finally

@@ -252,6 +252,7 @@ internal sealed class ClusterNation(
         await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
         foreach (var silo in nodes.All) await AskAsync(async () => { await nodes.At(silo).HoldAsync(hold); return true; });
         await AskAsync(async () => { await grains.GetGrain<IFactGrain>(IFactGrain.Key).HoldAsync(hold); return true; });
+        if (dialect.Spoken >= Dialect.Field) await AskAsync(async () => { await grains.GetGrain<IPlanGrain>(IPlanGrain.Key).HoldAsync(hold); return true; });
         await AskAsync(async () => { await grains.GetGrain<IBoardGrain>(IBoardGrain.Key).HoldAsync(hold); return true; });
     }
 

@@ -87,7 +87,7 @@ internal static class SiloSetup
         {
             var peers = provider.GetRequiredService<ClusterPeers>();
             return new ActorParts(ground.Journal, ground.Snapshots, ground.Reference, ground.Between?.Invoke(peers) ?? peers, ground.Rules, ground.Clock, ground.Speed,
-                provider.GetRequiredService<LocalActors>(), provider.GetRequiredService<ShapeTable>());
+                provider.GetRequiredService<LocalActors>(), provider.GetRequiredService<ShapeTable>(), new(ground.Rules, ground.Reference));
         });
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Keeper>(provider, real));
         services.AddSingleton(provider =>

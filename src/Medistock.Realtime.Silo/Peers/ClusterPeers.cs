@@ -81,9 +81,12 @@ internal sealed partial class ClusterPeers(
     }
 
     /// <summary>Refused rather than waited for, as the single node does: what is refused stays owed and is said again. What is taken is delivered, however long the board is away.</summary>
-    /// <remarks>Likewise what is about a molecule group or a disease, while some silo of an older version could not read of which.</remarks>
+    /// <remarks>Likewise what is of a kind, or about a molecule group or a disease, that some silo of an older version could not read.</remarks>
     public ValueTask ObserveAsync(SignalObservation observation) =>
-        (observation.Subject is { Group: null, Disease: null } || dialect.Spoken >= Dialect.Groups) && Board.TrySend(observation) ? ValueTask.CompletedTask : throw new EngineBusyException("the signal board has enough to do");
+        dialect.Spoken >= LeastOf(observation) && Board.TrySend(observation) ? ValueTask.CompletedTask : throw new EngineBusyException("the signal board has enough to do");
+
+    private static int LeastOf(SignalObservation observation) =>
+        observation.Kind == SignalKind.Field ? Dialect.Field : observation.Subject is { Group: null, Disease: null } ? Dialect.Oldest : Dialect.Groups;
 
     public void Publish(IReadOnlyList<TerritoryFigures> figures) => tiles.Publish(figures);
 

@@ -3,7 +3,9 @@ using Medistock.Realtime.Actors;
 using Medistock.Realtime.Actors.Establishments;
 using Medistock.Realtime.Contracts.Stock;
 using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Reference;
+using Medistock.Realtime.Domain.WinterPlan;
 using Medistock.Realtime.Web.Problems;
 using Medistock.Realtime.Web.Stock;
 using Microsoft.AspNetCore.Builder;
@@ -30,7 +32,8 @@ public static class EstablishmentEndpoints
     /// <param name="Head">The establishment's newest batch in these figures.</param>
     public sealed record LineList(long Head, IReadOnlyList<LineView> Lines, string? Next);
 
-    /// <param name="Presentations"><c>all</c>: every presentation the establishment holds.</param>
+    /// <param name="List"><c>default</c>, or a list of the winter plan, asked for while its level holds.</param>
+    /// <param name="Presentations"><c>all</c>: every presentation the establishment holds; else codes, separated by spaces.</param>
     /// <param name="Period">ISO 8601: <c>P1D</c>.</param>
     /// <param name="NextDue">Null with a reason: never reported, so due now.</param>
     public sealed record DutyView(string List, string Presentations, string Period, DateTimeOffset? LastReported, DateTimeOffset? NextDue, string? NextDueReason, bool Overdue, DateTimeOffset? StaleFrom);
@@ -73,12 +76,17 @@ public static class EstablishmentEndpoints
         var (figures, problem) = await FindAsync(finess, null, context, nation, cancel);
         if (figures is null) return problem!;
         var last = figures.ReportedThrough > figures.NewestAt ? figures.ReportedThrough : figures.NewestAt ?? figures.ReportedThrough;
-        var duties = nation.Rules.Duties;
+        var (now, book) = (nation.Clock.GetUtcNow(), nation.Reference.Current);
+        var standing = nation.Rules.Duties;
+        var asked = FollowUps.Standing(nation.Rules).At(await nation.PlanAsync(asOf: null, cancel), book, now).RulesIn(figures.Reference?.Department).Duties.Closer;
         var kind = figures.Reference?.Kind ?? EstablishmentKind.Unknown;
-        var period = duties.PeriodOf(kind);
-        var due = last + period;
+        DutyView Of(string list, string presentations, DutyClock duty)
+        {
+            DateTimeOffset? due = last is { } word ? duty.DueAt(word) : null;
+            return new(list, presentations, XmlConvert.ToString(duty.Period), last, due, due is null ? "never-reported" : null, due is null || due < now, last is { } heard ? duty.SilentAt(heard) : null);
+        }
         return TypedResults.Ok(new DutyList(
-            [new("default", "all", XmlConvert.ToString(period), last, due, due is null ? "never-reported" : null, due is null || due < nation.Clock.GetUtcNow(), last + duties.SilentAfter(kind))], null));
+            [Of("default", "all", standing.Of(kind)), .. asked is null ? Array.Empty<DutyView>() : [Of(asked.Name, string.Join(' ', asked.List.Order()), new(standing.Of(kind).Standing, asked))]], null));
     }
 
     /// <summary>What somebody may not read is refused before it is looked for.</summary>

@@ -15,7 +15,7 @@ public static class SignalViews
     {
         SignalKind.Coverage => "coverage", SignalKind.Territorial => "territorial", SignalKind.Silence => "silence", SignalKind.Depletion => "depletion",
         SignalKind.Surge => "surge", SignalKind.Hoarding => "hoarding", SignalKind.Shift => "shift", SignalKind.SafetyStock => "safety-stock",
-        SignalKind.Arrival => "arrival", SignalKind.Epidemic => "epidemic", _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a kind without a name"),
+        SignalKind.Arrival => "arrival", SignalKind.Epidemic => "epidemic", SignalKind.Field => "field", _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a kind without a name"),
     };
 
     public static string SeverityName(Severity severity) => severity switch
@@ -87,6 +87,7 @@ public static class SignalViews
             SignalKind.Shift => $"Report de la demande : {what ?? "plusieurs groupes"} — {where}",
             SignalKind.SafetyStock => $"Stock de sécurité à vérifier : {what ?? "plusieurs spécialités"} — {where}",
             SignalKind.Arrival => $"Arrivage à risque : {what ?? "plusieurs présentations"} — {where}",
+            SignalKind.Field => $"Remontées de terrain : {what ?? "plusieurs groupes"} — {where}",
             SignalKind.Epidemic => $"Épidémie : {DiseaseLabel(subject.Disease)} — {where}",
             _ => $"Silence : {where} ne transmet plus",
         };

@@ -13,13 +13,11 @@ namespace Medistock.Realtime.Web.WinterPlan;
 internal static class IndicatorViews
 {
     private const string NotWatched = "non observé depuis plus d'un jour";
-    /// <summary>Written each day while anybody looks: what is older says nothing of now.</summary>
-    private static readonly TimeSpan GoodFor = TimeSpan.FromHours(26);
     private static readonly CultureInfo French = CultureInfo.GetCultureInfo("fr-FR");
 
     /// <summary>The three lights of a territory; one that was never recorded is unknown, with no data.</summary>
     public static IEnumerable<LightView> Whole(PlanBook book, TerritoryCode territory, DateTimeOffset moment, bool history) => Enum.GetValues<PlanIndicator>().Select(indicator =>
-        book.Lights.Find(territory, indicator, IndicatorSubject.Whole) is { } light ? moment - light.At <= GoodFor ? Of(light, history) : Stale(Of(light, history))
+        book.Lights.Find(territory, indicator, IndicatorSubject.Whole) is { } light ? moment - light.At <= LightBook.GoodFor ? Of(light, history) : Stale(Of(light, history))
             : new LightView(PlanViews.NameOf(indicator), territory.Text, null, null, null, null, "unknown", null, "",
                 SomeKnown(book, territory, indicator) ? "mostlyUnknown" : "noData", SomeKnown(book, territory, indicator) ? "trop de sujets inconnus" : "aucune donnée enregistrée", null, moment, null, new(LightRollUpRule.Name, 0, "", false, ""), [], []));
 
@@ -45,7 +43,7 @@ internal static class IndicatorViews
 
     /// <summary>Whether anybody has looked lately: known lights of a territory are written each day.</summary>
     private static bool Watched(PlanBook book, TerritoryCode territory, DateTimeOffset moment) =>
-        book.Lights.All.Where(light => light.Latest.Territory == territory).Select(light => (DateTimeOffset?)light.At).Max() is { } newest && moment - newest <= GoodFor;
+        book.Lights.All.Where(light => light.Latest.Territory == territory).Select(light => (DateTimeOffset?)light.At).Max() is { } newest && moment - newest <= LightBook.GoodFor;
 
     private static LightView Stale(LightView view) => view with { Light = "unknown", Value = null, Reason = "stale", Words = NotWatched };
 

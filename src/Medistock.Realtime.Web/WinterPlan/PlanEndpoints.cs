@@ -1,9 +1,11 @@
+using System.Xml;
 using Medistock.Realtime.Actors;
 using Medistock.Realtime.Actors.WinterPlan;
 using Medistock.Realtime.Contracts.WinterPlan;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.WinterPlan;
 using Medistock.Realtime.Web.Problems;
+using Medistock.Realtime.Web.Signals;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,6 +25,13 @@ public static class PlanEndpoints
         DateTimeOffset AsOf, TerritoryPlanView Plan, IReadOnlyList<DecisionView> Decisions, IReadOnlyList<ProposalView> Proposals, IReadOnlyList<ReleaseView> Releases, IReadOnlyList<MeasureView> Measures,
         IReadOnlyList<LightView> Indicators, IReadOnlyList<LightView> Subjects, IReadOnlyList<ConditionsView> Conditions, IReadOnlyList<FieldReportView> Reports);
 
+    /// <param name="List">What establishments are asked for, as they are told of it; null: the plan asks for nothing here now.</param>
+    /// <param name="Period">How often, ISO 8601; a shorter standing duty stays.</param>
+    public sealed record PerimeterView(DateTimeOffset AsOf, string Territory, string Phase, string? List, string? Period, DateTimeOffset? Since, IReadOnlyList<FollowedGroupView> Groups);
+
+    /// <param name="Why"><c>marker</c>, or <c>alternative</c>: followed at level 2.</param>
+    public sealed record FollowedGroupView(string Group, string Label, string Why, int Presentations);
+
     /// <param name="Replayed">It was recorded before under the same key.</param>
     public sealed record Recorded(bool Replayed, DecisionView? Decision, ProposalView? Proposal, ReleaseView? Release);
 
@@ -37,6 +46,8 @@ public static class PlanEndpoints
         plan.MapPost("/{territory}/proposals", ProposeAsync).Declares(AccessAction.ProposeLevel);
         plan.MapPost("/{territory}/proposals/{id}/withdraw", WithdrawAsync).Declares(AccessAction.ProposeLevel);
         plan.MapPost("/{territory}/releases", ReleaseAsync).Declares(AccessAction.ReleasePlan);
+        plan.MapPost("/{territory}/releases/{id}/withdraw", WithdrawReleaseAsync).Declares(AccessAction.ReleasePlan);
+        plan.MapGet("/{territory}/perimeter", PerimeterAsync).Declares(AccessAction.ReadPlan);
     }
 
     private static async Task<Results<Ok<PlanList>, Problem>> ListAsync(INation nation, CancellationToken cancel, DateTimeOffset? asOf = null)
@@ -63,7 +74,7 @@ public static class PlanEndpoints
             moment, view,
             [.. book.Decisions.Where(decision => whole || decision.Changes.Any(change => change.Territory == code) || decision.Unchanged.Contains(code)).Reverse().Select(PlanViews.Of)],
             [.. book.Proposals.Where(proposal => whole || proposal.Territory == code || proposal.Territory == TerritoryCode.France).Reverse().Select(proposal => PlanViews.Of(proposal, book))],
-            [.. book.Releases.Where(release => whole || release.Territory == code || release.Territory == TerritoryCode.France).Reverse().Select(PlanViews.Of)],
+            [.. book.Releases.Where(release => whole || release.Territory == code || release.Territory == TerritoryCode.France).Reverse().Select(release => PlanViews.Of(release, book))],
             [.. MeasureViews.Touching(book, code, reference.Covers).Select(rows => MeasureViews.Of(rows, PlanCalendar.DayOf(moment)))],
             [.. IndicatorViews.Whole(book, lit, moment, history: true)], [.. IndicatorViews.Subjects(book, lit, moment, place => place != lit && reference.Covers(lit, place)).Where(light => upstream || light.Link is not ("laboratoires" or "grossistes"))], [.. IndicatorViews.Conditions(book, lit, moment)],
             [.. book.Reports.Where(report => reference.Covers(code, TerritoryCode.Of(report.Department)) && principal.Sees(reference, TerritoryCode.Of(report.Department))).Reverse().Take(MostReports).Select(IndicatorViews.Of)]));
@@ -91,6 +102,8 @@ public static class PlanEndpoints
     private static async Task<Results<Ok<Recorded>, Problem>> WithdrawAsync(string territory, string id, WithdrawalBody body, HttpContext context, INation nation, CancellationToken cancel)
     {
         if (!Asked.Territory(territory, out _, out var problem)) return problem;
+        // Releases are others' to take back.
+        if (!id.StartsWith('P')) return new Problem(404, "proposal.unknown", "no such proposal: P and a number", ("path", "id"));
         return Answer(await nation.RecordPlanAsync(new PlanRequest.Withdraw(KeyOf(body.Key, context), id, body.Why?.Trim() ?? "", AuthorOf(context)), cancel));
     }
 
@@ -100,6 +113,28 @@ public static class PlanEndpoints
         if (body.From is not { } from) return new Problem(422, "release.from-missing", "from when is it public?", ("path", "from"));
         var draft = new ReleaseDraft(code, body.Text?.Trim() ?? "", [.. (body.Indicators ?? []).Select(one => new ReleasedIndicator(one?.Name ?? "", one?.Light ?? "", one?.Words ?? "", one?.AsOf ?? default))], from);
         return Answer(await nation.RecordPlanAsync(new PlanRequest.Release(KeyOf(body.Key, context), draft, AuthorOf(context)), cancel));
+    }
+
+    private static async Task<Results<Ok<Recorded>, Problem>> WithdrawReleaseAsync(string territory, string id, WithdrawalBody body, HttpContext context, INation nation, CancellationToken cancel)
+    {
+        if (!Asked.Territory(territory, out _, out var problem)) return problem;
+        if (!id.StartsWith('R')) return new Problem(404, "release.unknown", "no such release: R and a number", ("path", "id"));
+        return Answer(await nation.RecordPlanAsync(new PlanRequest.Withdraw(KeyOf(body.Key, context), id, body.Why?.Trim() ?? "", AuthorOf(context)), cancel));
+    }
+
+    /// <summary>Whom and what the plan follows in a territory, and how often: the markers, at level 2 with their alternatives.</summary>
+    private static async Task<Results<Ok<PerimeterView>, Problem>> PerimeterAsync(string territory, INation nation, CancellationToken cancel, DateTimeOffset? asOf = null)
+    {
+        if (!Asked.Territory(territory, out var code, out var problem)) return problem;
+        if (!PlanTerritories.All.Contains(code)) return NoPlan(code);
+        if (Future(nation, asOf) is { } future) return future;
+        var (book, moment, reference) = (await nation.PlanAsync(asOf, cancel), asOf ?? nation.Clock.GetUtcNow(), nation.Reference.Current);
+        var phase = book.At(code, moment).Phase;
+        var (followed, markers) = (PlanPerimeter.GroupsIn(phase, reference), PlanPerimeter.MarkerGroups(reference));
+        var asked = FollowUps.Standing(nation.Rules).At(book, reference, moment).RulesIn(code).Duties.Closer;
+        return TypedResults.Ok(new PerimeterView(moment, code.Text, PlanViews.NameOf(phase), asked?.Name, asked is null ? null : XmlConvert.ToString(asked.Period), asked?.Since,
+            [.. reference.Presentations.Where(presentation => followed.Contains(presentation.Group)).GroupBy(presentation => presentation.Group, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => new FollowedGroupView(group.Key, SignalViews.GroupLabel(group.Key), markers.Contains(group.Key) ? "marker" : "alternative", group.Count()))]));
     }
 
     private static Results<Ok<Recorded>, Problem> Answer(PlanOutcome outcome) => outcome switch

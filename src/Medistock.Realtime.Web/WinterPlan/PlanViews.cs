@@ -68,6 +68,8 @@ internal static class PlanViews
         return Of(proposal, answered is not null ? "decided" : withdrawn is not null ? "withdrawn" : "open", answered?.Id ?? withdrawn?.Why);
     }
 
+    public static ReleaseView Of(Release release, PlanBook book) => Of(release) with { Withdrawn = book.Withdrawals.GetValueOrDefault(release.Id)?.Why };
+
     public static ReleaseView Of(Release release) => new(
         release.Id, release.Territory.Text, NameOf(release.Phase), release.Level, release.Text, [.. release.Indicators.Select(one => new ReleasedIndicatorView(one.Name, one.Light, one.Words, one.AsOf))],
         release.From, release.RecordedAt, Of(release.By));

@@ -44,7 +44,7 @@ public sealed class PublicPlan(INation nation)
         if (_kept is { } kept && TimeProvider.System.GetElapsedTime(kept.At) < Memory) return kept.Answer;
         var at = TimeProvider.System.GetTimestamp();
         var (book, now) = (await nation.PlanAsync(asOf: null, cancel), nation.Clock.GetUtcNow());
-        var released = book.Releases.Where(release => release.From <= now).GroupBy(release => release.Territory).Select(of => of.Last())
+        var released = book.StandingReleases.Where(release => release.From <= now).GroupBy(release => release.Territory).Select(of => of.Last())
             .OrderBy(release => release.Territory == TerritoryCode.France ? 0 : release.Territory == TerritoryCode.Metropole ? 1 : 2).ThenBy(release => release.Territory.Text, StringComparer.Ordinal);
         var answer = new PublicAnswer(now, [.. released.Select(release => ViewOf(release, nation.Reference.Current))]);
         _kept = new(at, answer);

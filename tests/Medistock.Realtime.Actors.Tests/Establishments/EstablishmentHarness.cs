@@ -65,7 +65,7 @@ internal sealed class EstablishmentHarness : IJournal, ISnapshots, IPeers, IRefe
 
     public ShapeTable Shapes { get; } = new();
 
-    public EstablishmentActor NewActor() => new(Finess, this, this, this, this, CoverageRules.Default) { Shapes = Shapes };
+    public EstablishmentActor NewActor() => new(Finess, this, this, this, this, () => CoverageRules.Default) { Shapes = Shapes };
 
     public static StockFact Fact(FactType type, int day, double hour, decimal quantity, string? id = null, PresentationCode? of = null) =>
         new(of ?? A, At(day, hour), type, Quantity.Of(quantity), id);

@@ -30,7 +30,7 @@ public sealed class FromLineToSignalTests
         public DepartmentActor Department(DepartmentCode code)
         {
             if (_departments.TryGetValue(code, out var actor)) return actor;
-            actor = _departments[code] = new(code, this, () => Book, DutyPeriods.Default);
+            actor = _departments[code] = new(code, this, () => Book, () => DutyPeriods.Default);
             actor.Resume(Board.Standing(), Now);
             return actor;
         }

@@ -15,7 +15,7 @@ public sealed class DepartmentActorTests
 
     public DepartmentActorTests() => _actor = Department();
 
-    private DepartmentActor Department(DutyPeriods? duties = null) => new(Mayenne, _peers, () => Book, duties ?? DutyPeriods.Default);
+    private DepartmentActor Department(DutyPeriods? duties = null) => new(Mayenne, _peers, () => Book, () => duties ?? DutyPeriods.Default);
 
     private LinkTotals Pui(PresentationCode code) => _actor.Totals(code).Single(totals => totals.Link == EstablishmentKind.Pui);
 

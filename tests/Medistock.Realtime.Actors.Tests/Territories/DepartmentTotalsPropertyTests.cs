@@ -84,7 +84,7 @@ public sealed class DepartmentTotalsPropertyTests(ITestOutputHelper output)
 
     private static async Task<DepartmentActor> AfterAsync(IEnumerable<EstablishmentContribution> messages, DateTimeOffset now)
     {
-        var actor = new DepartmentActor(Mayenne, new RecordingPeers(), () => Book, DutyPeriods.Default);
+        var actor = new DepartmentActor(Mayenne, new RecordingPeers(), () => Book, () => DutyPeriods.Default);
         var clock = now.AddMinutes(-30);
         foreach (var message in messages) await actor.ReceiveAsync(message, clock);
         await actor.TickAsync(now);

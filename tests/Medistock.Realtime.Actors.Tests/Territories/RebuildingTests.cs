@@ -15,7 +15,7 @@ public sealed class RebuildingTests
     [Fact]
     public async Task A_department_that_is_being_rebuilt_sends_no_row_and_then_one_of_each_presentation()
     {
-        var actor = new DepartmentActor(Mayenne, _peers, () => Book, DutyPeriods.Default) { Hold = true, Rebuilding = true };
+        var actor = new DepartmentActor(Mayenne, _peers, () => Book, () => DutyPeriods.Default) { Hold = true, Rebuilding = true };
         await actor.ReceiveAsync(From(PuiOf(1), 1, Start, Line(Propofol, 10, 5, Start), Line(Amoxicilline, 50, 5, Start)), Start);
         await actor.DrainAsync(Start.AddSeconds(1));
         await actor.TickAsync(Start.AddSeconds(2));
@@ -32,7 +32,7 @@ public sealed class RebuildingTests
     [Fact]
     public async Task A_row_that_is_asked_for_is_newer_than_those_sent_and_older_than_those_sent_later()
     {
-        var actor = new DepartmentActor(Mayenne, _peers, () => Book, DutyPeriods.Default);
+        var actor = new DepartmentActor(Mayenne, _peers, () => Book, () => DutyPeriods.Default);
         await actor.ReceiveAsync(From(PuiOf(1), 1, Start, Line(Propofol, 100, 5, Start)), Start);
         var asked = Assert.Single(actor.Rows([Amoxicilline, Propofol], Start));
         await actor.ReceiveAsync(From(PuiOf(1), 2, Start, Line(Propofol, 20, 5, Start)), Start);

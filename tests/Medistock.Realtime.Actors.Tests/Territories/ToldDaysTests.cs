@@ -17,7 +17,7 @@ public class ToldDaysTests
     private readonly RecordingPeers _peers = new();
     private readonly DepartmentActor _actor;
 
-    public ToldDaysTests() => _actor = new(Mayenne, _peers, () => Book, DutyPeriods.Default) { Shapes = _peers.Shapes };
+    public ToldDaysTests() => _actor = new(Mayenne, _peers, () => Book, () => DutyPeriods.Default) { Shapes = _peers.Shapes };
 
     private static EstablishmentContribution Tells(int place, long sequence, double perDay, params (int Day, double Demand, bool Censored)[] days) =>
         From(PuiOf(place), sequence, Start, Line(Propofol, 100, perDay, Start)) with

@@ -15,7 +15,7 @@ public sealed class WhatTotalsCountTests
     private readonly RecordingPeers _peers = new();
     private readonly DepartmentActor _actor;
 
-    public WhatTotalsCountTests() => _actor = new(Mayenne, _peers, () => Book, DutyPeriods.Default);
+    public WhatTotalsCountTests() => _actor = new(Mayenne, _peers, () => Book, () => DutyPeriods.Default);
 
     private LinkTotals Totals => _actor.Totals(Propofol).Single(totals => totals.Link == EstablishmentKind.Pui);
 
@@ -134,7 +134,7 @@ public sealed class WhatTotalsCountTests
     public async Task Stock_outs_without_a_rate_corroborate_and_no_consumption_is_made_up_for_them()
     {
         var presentation = new PresentationActor(Propofol, _peers, () => Book);
-        var sarthe = new DepartmentActor(Sarthe, _peers, () => Book, DutyPeriods.Default);
+        var sarthe = new DepartmentActor(Sarthe, _peers, () => Book, () => DutyPeriods.Default);
         await Receive(1, 1, Out());
         await Receive(2, 1, Out());
         await sarthe.ReceiveAsync(From(PuiOf(3), 1, Start, Out()), Start);

@@ -2,6 +2,7 @@ using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.WinterPlan;
 using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Domain.WinterPlan;
 
@@ -15,7 +16,7 @@ public sealed class WinterPlanActorTests
     private readonly RecordingPeers _peers = new();
     private readonly WinterPlanActor _plan;
 
-    public WinterPlanActorTests() => _plan = new(_journal, _peers);
+    public WinterPlanActorTests() => _plan = new(_journal, _peers, () => ReferenceBook.Empty);
 
     private static Guid Key(int number) => new(number, 1, 1, new byte[8]);
 
@@ -84,7 +85,7 @@ public sealed class WinterPlanActorTests
     {
         await DecideAsync(1, PlanCommand.Prepare);
         await DecideAsync(2, PlanCommand.Activate, Now.AddDays(1));
-        var second = new WinterPlanActor(_journal, _peers);
+        var second = new WinterPlanActor(_journal, _peers, () => ReferenceBook.Empty);
         await second.LoadAsync(Now, default);
         Assert.Equal(_plan.Book.Sequence, second.Book.Sequence);
         Assert.Equal(_plan.Book.Pending.Select(decision => decision.Id), second.Book.Pending.Select(decision => decision.Id));
@@ -127,5 +128,21 @@ public sealed class WinterPlanActorTests
         Assert.IsType<PlanOutcome.Done>(await _plan.ActAsync(decision with { Draft = decision.Draft with { Proposal = proposal.Id } }, Now));
         Assert.Empty(_plan.Book.OpenProposals);
         Assert.Equal("proposal.closed", Assert.IsType<PlanOutcome.Refused>(await _plan.ActAsync(new PlanRequest.Withdraw(Key(5), proposal.Id, "fini", Evaluator), Now)).Why.Code);
+    }
+
+    [Fact]
+    public async Task A_release_may_be_taken_back_until_it_is_public_and_then_only_corrected()
+    {
+        async Task<PlanOutcome> ActAsync(PlanRequest request, DateTimeOffset now) => await _plan.ActAsync(request, now);
+        var from = Now.AddDays(2);
+        var released = Assert.IsType<PlanOutcome.Done>(await ActAsync(new PlanRequest.Release(Key(1), new(TerritoryCode.France, "texte", [], from), Evaluator), Now));
+        var id = Assert.IsType<PlanEntry.Released>(released.Entry).Release.Id;
+        Assert.Equal("release.text", Assert.IsType<PlanOutcome.Refused>(await ActAsync(new PlanRequest.Withdraw(Key(2), id, "", Evaluator), Now)).Why.Code);
+        Assert.Equal("release.public", Assert.IsType<PlanOutcome.Refused>(await ActAsync(new PlanRequest.Withdraw(Key(2), id, "trop tôt", Evaluator), from)).Why.Code);
+        Assert.IsType<PlanOutcome.Done>(await ActAsync(new PlanRequest.Withdraw(Key(2), id, "trop tôt", Evaluator), Now));
+        Assert.Empty(_plan.Book.StandingReleases);
+        Assert.Single(_plan.Book.Releases);
+        Assert.Equal("release.closed", Assert.IsType<PlanOutcome.Refused>(await ActAsync(new PlanRequest.Withdraw(Key(3), id, "encore", Evaluator), Now)).Why.Code);
+        Assert.Equal("release.closed", Assert.IsType<PlanOutcome.Refused>(await ActAsync(new PlanRequest.Withdraw(Key(3), "R99", "encore", Evaluator), Now)).Why.Code);
     }
 }

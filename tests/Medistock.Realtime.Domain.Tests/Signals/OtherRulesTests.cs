@@ -50,8 +50,8 @@ public sealed class SilenceRuleTests
     public void An_establishment_is_silent_after_two_duty_periods()
     {
         var now = new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero);
-        Assert.False(SilenceRule.IsSilent(now.AddHours(-48), now, DutyPeriods.Default.SilentAfter(EstablishmentKind.Pui)));
-        Assert.True(SilenceRule.IsSilent(now.AddHours(-48).AddSeconds(-1), now, DutyPeriods.Default.SilentAfter(EstablishmentKind.Pui)));
+        Assert.False(SilenceRule.IsSilent(now.AddHours(-48), now, DutyPeriods.Default.Of(EstablishmentKind.Pui)));
+        Assert.True(SilenceRule.IsSilent(now.AddHours(-48).AddSeconds(-1), now, DutyPeriods.Default.Of(EstablishmentKind.Pui)));
     }
 
     [Theory]
@@ -117,8 +117,8 @@ public sealed class PeriodsAndThresholdsTests
     public void A_list_under_weekly_duty_is_stale_after_fourteen_days()
     {
         var duties = new DutyPeriods(DutyPeriods.Daily, DutyPeriods.Daily, [new(Code, DutyPeriods.Weekly)]);
-        Assert.Equal(TimeSpan.FromDays(14), duties.StaleAfter(EstablishmentKind.Pui, Code));
-        Assert.Equal(TimeSpan.FromHours(48), duties.StaleAfter(EstablishmentKind.Pui, PresentationCode.Parse("X-AUTRE")));
+        Assert.Equal(TimeSpan.FromDays(14), duties.Of(EstablishmentKind.Pui, Code).SilentAfter);
+        Assert.Equal(TimeSpan.FromHours(48), duties.Of(EstablishmentKind.Pui, PresentationCode.Parse("X-AUTRE")).SilentAfter);
     }
 
     [Fact]

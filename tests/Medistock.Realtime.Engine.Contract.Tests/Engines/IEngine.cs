@@ -1,6 +1,7 @@
 using Medistock.Realtime.Actors;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Coverage;
 
 namespace Medistock.Realtime.Engine.Contract.Tests.Engines;
 
@@ -20,6 +21,9 @@ internal interface IEngine : IAsyncDisposable
 }
 
 /// <summary>What an engine is started on; outlives it, as a data directory does.</summary>
-internal sealed record Ground(IJournal Journal, ISnapshots Snapshots, Reference Reference, ManualTime Time);
+internal sealed record Ground(IJournal Journal, ISnapshots Snapshots, Reference Reference, ManualTime Time)
+{
+    public CoverageRules Rules { get; init; } = CoverageRules.Default;
+}
 
 internal delegate Task<IEngine> EngineFactory(Ground ground, Func<IPeers, IPeers>? between, bool held);

@@ -1,7 +1,6 @@
 using Medistock.Realtime.Actors;
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Domain.Codes;
-using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Server.Engine;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,7 +12,7 @@ internal sealed class SingleNodeEngine(SingleNode node) : IEngine
 
     public static async Task<IEngine> StartAsync(Ground ground, Func<IPeers, IPeers>? between, bool held)
     {
-        var node = new SingleNode("epoch-1", ground.Journal, ground.Snapshots, ground.Reference, CoverageRules.Default, ground.Time, ground.Time, 1,
+        var node = new SingleNode("epoch-1", ground.Journal, ground.Snapshots, ground.Reference, ground.Rules, ground.Time, ground.Time, 1,
             NullLogger<SingleNode>.Instance, between) { HoldSignals = held };
         await node.StartAsync(CancellationToken.None);
         return new SingleNodeEngine(node);

@@ -26,12 +26,12 @@ internal sealed class Station : IAsyncDisposable
     public ContractJournal Journal => (ContractJournal)Ground.Journal;
     public DateTimeOffset Now => Ground.Time.GetUtcNow();
 
-    public static async Task<Station> StartAsync(EngineFactory factory, Func<IPeers, IPeers>? between = null, IJournal? journal = null, ISnapshots? snapshots = null, int known = 6)
+    public static async Task<Station> StartAsync(EngineFactory factory, Func<IPeers, IPeers>? between = null, IJournal? journal = null, ISnapshots? snapshots = null, int known = 6, CoverageRules? rules = null)
     {
         var memory = new MemoryJournal();
         var reference = new Reference();
         reference.Take(Book(known));
-        var station = new Station(factory, new(journal ?? memory, snapshots ?? memory, reference, new ManualTime(Noon)));
+        var station = new Station(factory, new(journal ?? memory, snapshots ?? memory, reference, new ManualTime(Noon)) { Rules = rules ?? CoverageRules.Default });
         await station.StartAsync(between);
         return station;
     }

@@ -50,7 +50,7 @@ internal sealed class ClusterEngine : IEngine
 
         var builder = new InProcessTestClusterBuilder(3);
         builder.Options.ConfigureFileLogging = false;
-        var on = new ClusterGround("epoch-1", ground.Journal, ground.Snapshots, ground.Reference, CoverageRules.Default, ground.Time, 1, between is null ? null : Once);
+        var on = new ClusterGround("epoch-1", ground.Journal, ground.Snapshots, ground.Reference, ground.Rules, ground.Time, 1, between is null ? null : Once);
         builder.ConfigureSilo((_, silo) => silo.AddMedistock(on).AddMemoryGrainStorage(MemberMemory.Storage)
             // What is lost here is lost on purpose: a busy machine that runs the tests slowly is no failure of a silo.
             .Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = Bound)
@@ -132,6 +132,7 @@ internal sealed class ClusterEngine : IEngine
             await TendAsync();
             foreach (var keeper in Of<Keeper>()) await keeper.PlaceAsync(default);
         }
+        foreach (var keeper in Of<Keeper>()) await keeper.FollowPlanAsync(default);
         foreach (var place in Reference.Places)
         {
             var grain = Grains.GetGrain<IEstablishmentGrain>(place.Text);

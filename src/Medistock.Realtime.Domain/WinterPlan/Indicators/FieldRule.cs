@@ -55,11 +55,11 @@ public sealed record FieldRule(TimeSpan Window, TimeSpan LeaveWindow, TimeSpan O
     public FieldCluster ClusterOf(IEnumerable<FieldReport> reports, string? group, Func<DepartmentCode, bool> inside, DateTimeOffset now) => ClusterOf(Current(reports, group, inside, now), now, Window);
 
     /// <summary>
-    /// For a signal of kind <c>field</c> (domain note §5): null when the light is unknown (nothing is learnt); without severity when no cluster stands. A cluster is a watch, a corroborated one an
-    /// alert, as shown: corroboration raises both by one step.
+    /// For the signal <c>field</c> (domain note §5): without severity when no cluster stands, be it that all is well or that nobody speaks any more: the signal is of reports, not of the shortage.
+    /// A cluster is a watch, a corroborated one an alert, as shown: corroboration raises both by one step.
     /// </summary>
-    public static SignalObservation? ObservationOf(SignalKind kind, IndicatorReading reading, FieldCluster cluster, DateTimeOffset now) => reading.Light == Light.Unknown ? null : new(
-        kind, new(reading.Territory, null, null, EstablishmentKind.Unknown, reading.Subject.Group),
+    public static SignalObservation ObservationOf(IndicatorReading reading, FieldCluster cluster, DateTimeOffset now) => new(
+        SignalKind.Field, new(reading.Territory, null, null, EstablishmentKind.Unknown, reading.Subject.Group),
         reading.Light switch { Light.Red => Severity.Watch, Light.Amber => Severity.Info, _ => null },
         new(cluster.Declarants, cluster.Establishments, cluster.Departments), reading.Rule, reading.Evidence, cluster.Newest ?? now);
 

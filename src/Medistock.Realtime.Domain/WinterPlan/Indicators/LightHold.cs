@@ -9,12 +9,15 @@ namespace Medistock.Realtime.Domain.WinterPlan.Indicators;
 /// <param name="Worst">The gravest colour, margin counted, since then.</param>
 public readonly record struct LightHold(Light Last, DateTimeOffset? BetterSince, Light Worst)
 {
+    /// <summary>A recovery that nobody saw last begins anew.</summary>
+    public LightHold Break() => this with { BetterSince = null, Worst = Light.Unknown };
+
     /// <param name="plain">By the thresholds themselves; unknown when nothing can be said.</param>
     /// <param name="withMargin">By the thresholds with their margin: at least as grave as <paramref name="plain"/>.</param>
     /// <returns>The colour to show, and what to remember.</returns>
     public (Light Shown, LightHold Next) After(Light plain, Light withMargin, DateTimeOffset now, TimeSpan hold)
     {
-        if (plain == Light.Unknown) return (Light.Unknown, this with { BetterSince = null, Worst = Light.Unknown });
+        if (plain == Light.Unknown) return (Light.Unknown, Break());
         if (plain >= Last) return (plain, new(plain, null, Light.Unknown));
         var margin = withMargin > plain ? withMargin : plain;
         if (margin >= Last) return (Last, new(Last, null, Light.Unknown));

@@ -91,7 +91,7 @@ public sealed record ProposalRule(int LeastDepartments, int LeastRegions, TimeSp
     private Condition SignalOf(ProposalSeen seen, DateTimeOffset now)
     {
         // Silence and epidemics are signals, not of a tension on a medicine.
-        var about = seen.Signals.Where(signal => signal.Kind is not (SignalKind.Silence or SignalKind.Epidemic) && signal.Severity >= LeastSeverity && signal.Group is { } group && seen.Markers.Contains(group)).ToList();
+        var about = seen.Signals.Where(signal => signal.Kind is not (SignalKind.Silence or SignalKind.Epidemic or SignalKind.Field) && signal.Severity >= LeastSeverity && signal.Group is { } group && seen.Markers.Contains(group)).ToList();
         var counted = about.Where(signal => signal.Corroborated && Objective(signal, now)).OrderByDescending(signal => signal.Severity).ThenBy(signal => signal.Id, StringComparer.Ordinal).ToList();
         List<Evidence> against = [];
         var isolated = about.Count(signal => !signal.Corroborated);

@@ -19,7 +19,7 @@ public sealed record SupplySeen(
     /// <param name="cover">Of the group (<see cref="GroupCover.Cover"/>).</param>
     /// <param name="members">Totals of its presentations on that link and in that territory.</param>
     /// <param name="shareReporting">Establishments that reported within their duty; null: the lines that have figures among all lines stand in.</param>
-    /// <param name="staleAfter">Two duty periods (<see cref="DutyPeriods.StaleAfter"/>).</param>
+    /// <param name="staleAfter">Two duty periods (<see cref="DutyClock.SilentAfter"/>).</param>
     public static SupplySeen OfEstablishments(
         TerritoryCode territory, string group, ChainLink link, CoverDays cover, IEnumerable<LinkTotals> members, double? shareReporting, TimeSpan staleAfter)
     {

@@ -96,17 +96,18 @@ public sealed class FieldRuleTests
     }
 
     [Fact]
-    public void A_cluster_makes_an_observation_and_an_unknown_light_none()
+    public void A_cluster_is_observed_and_its_end_whether_all_is_well_or_nobody_speaks()
     {
         FieldReport[] reports = [Report("1", "A", Finistere), Report("2", "B", Finistere), Report("3", "C", IlleEtVilaine)];
-        SignalObservation? Observed(params FieldReport[] of) =>
-            FieldRule.ObservationOf(SignalKind.Territorial, Judge(of), Rule.ClusterOf(of, Readings.Amoxicilline, _ => true, Now), Now);
-        var seen = Observed(reports)!;
+        SignalObservation Observed(params FieldReport[] of) =>
+            FieldRule.ObservationOf(Judge(of), Rule.ClusterOf(of, Readings.Amoxicilline, _ => true, Now), Now);
+        var seen = Observed(reports);
         Assert.Equal((Severity.Watch, new Corroboration(3, 3, 2), Readings.Amoxicilline), (seen.Severity, seen.Corroboration, seen.Subject.Group));
         Assert.Equal(Severity.Alert, CorroborationRule.Shown(seen.Severity!.Value, seen.Corroboration));
-        Assert.Equal(Severity.Info, Observed(reports[..2])!.Severity);
-        Assert.Null(Observed(reports[..1])!.Severity);
-        Assert.Null(Observed());
+        Assert.Equal(Severity.Info, Observed(reports[..2]).Severity);
+        Assert.Null(Observed(reports[..1]).Severity);
+        Assert.Null(Observed().Severity);
+        Assert.Equal(SignalKind.Field, seen.Kind);
     }
 
     [Fact]

@@ -1,0 +1,24 @@
+using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.WinterPlan;
+
+namespace Medistock.Realtime.Actors.WinterPlan;
+
+/// <summary>What the plan asks of each place now, for all actors of one process: whoever needs it reads it, the engine renews it.</summary>
+public sealed class FollowUpTable(CoverageRules standing, IReference reference)
+{
+    private volatile FollowUps _now = FollowUps.Standing(standing);
+
+    /// <returns>Whether anything has changed: establishments have to say again what they hold.</returns>
+    public bool Take(PlanBook plan, DateTimeOffset now)
+    {
+        var before = _now;
+        _now = before.At(plan, reference.Current, now);
+        return !ReferenceEquals(before, _now);
+    }
+
+    public CoverageRules RulesOf(Finess establishment) => _now.RulesIn(reference.Current.DepartmentOf(establishment)?.Code);
+
+    public CoverageRules RulesIn(DepartmentCode department) => _now.RulesIn(department);
+}
