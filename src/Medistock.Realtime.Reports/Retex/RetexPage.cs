@@ -4,7 +4,6 @@ using System.Text;
 using Medistock.Realtime.Domain.Measures;
 using Medistock.Realtime.Domain.WinterPlan;
 using Medistock.Realtime.Domain.WinterPlan.Effects;
-using Medistock.Realtime.Domain.WinterPlan.Indicators;
 
 namespace Medistock.Realtime.Reports.Retex;
 
@@ -60,7 +59,7 @@ public static class RetexPage
 
     private static string[] Row(string measure, EffectOutcome outcome)
     {
-        var series = $"{(outcome.Subject.Figure == EffectFigure.Consumption ? "consommation" : "couverture")}, {(outcome.Subject.Link == ChainLink.Pui ? "PUI" : "officines")}, {outcome.Subject.Group}, {outcome.Subject.Territory.Text}";
+        var series = $"{(outcome.Subject.Figure == EffectFigure.Consumption ? "consommation" : "couverture")}, {EffectWords.Link(outcome.Subject.Link)}, {outcome.Subject.Group}, {outcome.Subject.Territory.Text}";
         var span = outcome.From is { } from && outcome.To is { } to ? $"{Day(from)} – {Day(to)}" : "–";
         if (outcome.Estimate is not EffectEstimate.Measured measured) return Row(measure, series, "non mesurable : " + EffectWords.Why((EffectEstimate.Refused)outcome.Estimate), "–", span, "–", "–", "–");
         return Row(measure, series, $"{EffectWords.Percent(measured.Change)} [{EffectWords.Percent(measured.Low95)} ; {EffectWords.Percent(measured.High95)}]",

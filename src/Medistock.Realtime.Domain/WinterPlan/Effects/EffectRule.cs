@@ -48,7 +48,11 @@ public sealed record EffectRule(int Before, int After, int Smoothed, double Leas
         foreach (var subject in subjects)
         {
             var window = WindowOf(subject, measure, start, newest, others, overlaps);
-            if (!Held(book, subject, window)) continue;
+            if (!Held(book, subject, window))
+            {
+                if (subject.Figure == EffectFigure.Consumption) notes.Add($"Rien n'est déclaré pendant la période : {EffectWords.Link(subject.Link)}, {subject.Group}, {EffectWords.Place(subject.Territory)}.");
+                continue;
+            }
             if (outcomes.Count < MostOutcomes) outcomes.Add(OutcomeOf(book, concerned, subject, window, start, estimate));
             else left++;
         }

@@ -13,7 +13,7 @@ public static class EffectWords
     public static string Of(EffectOutcome outcome)
     {
         var (subject, what) = (outcome.Subject, outcome.Subject.Figure == EffectFigure.Consumption ? "Consommation" : "Couverture");
-        var head = $"{what}, {(subject.Link == ChainLink.Pui ? "PUI" : "officines")} ({subject.Group}, {Place(subject.Territory)}) : ";
+        var head = $"{what}, {Link(subject.Link)} ({subject.Group}, {Place(subject.Territory)}) : ";
         return outcome.Estimate switch
         {
             EffectEstimate.Measured measured => head + string.Create(CultureInfo.InvariantCulture,
@@ -58,6 +58,7 @@ public static class EffectWords
         return (rounded == 0 ? "" : change < 0 ? "−" : "+") + rounded.ToString("0", CultureInfo.InvariantCulture) + " %";
     }
 
+    public static string Link(ChainLink link) => link == ChainLink.Pui ? "PUI" : "officines";
     internal static string Place(TerritoryCode territory) => territory == TerritoryCode.Metropole ? "métropole" : territory == TerritoryCode.France ? "France entière" : territory.Text;
     internal static string Day(DateOnly day) => day.ToString("dd/MM/yyyy", CultureInfo.InvariantCulture);
 }

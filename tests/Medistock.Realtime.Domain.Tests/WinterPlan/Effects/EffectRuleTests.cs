@@ -191,6 +191,15 @@ public sealed class EffectRuleTests
     }
 
     [Fact]
+    public void A_link_of_which_nothing_is_known_is_said_and_not_counted()
+    {
+        var measure = Of("M1", Start);
+        var effect = Effect(measure with { Scope = measure.Scope with { Circuits = [Circuit.City, Circuit.Hospital] } });
+        Assert.Equal([ChainLink.Officines, ChainLink.Officines], effect.Outcomes.Select(outcome => outcome.Subject.Link));
+        Assert.Contains("PUI", Assert.Single(effect.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_day_is_seen_once_and_the_oldest_give_way()
     {
         var day = Seen.Days[^1];
