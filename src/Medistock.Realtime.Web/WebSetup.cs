@@ -33,7 +33,7 @@ public static class WebSetup
         services.AddSingleton(options);
         services.AddSingleton(provider => new KeyRing(provider.GetRequiredService<IKeys>(), options));
         services.AddSingleton<IngestGate>().AddSingleton<WebMeters>().AddSingleton<StockEndpoint>();
-        services.AddSingleton<SequenceIndex>().AddSingleton<StatusReader>().AddSingleton<CoverageReader>().AddSingleton<PresentationSearch>().AddSingleton<CalibrationReader>().AddSingleton<PublicPlan>();
+        services.AddSingleton<SequenceIndex>().AddSingleton<StatusReader>().AddSingleton<CoverageReader>().AddSingleton<PresentationSearch>().AddSingleton<CalibrationReader>().AddSingleton<PublicPlan>().AddSingleton<WinterPlan.EffectMemory>();
         services.AddSingleton<LiveFeed>().AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
         services.AddSessions(options);
         services.AddProblemDetails();

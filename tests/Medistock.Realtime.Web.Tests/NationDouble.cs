@@ -158,9 +158,10 @@ internal sealed class NationDouble : INation, IDisposable
         var outcome = await _plan.ActAsync(request, Clock.GetUtcNow());
         foreach (var row in _journal.Rows.Where(row => row.Sequence > before))
         {
+            if (PlanCodec.Decode(row.Payload.Span).ForScreens() is not { } told) continue;
             lock (_lock)
             {
-                var change = new PlanChange(_log.Count + 1, row.Sequence, PlanCodec.Decode(row.Payload.Span));
+                var change = new PlanChange(_log.Count + 1, row.Sequence, told);
                 _log.Add(change);
                 _changes.OnNext(change);
             }

@@ -1,5 +1,6 @@
 using Medistock.Realtime.Domain.Measures;
 using Medistock.Realtime.Domain.WinterPlan;
+using Medistock.Realtime.Domain.WinterPlan.Effects;
 using Medistock.Realtime.Domain.WinterPlan.Indicators;
 
 namespace Medistock.Realtime.Actors.WinterPlan;
@@ -28,6 +29,9 @@ public abstract record PlanRequest(Guid Key, Author By)
 
     /// <summary>What the program saw (<see cref="PlanObserver"/>).</summary>
     public sealed record Observe(Guid Key, IReadOnlyList<IndicatorReading> Readings, IReadOnlyList<ConditionsSeen> Conditions, Author By) : PlanRequest(Key, By);
+
+    /// <summary>The figures of a day as the program saw them; a day is seen once.</summary>
+    public sealed record NoteFigures(Guid Key, FigureDay Figures, Author By) : PlanRequest(Key, By);
 
     /// <summary>The program's proposal, its evidence as it stands now.</summary>
     public sealed record ProposeByRule(Guid Key, ProposalDraft Draft, DateTimeOffset Since, Author By) : PlanRequest(Key, By);

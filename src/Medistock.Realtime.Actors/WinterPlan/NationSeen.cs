@@ -11,7 +11,7 @@ using Medistock.Realtime.Domain.WinterPlan.Indicators;
 namespace Medistock.Realtime.Actors.WinterPlan;
 
 /// <summary>What one pass of the observer reads of the nation, and the readings of each place made from it.</summary>
-internal sealed class NationSeen(INation nation)
+internal sealed partial class NationSeen(INation nation)
 {
     private static readonly EpidemicIndicator[] Measured = Enum.GetValues<EpidemicIndicator>();
 

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.WinterPlan;
+using Medistock.Realtime.Domain.WinterPlan.Effects;
 
 namespace Medistock.Realtime.Actors.WinterPlan;
 
@@ -38,6 +39,7 @@ public static class PlanCodec
                 case PlanEntry.Measured measured: Write(writer, "measure", measured, Json.Measured); break;
                 case PlanEntry.FieldTold told: Write(writer, "field", told, Json.FieldTold); break;
                 case PlanEntry.Observed observed: Write(writer, "observed", new StoredObserved(observed.Readings, observed.Conditions, observed.By, observed.RecordedAt), Json.StoredObserved); break;
+                case PlanEntry.FiguresSeen seen: Write(writer, "figures", seen, Json.FiguresSeen); break;
                 case PlanEntry.SheetRevised revised: Write(writer, "sheet", revised, Json.SheetRevised); break;
                 default: throw new ArgumentOutOfRangeException(nameof(entry), entry, "no format is written for this row");
             }
@@ -64,6 +66,7 @@ public static class PlanCodec
                 "measure" => Read(body, Json.Measured),
                 "field" => Read(body, Json.FieldTold),
                 "observed" => Read(body, Json.StoredObserved).Entry,
+                "figures" => Read(body, Json.FiguresSeen),
                 "sheet" => Read(body, Json.SheetRevised),
                 _ => throw new InvalidDataException($"a plan's row of kind '{kind}': a newer version wrote it"),
             };
@@ -114,7 +117,7 @@ internal sealed class PresentationConverter : JsonConverter<PresentationCode>
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(TerritoryConverter), typeof(PresentationConverter), typeof(DepartmentConverter), typeof(ReadingConverter)])]
+    Converters = [typeof(TerritoryConverter), typeof(PresentationConverter), typeof(DepartmentConverter), typeof(ReadingConverter), typeof(FiguresConverter)])]
 [JsonSerializable(typeof(Decision))]
 [JsonSerializable(typeof(PlanEntry.TookEffect), TypeInfoPropertyName = "TookEffect")]
 [JsonSerializable(typeof(PlanEntry.Withdrawn), TypeInfoPropertyName = "Withdrawn")]
@@ -123,6 +126,8 @@ internal sealed class PresentationConverter : JsonConverter<PresentationCode>
 [JsonSerializable(typeof(PlanEntry.Measured), TypeInfoPropertyName = "Measured")]
 [JsonSerializable(typeof(PlanEntry.FieldTold), TypeInfoPropertyName = "FieldTold")]
 [JsonSerializable(typeof(StoredObserved))]
+[JsonSerializable(typeof(PlanEntry.FiguresSeen), TypeInfoPropertyName = "FiguresSeen")]
+[JsonSerializable(typeof(PlanRequest.NoteFigures), TypeInfoPropertyName = "NoteFigures")]
 [JsonSerializable(typeof(PlanRequest.TellField), TypeInfoPropertyName = "TellField")]
 [JsonSerializable(typeof(PlanRequest.Observe), TypeInfoPropertyName = "Observe")]
 [JsonSerializable(typeof(PlanRequest.ProposeByRule), TypeInfoPropertyName = "ProposeByRule")]

@@ -12,7 +12,7 @@ namespace Medistock.Realtime.Actors.WinterPlan;
 /// the regions inside, and gives the plan what changed. It proposes when the conditions of a change of level have held; it decides nothing.
 /// </summary>
 /// <remarks>One pass at a time, driven by the engine. What it remembers between passes it can take from the plan's log: two observers, or a new one, change nothing twice.</remarks>
-public sealed class PlanObserver(INation nation)
+public sealed partial class PlanObserver(INation nation)
 {
     private static readonly TimeSpan GatherFor = TimeSpan.FromMinutes(15);
 
@@ -66,6 +66,7 @@ public sealed class PlanObserver(INation nation)
             if (book.Lights.Find(gone.Territory, gone.Indicator, gone.Subject) is { Latest.Light: not Light.Unknown }) changed.Add(gone);
             _last[key] = gone;
         }
+        await NoteFiguresAsync(book, now, cancel);
         // Subjects by the thousand change a little each minute: they are written together, at once when a territory's own light has changed.
         if (!urgent && conditions.Count == 0 && now - _recordedAt < GatherFor) return;
         _recordedAt = now;

@@ -4,6 +4,7 @@ using Medistock.Realtime.Domain.Measures;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Domain.WinterPlan;
+using Medistock.Realtime.Domain.WinterPlan.Effects;
 using Medistock.Realtime.Domain.WinterPlan.Indicators;
 
 namespace Medistock.Realtime.Actors.WinterPlan;
@@ -128,6 +129,11 @@ public sealed class WinterPlanActor(IJournal journal, IPeers peers, Func<Referen
             case PlanRequest.Observe(_, var readings, var conditions, var by):
                 if (Book.Sequence >= ObservedLimit) return (null, [new("observed.full", "", $"the plan's log holds {ObservedLimit} rows: no more lights are recorded")]);
                 return readings.Count <= PlanEntry.Observed.MostReadings ? (new PlanEntry.Observed(readings, conditions, by, now), []) : (null, [new("observed.many", "readings", $"at most {PlanEntry.Observed.MostReadings}")]);
+            case PlanRequest.NoteFigures(_, var figures, var by):
+                if (Book.Sequence >= ObservedLimit) return (null, [new("observed.full", "", $"the plan's log holds {ObservedLimit} rows: no more figures are recorded")]);
+                if (figures.Day <= Book.Figures.Last?.Day) return (null, [new("figures.known", "day", "that day was seen already, or a later one")]);
+                return figures.Groups.Count <= FigureDay.MostGroups && figures.Places.Count <= FigureDay.MostPlaces ? (new PlanEntry.FiguresSeen(figures, by, now), [])
+                    : (null, [new("figures.many", "groups", $"at most {FigureDay.MostGroups} groups in {FigureDay.MostPlaces} places")]);
             case PlanRequest.ProposeByRule(_, var draft, var since, var by):
                 return Book.OpenProposals.Any(open => open.Territory == draft.Territory && open.Command == draft.Command && open.By.Key == by.Key) ? (null, [new("proposal.open", "", "it is proposed already")])
                     : (new PlanEntry.Proposed(new(IdOf('P'), draft.Territory, draft.Command, draft.Text, since, draft.For, draft.Against, by, now)), []);

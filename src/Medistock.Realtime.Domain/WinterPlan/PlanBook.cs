@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Measures;
+using Medistock.Realtime.Domain.WinterPlan.Effects;
 using Medistock.Realtime.Domain.WinterPlan.Indicators;
 
 namespace Medistock.Realtime.Domain.WinterPlan;
@@ -44,6 +45,7 @@ public sealed record PlanBook
     /// <summary>Sequence of the newest observation; 0: none.</summary>
     public long LastObserved { get; private init; }
     public LightBook Lights { get; private init; } = LightBook.Empty;
+    public FigureBook Figures { get; private init; } = FigureBook.Empty;
     private ImmutableDictionary<TerritoryCode, ImmutableList<TerritoryPhase>> Phases { get; init; } = NoPhases;
 
     public PlanBook Apply(long sequence, PlanEntry entry)
@@ -59,6 +61,7 @@ public sealed record PlanBook
             PlanEntry.Measured measured => next with { Measures = Measures.SetItem(measured.Measure.Id, (Measures.GetValueOrDefault(measured.Measure.Id) ?? []).Add(measured)) },
             PlanEntry.FieldTold(var report, _, _) => next with { Reports = Reports.Add(report) },
             PlanEntry.Observed observed => next with { Lights = Lights.After(observed), LastObserved = sequence },
+            PlanEntry.FiguresSeen(var figures, _, _) => next with { Figures = Figures.After(figures) },
             PlanEntry.SheetRevised(var sheet, _, _) => next with { Sheets = Sheets.SetItem(sheet.Lever, sheet) },
             _ => throw new ArgumentOutOfRangeException(nameof(entry), entry, "no fold is written for this row"),
         };

@@ -1,6 +1,7 @@
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Measures;
 using Medistock.Realtime.Domain.Signals;
+using Medistock.Realtime.Domain.WinterPlan.Effects;
 using Medistock.Realtime.Domain.WinterPlan.Indicators;
 
 namespace Medistock.Realtime.Domain.WinterPlan;
@@ -43,6 +44,12 @@ public abstract record PlanEntry(Author By, DateTimeOffset RecordedAt)
             List<IndicatorReading> whole = [.. Readings.Where(reading => reading.Subject == IndicatorSubject.Whole).Select(reading => reading with { Evidence = [] })];
             return whole.Count + Conditions.Count == 0 ? null : this with { Readings = whole };
         }
+    }
+
+    /// <summary>What the groups used and how long they lasted, as seen that day: what effects of measures are told from. Nothing of it is for screens.</summary>
+    public sealed record FiguresSeen(FigureDay Figures, Author By, DateTimeOffset RecordedAt) : PlanEntry(By, RecordedAt)
+    {
+        public override PlanEntry? ForScreens() => null;
     }
 
     public sealed record SheetRevised(ReflexSheet Sheet, Author By, DateTimeOffset RecordedAt) : PlanEntry(By, RecordedAt);

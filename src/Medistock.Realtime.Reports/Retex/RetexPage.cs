@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Medistock.Realtime.Domain.Measures;
 using Medistock.Realtime.Domain.WinterPlan;
+using Medistock.Realtime.Domain.WinterPlan.Effects;
 
 namespace Medistock.Realtime.Reports.Retex;
 
@@ -35,10 +36,35 @@ public static class RetexPage
             $"{life.Measure.Id} {life.Measure.Title}", life.Lever, string.Join(' ', life.Measure.Scope.Territories.Select(territory => territory.Text)), string.Join(", ", life.Measure.Scope.Circuits.Select(Words)),
             string.Join(", ", life.Measure.Volumes.Select(volume => $"{volume.Percent.ToString("0.##", French)} % {Words(volume.Circuit)}")), life.Measure.Start is { } start ? Day(start) : "–",
             life.Measure.End is { } end ? Day(end) : "–", life.DaysInForce is { } days ? Count(days) : "–", life.Measure.EndReason ?? (life.Measure.State == MeasureState.InForce ? "en vigueur" : "préparée"))), "Aucune mesure.");
+        Effects(page, report.Effects);
         Table(page, "Qualité des indicateurs", ["territoire", "indicateur", "part du temps inconnue", "changements"], report.Quality.Select(quality => Row(
             quality.Territory.Text, SeasonReport.Words(quality.Indicator), quality.UnknownShare is { } share ? share.ToString("P0", French) : "jamais enregistré", Count(quality.Changes))), "Aucun indicateur.");
         Table(page, "Chronologie", ["quand", "nature", "territoire", "quoi"], report.Timeline.Select(entry => Row(Moment(entry.At), entry.Kind, entry.Where, entry.What)), "Rien n'a été enregistré.");
         return page.Append("</body></html>\n").ToString();
+    }
+
+    /// <summary>Never a change without its interval and what it is held against.</summary>
+    private static void Effects(StringBuilder page, IReadOnlyList<MeasureEffect> effects)
+    {
+        Table(page, "Effets mesurés", ["mesure", "série", "effet [intervalle à 95 %]", "intervalle à 80 %", "période", "jours avant / sous la mesure", "écart avant", "comparée à"], effects.SelectMany(effect => effect.Outcomes.Count == 0
+            ? [Row(effect.Measure.Id, "–", effect.Why!.Message, "–", "–", "–", "–", "–")] : effect.Outcomes.Select(outcome => Row(effect.Measure.Id, outcome))), "Aucune mesure.");
+        foreach (var effect in effects)
+        {
+            string[] notes = [.. effect.Notes, .. effect.Overlaps.Select(EffectWords.Of), .. effect.Left > 0 ? [$"{Count(effect.Left)} autres séries ne sont pas détaillées."] : Array.Empty<string>()];
+            if (notes.Length > 0) page.Append(CultureInfo.InvariantCulture, $"<p>{Html(effect.Measure.Id)} : {Html(string.Join(' ', notes))}</p>\n");
+        }
+        if (effects.Any(effect => effect.IsMeasured))
+            page.Append("<p>Un effet est le changement relatif par rapport à des séries comparables qui ne sont pas sous la mesure (autres groupes du plan au même endroit, même groupe ailleurs), sur les jours relevés au journal. Un intervalle qui contient 0 ne montre pas d'effet.</p>\n");
+    }
+
+    private static string[] Row(string measure, EffectOutcome outcome)
+    {
+        var series = $"{(outcome.Subject.Figure == EffectFigure.Consumption ? "consommation" : "couverture")}, {EffectWords.Link(outcome.Subject.Link)}, {outcome.Subject.Group}, {outcome.Subject.Territory.Text}";
+        var span = outcome.From is { } from && outcome.To is { } to ? $"{Day(from)} – {Day(to)}" : "–";
+        if (outcome.Estimate is not EffectEstimate.Measured measured) return Row(measure, series, "non mesurable : " + EffectWords.Why((EffectEstimate.Refused)outcome.Estimate), "–", span, "–", "–", "–");
+        return Row(measure, series, $"{EffectWords.Percent(measured.Change)} [{EffectWords.Percent(measured.Low95)} ; {EffectWords.Percent(measured.High95)}]",
+            $"[{EffectWords.Percent(measured.Low80)} ; {EffectWords.Percent(measured.High80)}]", span, $"{Count(measured.DaysBefore)} / {Count(measured.DaysAfter)}", measured.Fit.ToString("P0", French),
+            string.Join(", ", measured.Controls.Take(4).Select(control => $"{control.Group} {control.Territory.Text} ({control.Weight.ToString("P0", French)})")) + (measured.Controls.Count > 4 ? $" et {Count(measured.Controls.Count - 4)} autres" : ""));
     }
 
     private static string[] Row(params string[] cells) => cells;

@@ -3,6 +3,7 @@ using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Measures;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Domain.WinterPlan;
+using Medistock.Realtime.Domain.WinterPlan.Effects;
 using Medistock.Realtime.Domain.WinterPlan.Indicators;
 
 namespace Medistock.Realtime.Reports.Retex;
@@ -44,13 +45,14 @@ public sealed record LightQuality(TerritoryCode Territory, PlanIndicator Indicat
 /// <param name="Closed">The season has been closed; else the report is of what there is.</param>
 public sealed record SeasonReport(
     string Season, DateTimeOffset From, DateTimeOffset To, bool Closed, long PlanRows, long SignalRows, IReadOnlyList<PhaseSpell> Phases, IReadOnlyList<TimelineEntry> Timeline,
-    IReadOnlyList<SignalTally> Signals, IReadOnlyList<LeadTime> LeadTimes, ProposalTally Proposals, IReadOnlyList<MeasureLife> Measures, IReadOnlyList<LightQuality> Quality)
+    IReadOnlyList<SignalTally> Signals, IReadOnlyList<LeadTime> LeadTimes, ProposalTally Proposals, IReadOnlyList<MeasureLife> Measures, IReadOnlyList<MeasureEffect> Effects, IReadOnlyList<LightQuality> Quality)
 {
     /// <param name="entries">The plan's log, in order.</param>
     /// <param name="signals">Changes of signals, in order.</param>
     /// <param name="through">Until when it looks: the moment of the newest row, or an earlier one.</param>
+    /// <param name="estimate">Tells one effect of a measure from its series.</param>
     /// <returns>Null: nobody has opened this season.</returns>
-    public static SeasonReport? Of(string season, IReadOnlyList<PlanEntry> entries, IReadOnlyList<SignalChange> signals, DateTimeOffset through)
+    public static SeasonReport? Of(string season, IReadOnlyList<PlanEntry> entries, IReadOnlyList<SignalChange> signals, DateTimeOffset through, EffectEstimator estimate)
     {
         var known = entries.Where(entry => entry.RecordedAt <= through).ToList();
         var book = known.Select((entry, at) => (entry, at)).Aggregate(PlanBook.Empty, (folded, row) => folded.Apply(row.at + 1, row.entry));
@@ -60,10 +62,14 @@ public sealed record SeasonReport(
         var closed = spells.GroupBy(spell => spell.Territory).All(of => book.HistoryOf(of.Key).Exists(phase => phase.Season == season && phase.Phase == SeasonPhase.OffSeason && phase.Since <= through));
         var to = closed ? spells.Max(spell => spell.To) : through;
         var inside = known.Where(entry => entry.RecordedAt >= from && entry.RecordedAt <= to).ToList();
+        var taken = book.Measures.Values.Where(rows => rows[0].RecordedAt >= from && rows[0].RecordedAt <= to).OrderBy(rows => rows[0].RecordedAt).ThenBy(rows => rows[0].Measure.Id, StringComparer.Ordinal).ToList();
+        // The book holds the newest days only: an old season keeps its own.
+        var figures = known.OfType<PlanEntry.FiguresSeen>().Where(seen => seen.RecordedAt <= to).Aggregate(FigureBook.Empty, (days, seen) => days.After(seen.Figures));
+        var measures = book.Measures.Values.Select(rows => rows[^1].Measure).ToList();
         var changes = signals.Where(change => change.Signal.ChangedAt <= to).ToList();
         return new(
             season, from, to, closed, known.Count, changes.Count, spells, [.. inside.SelectMany(Lines)], Tally(changes, from, to), LeadTimesOf(book, season, spells, changes), ProposalsOf(book, season, from, to, spells),
-            [.. book.Measures.Values.Where(rows => rows[0].RecordedAt >= from && rows[0].RecordedAt <= to).OrderBy(rows => rows[0].RecordedAt).ThenBy(rows => rows[0].Measure.Id, StringComparer.Ordinal).Select(rows => LifeOf(rows, to))],
+            [.. taken.Select(rows => LifeOf(rows, to))], [.. taken.Select(rows => EffectRule.Default.Of(figures, measures, rows[^1].Measure, estimate))],
             [.. spells.Select(spell => spell.Territory).Distinct().SelectMany(territory => Enum.GetValues<PlanIndicator>().Select(indicator => QualityOf(book, territory, indicator, from, to)))]);
     }
 

@@ -38,7 +38,7 @@ internal static class ReportCommand
             }
             // Until the newest thing that was recorded, not until now: the same rows give the same report.
             var through = entries.Select(entry => entry.RecordedAt).Concat(signals.Select(change => change.Signal.ChangedAt)).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
-            if (SeasonReport.Of(asked, entries, signals, through) is not { } report) return await RefusedAsync($"no season {asked} was opened in this store");
+            if (SeasonReport.Of(asked, entries, signals, through, EffectMeter.Estimate) is not { } report) return await RefusedAsync($"no season {asked} was opened in this store");
             Directory.CreateDirectory(into);
             var file = Path.Combine(into, $"retex-{asked}.html");
             await File.WriteAllTextAsync(file, RetexPage.Of(report), new UTF8Encoding(false), cancel);

@@ -228,6 +228,8 @@ internal sealed class ClusterNation(
     public async ValueTask<PlanOutcome> RecordPlanAsync(PlanRequest request, CancellationToken cancel)
     {
         if (dialect.Spoken < Dialect.Plan) throw new EngineBusyException("a node of an older version is still serving: the winter plan is recorded once all are upgraded");
+        // It would stand in a log that an older node reads as well.
+        if (request is PlanRequest.NoteFigures && dialect.Spoken < Dialect.Figures) return new PlanOutcome.Refused([new("figures.older", "", "a node of an older version is still serving")]);
         return await AskAsync(() => grains.GetGrain<IPlanGrain>(IPlanGrain.Key).ActAsync(request));
     }
 

@@ -90,6 +90,7 @@ internal static class WireKinds
         new Kind<PlanRequest.TellField>(59, PlanWire.Request, PlanWire.Request<PlanRequest.TellField>),
         new Kind<PlanRequest.Observe>(60, PlanWire.Request, PlanWire.Request<PlanRequest.Observe>),
         new Kind<PlanRequest.ProposeByRule>(61, PlanWire.Request, PlanWire.Request<PlanRequest.ProposeByRule>),
+        new Kind<PlanRequest.NoteFigures>(64, new Layout<PlanRequest.NoteFigures>(1, Dialect.Figures, PlanWire.Request, PlanWire.Request<PlanRequest.NoteFigures>)),
         new Kind<PlanOutcome.Done>(54, PlanWire.Done, PlanWire.Done),
         new Kind<PlanOutcome.Refused>(55, PlanWire.Refused, PlanWire.Refused),
     ];

@@ -28,6 +28,7 @@ internal static class MeasureEndpoints
         plan.MapGet("/levers", LeversAsync).Declares(AccessAction.ReadPlan);
         plan.MapPut("/levers/{id}/sheet", ReviseAsync).Declares(AccessAction.ManageMeasures);
         plan.MapGet("/measures", ListAsync).Declares(AccessAction.ReadPlan);
+        plan.MapGet("/measures/{id}/effect", EffectEndpoint.GetAsync).Declares(AccessAction.ReadPlan);
         plan.MapPost("/{territory}/measures", PrepareAsync).Declares(AccessAction.ManageMeasures);
         foreach (var (verb, did) in Verbs)
         {

@@ -4,6 +4,7 @@ using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Measures;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Domain.WinterPlan;
+using Medistock.Realtime.Domain.WinterPlan.Effects;
 using Medistock.Realtime.Domain.WinterPlan.Indicators;
 
 namespace Medistock.Realtime.Actors.Tests.WinterPlan;
@@ -23,6 +24,10 @@ public sealed class PlanCodecTests
     private static readonly IndicatorReading Whole = new(PlanIndicator.Field, TerritoryCode.Metropole, IndicatorSubject.Whole, Domain.WinterPlan.Indicators.Light.Unknown, null, "groupes en rouge", ReadingReason.MostlyUnknown,
         new("indicator.territory", 50, "% inconnus", false, "réglage"), [], null, null, default) { Counts = new(1, 2, 3, 9) };
 
+    private static readonly FigureDay Figures = new(new(2026, 12, 9), ["amoxicilline/suspension-buvable/paediatric", "paracetamol/comprime/all"], ["boîtes", "mg"], ["", "mg"],
+        [new(TerritoryCode.Metropole, ChainLink.Officines, [new(12345.6, 4.25, 0.987), new(1.5e9, null, 1)]), new(TerritoryCode.Parse("DEP-974"), ChainLink.Pui, [new(null, null, 0), default])],
+        new SortedDictionary<string, string> { ["3400930082157"] = "amoxicilline/suspension-buvable/paediatric" });
+
     private static readonly Dictionary<string, PlanEntry> Rows = new()
     {
         ["decision"] = new PlanEntry.Decided(new("D3", Draft, [Change], [TerritoryCode.Parse("DEP-974")], Evaluator, At)),
@@ -33,6 +38,7 @@ public sealed class PlanCodecTests
         ["measure"] = new PlanEntry.Measured(Allocation, "inForce", [new("measure.volume-unusual", "volumes[0].percent", "130.5 %")], Evaluator, At),
         ["sheet"] = new PlanEntry.SheetRevised(new("contingentement-quantitatif", 2, ["part de marché"], "A. Évaluatrice", At, null), Evaluator, At),
         ["field"] = new PlanEntry.FieldTold(new("F5", FieldReportKind.Tension, FieldRole.Officine, "350000001", "OpenHealth", DepartmentCode.Parse("35"), null, "plus livré", At, At, "A. Évaluatrice"), Evaluator, At),
+        ["figures"] = new PlanEntry.FiguresSeen(Figures, WinterPlanActor.Program, At),
         ["observed"] = new PlanEntry.Observed([Light, Whole], [new(TerritoryCode.Metropole, PlanCommand.Return, ConditionState.NotMet, new(At, true, At), "réunies")], WinterPlanActor.Program, At),
     };
 
@@ -65,6 +71,19 @@ public sealed class PlanCodecTests
         var told = Assert.IsType<PlanEntry.Observed>(Rows["observed"].ForScreens());
         Assert.Equal(IndicatorSubject.Whole, Assert.Single(told.Readings).Subject);
         Assert.Null(new PlanEntry.Observed([Light], [], WinterPlanActor.Program, At).ForScreens());
+    }
+
+    [Fact]
+    public void Screens_are_told_nothing_of_figures() => Assert.Null(Rows["figures"].ForScreens());
+
+    [Fact]
+    public void A_day_of_three_hundred_groups_in_thirty_places_is_a_row_of_some_250_kilobytes()
+    {
+        string[] groups = [.. Enumerable.Range(0, FigureDay.MostGroups).Select(number => $"une-molecule-{number:000}/suspension-buvable/paediatric")];
+        var units = Enumerable.Repeat("boîtes", groups.Length).ToArray();
+        PlaceFigures[] places = [.. new[] { ChainLink.Officines, ChainLink.Pui }.SelectMany(link => Enumerable.Range(1, 30).Select(place => new PlaceFigures(TerritoryCode.Parse($"DEP-{place + 20:00}"), link,
+            [.. groups.Select((_, group) => new GroupFigures(1234.5 + group, 12.34 + group, 0.987))])))];
+        Assert.InRange(PlanCodec.Encode(new PlanEntry.FiguresSeen(new(new(2026, 12, 9), groups, units, units, places, new Dictionary<string, string>()), WinterPlanActor.Program, At)).Length, 200_000, 320_000);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using Medistock.Realtime.Actors.WinterPlan;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.WinterPlan;
+using Medistock.Realtime.Domain.WinterPlan.Effects;
 using Medistock.Realtime.Domain.WinterPlan.Indicators;
 using Medistock.Realtime.Reports.Retex;
 
@@ -10,7 +12,7 @@ public sealed class RetexTests
     private readonly Winter _winter = Winter.Lived();
 
     private SeasonReport Report(DateTimeOffset? through = null) =>
-        SeasonReport.Of(Winter.Season, _winter.Entries, _winter.Signals, through ?? Winter.At(2027, 6, 1)) ?? throw new InvalidOperationException("the season was opened");
+        SeasonReport.Of(Winter.Season, _winter.Entries, _winter.Signals, through ?? Winter.At(2027, 6, 1), EffectMeter.Estimate) ?? throw new InvalidOperationException("the season was opened");
 
     [Fact]
     public void The_report_of_a_whole_winter_is_the_approved_document()
@@ -23,7 +25,7 @@ public sealed class RetexTests
 
     [Fact]
     public void The_same_rows_give_the_same_report_to_the_byte_whenever_it_is_made() =>
-        Assert.Equal(RetexPage.Of(Report(Winter.At(2027, 6, 1))), RetexPage.Of(SeasonReport.Of(Winter.Season, [.. Winter.Lived().Entries], [.. Winter.Lived().Signals], Winter.At(2031, 1, 1))!));
+        Assert.Equal(RetexPage.Of(Report(Winter.At(2027, 6, 1))), RetexPage.Of(SeasonReport.Of(Winter.Season, [.. Winter.Lived().Entries], [.. Winter.Lived().Signals], Winter.At(2031, 1, 1), EffectMeter.Estimate)!));
 
     [Fact]
     public void Metropole_was_at_level_2_and_La_Reunion_never()
@@ -53,7 +55,7 @@ public sealed class RetexTests
         var program = new Author("medistock", "medistock", "program");
         fallen.Entries.RemoveRange(at, fallen.Entries.Count - at);
         fallen.Entries.Add(new PlanEntry.Withdrawn("P1", "les conditions ne sont plus réunies", program, Winter.At(2026, 12, 9)));
-        Assert.Equal(new ProposalTally(1, 0, 1, 0, 0, 0), SeasonReport.Of(Winter.Season, fallen.Entries, fallen.Signals, Winter.At(2027, 1, 1))!.Proposals);
+        Assert.Equal(new ProposalTally(1, 0, 1, 0, 0, 0), SeasonReport.Of(Winter.Season, fallen.Entries, fallen.Signals, Winter.At(2027, 1, 1), EffectMeter.Estimate)!.Proposals);
     }
 
     [Fact]
@@ -74,5 +76,28 @@ public sealed class RetexTests
     }
 
     [Fact]
-    public void A_season_that_nobody_opened_has_no_report() => Assert.Null(SeasonReport.Of("2030-2031", _winter.Entries, _winter.Signals, Winter.At(2031, 1, 1)));
+    public void The_effect_of_each_measure_is_told_from_the_rows_with_its_interval()
+    {
+        var effects = Report().Effects;
+        Assert.Equal(3, effects.Count);
+        var consumption = effects[0].Outcomes[0];
+        var measured = Assert.IsType<EffectEstimate.Measured>(consumption.Estimate);
+        Assert.Equal((EffectFigure.Consumption, new DateOnly(2026, 12, 10), new DateOnly(2027, 2, 1)), (consumption.Subject.Figure, consumption.Start, consumption.To));
+        Assert.InRange(-0.25, measured.Low95, measured.High95);
+        Assert.True(measured.High95 < 0);
+        // Where too few report nothing is held against it; three that began together cannot be told apart, and that is said.
+        Assert.DoesNotContain(measured.Controls, control => control.Territory == Winter.Reunion);
+        Assert.Equal(["together", "together"], effects[0].Overlaps.Select(overlap => overlap.How));
+    }
+
+    [Fact]
+    public void Without_figures_every_effect_is_refused_and_the_report_says_so()
+    {
+        _winter.Entries.RemoveAll(entry => entry is PlanEntry.FiguresSeen);
+        Assert.All(Report().Effects, effect => Assert.Equal("effect.unseen", effect.Refusal?.Code));
+        Assert.Contains("Aucun jour de consommation ni de couverture", RetexPage.Of(Report()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_season_that_nobody_opened_has_no_report() => Assert.Null(SeasonReport.Of("2030-2031", _winter.Entries, _winter.Signals, Winter.At(2031, 1, 1), EffectMeter.Estimate));
 }

@@ -4,6 +4,7 @@ using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Domain.WinterPlan;
 using Medistock.Realtime.Domain.WinterPlan.Indicators;
+using Medistock.Realtime.Testing.Figures;
 
 namespace Medistock.Realtime.Reports.Tests.Retex;
 
@@ -14,10 +15,12 @@ internal sealed class Winter
     public static readonly TerritoryCode Reunion = TerritoryCode.Parse("DEP-974");
     private static readonly Author Evaluator = new("k1", "A. Évaluatrice", "evaluator"), Program = new("medistock", "medistock", "program");
     private static readonly Participant[] Both = [new("A. Martin", "ANSM"), new("B. Durand", "DGS")];
+    private readonly Queue<PlanEntry> _later = [];
     private PlanBook _book = PlanBook.Empty;
 
     public List<PlanEntry> Entries { get; } = [];
     public List<SignalChange> Signals { get; } = [];
+    private int Number => Entries.Count(entry => entry is not PlanEntry.FiguresSeen) + 1;
     public DateTimeOffset Now { get; private set; } = At(2026, 4, 1);
 
     public static DateTimeOffset At(int year, int month, int day) => new(year, month, day, 9, 30, 0, TimeSpan.Zero);
@@ -28,6 +31,7 @@ internal sealed class Winter
         winter.Decide(TerritoryCode.France, PlanCommand.Prepare, At(2026, 4, 1));
         winter.Decide(TerritoryCode.France, PlanCommand.Activate, At(2026, 10, 5));
         winter.See(At(2026, 11, 20), PlanIndicator.Epidemiological, Light.Green);
+        winter.SeeFigures(new(2026, 10, 5), new(2027, 2, 10));
         winter.See(At(2026, 12, 4), PlanIndicator.Epidemiological, Light.Red);
         winter.See(At(2026, 12, 6), PlanIndicator.Supply, Light.Red);
         winter.See(At(2026, 12, 6), PlanIndicator.Field, Light.Unknown);
@@ -47,6 +51,13 @@ internal sealed class Winter
 
     private void Add(PlanEntry entry)
     {
+        // In the order of time, as a log is.
+        while (_later.TryPeek(out var seen) && seen.RecordedAt < entry.RecordedAt) Write(_later.Dequeue());
+        Write(entry);
+    }
+
+    private void Write(PlanEntry entry)
+    {
         Now = entry.RecordedAt;
         Entries.Add(entry);
         _book = _book.Apply(Entries.Count, entry);
@@ -57,7 +68,7 @@ internal sealed class Winter
         var draft = new DecisionDraft(scope, command, command == PlanCommand.Prepare ? Season : null, PhaseMachine.NeedsRss(command) ? new("RSS", DateOnly.FromDateTime(at.UtcDateTime)) : null, Both, "décision « du jour »", at, null, proposal, null);
         var (changes, unchanged, refused) = DecisionRules.Check(_book, draft, at);
         Assert.Null(refused);
-        var id = "D" + (Entries.Count + 1);
+        var id = "D" + Number;
         Add(new PlanEntry.Decided(new(id, draft, changes, unchanged, Evaluator, at)));
         Add(new PlanEntry.TookEffect(id, changes, at, Program, at));
     }
@@ -66,11 +77,22 @@ internal sealed class Winter
         indicator, TerritoryCode.Metropole, IndicatorSubject.Whole, light, light == Light.Unknown ? null : 1, "groupes en rouge", light == Light.Unknown ? ReadingReason.NoData : ReadingReason.None,
         new("indicator.territory", 50, "%", false, "réglage"), [], at, null, default) { Counts = light == Light.Red ? new(1, 0, 4, 0) : new(0, 0, 5, 0) }], [], Program, at));
 
+    /// <summary>What each day's observer saw: with the allocations a quarter less of the group was used in metropole.</summary>
+    private void SeeFigures(DateOnly from, DateOnly to)
+    {
+        var drawn = new DrawnFigures(2026)
+        {
+            Named = [Group, .. DrawnFigures.Groups], Factor = (day, group, place) => group == Group && place == TerritoryCode.Metropole && day >= new DateOnly(2026, 12, 10) && day <= new DateOnly(2027, 2, 1) ? 0.75 : 1,
+            Share = (day, place) => day == new DateOnly(2026, 12, 25) ? null : place == Reunion ? 0.7 : 0.95,
+        };
+        foreach (var day in drawn.Days(from, to)) _later.Enqueue(new PlanEntry.FiguresSeen(day, Program, new(day.Day.ToDateTime(new(11, 0)), TimeSpan.Zero)));
+    }
+
     private Measure Take(string id, DateTimeOffset at)
     {
         var lever = MeasureCatalogue.Shipped.Find(id)!;
         var volumes = lever.TakesVolume ? lever.Circuits.Select(circuit => new CircuitVolume(circuit, 80, VolumePeriod.Week)).ToArray() : [];
-        var prepared = MeasureRules.Default.Prepare("M" + (Entries.Count + 1), new(lever.Id, null, new([Group], [], [TerritoryCode.Metropole], lever.Circuits), null, volumes, null, null, null, "tension"));
+        var prepared = MeasureRules.Default.Prepare("M" + Number, new(lever.Id, null, new([Group], [], [TerritoryCode.Metropole], lever.Circuits), null, volumes, null, null, null, "tension"));
         Assert.True(prepared.Accepted, string.Join(' ', prepared.Refusals));
         var begun = MeasureRules.Default.After(prepared.Measure!, new MeasureCommand.PutInForce(DateOnly.FromDateTime(at.UtcDateTime)));
         Add(new PlanEntry.Measured(prepared.Measure!, "prepared", [], Evaluator, at));

@@ -111,6 +111,8 @@ public class WireTests
             new(PlanIndicator.Field, TerritoryCode.Of(Mayenne), IndicatorSubject.Whole, Light.Unknown, null, "groupes", ReadingReason.MostlyUnknown, Standing.Rule, [], null, null, default) { Counts = new(1, 0, 2, 3) }],
             [new(TerritoryCode.Metropole, PlanCommand.Escalate, ConditionState.Met, new(At, true, null), "réunies")], Decider),
         ["61-plan-propose-by-rule"] = new PlanRequest.ProposeByRule(Key, new(TerritoryCode.Metropole, PlanCommand.Escalate, "réunies", Standing.Evidence, []), At, Decider),
+        ["64-plan-figures"] = new PlanRequest.NoteFigures(Key, new(Due, ["amoxicilline/suspension-buvable/paediatric"], ["mg"], [""],
+            [new(TerritoryCode.Metropole, ChainLink.Officines, [new(12345, 4.25, 0.987)]), new(TerritoryCode.Of(Mayenne), ChainLink.Pui, [new(null, null, 0)])], new SortedDictionary<string, string> { ["3400930082157"] = "amoxicilline/suspension-buvable/paediatric" }), Decider),
         ["58-plan-sheet"] = new PlanRequest.ReviseSheet(Key, "contingentement-quantitatif", 0, ["part de marché", "alternatives"], Decider),
     };
 
