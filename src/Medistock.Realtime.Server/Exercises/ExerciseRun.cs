@@ -16,7 +16,7 @@ internal sealed record ExerciseSetup(ExerciseMark Mark, double Speed, string Lis
 /// The real engine and API on a scratch copy of a store as it stood at the beginning, fed what was recorded next. Nothing leads from it back to the source: that one is read before the clock starts,
 /// and not opened any more.
 /// </summary>
-internal sealed class ExerciseRun(ExerciseSetup setup, Scratch scratch)
+internal sealed partial class ExerciseRun(ExerciseSetup setup, Scratch scratch)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
     private readonly FeedFile _feed = new(scratch.Feed);
@@ -51,21 +51,22 @@ internal sealed class ExerciseRun(ExerciseSetup setup, Scratch scratch)
         await using var app = builder.Build();
         app.MapMedistock();
         var node = app.Services.GetRequiredService<SingleNode>();
-        var feeder = new Feeder(_feed, new PastPlayer(node, setup.AsDecided), clock, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Medistock.Realtime.Server.Exercises"));
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Medistock.Realtime.Server.Exercises");
+        var feeder = new Feeder(_feed, new PastPlayer(node, setup.AsDecided), clock, log);
         (exercise.Settle, exercise.Behind) = (node.SettleAsync, () => feeder.Behind);
         await node.StartAsync(cancel);
         await Listening.StartAsync(app, setup.Listen, cancel);
         Console.WriteLine($"medistock {CommonOptions.Version}: {string.Join(' ', app.Urls)} — EXERCISE on {setup.Mark.Name}, from {Replay.Moments.Shown(setup.Mark.From)} to {Replay.Moments.Shown(setup.Mark.To)}, {setup.Speed:0.##} times as fast");
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
         clock.Resume();
-        var playing = PlayAsync(feeder, clock, node, stopping.Token);
+        var playing = PlayAsync(feeder, clock, node, log, stopping.Token);
         await app.WaitForShutdownAsync(cancel);
         await stopping.CancelAsync();
         await playing;
     }
 
     /// <summary>To the end, where the clock stands and everything that came in is shown.</summary>
-    private async Task PlayAsync(Feeder feeder, ExerciseClock clock, SingleNode node, CancellationToken cancel)
+    private async Task PlayAsync(Feeder feeder, ExerciseClock clock, SingleNode node, ILogger log, CancellationToken cancel)
     {
         try
         {
@@ -81,5 +82,13 @@ internal sealed class ExerciseRun(ExerciseSetup setup, Scratch scratch)
             // Stopped on the way, as most are.
             return;
         }
+        catch (Exception problem) when (problem is not OutOfMemoryException)
+        {
+            // The players keep what they have; their screens show the data ageing.
+            LogBroken(log, problem);
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The past cannot be played on")]
+    private static partial void LogBroken(ILogger log, Exception problem);
 }

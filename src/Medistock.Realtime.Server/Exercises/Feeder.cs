@@ -22,27 +22,47 @@ internal sealed partial class Feeder(FeedFile feed, PastPlayer player, ExerciseC
     /// <summary>Ends when everything has been played.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
+        using var broken = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var lanes = Enumerable.Range(0, Lanes).Select(_ => Channel.CreateBounded<JournalEntry>(new BoundedChannelOptions(WaitingPerLane) { SingleReader = true, SingleWriter = true })).ToArray();
-        var playing = Task.WhenAll(lanes.Select(lane => PlayAsync(lane.Reader, cancel)));
-        using var beat = new PeriodicTimer(Beat);
-        foreach (var row in feed.Read())
+        var playing = Task.WhenAll(lanes.Select(lane => PlayAsync(lane.Reader, broken)));
+        try
         {
-            while (clock.GetUtcNow() < row.RecordedAt) await beat.WaitForNextTickAsync(cancel);
-            Volatile.Write(ref _due, row.RecordedAt.UtcTicks);
-            await lanes[(uint)string.GetHashCode(row.Stream, StringComparison.Ordinal) % Lanes].Writer.WriteAsync(row, cancel);
-            Volatile.Write(ref _due, 0);
+            using var beat = new PeriodicTimer(Beat);
+            foreach (var row in feed.Read())
+            {
+                while (clock.GetUtcNow() < row.RecordedAt) await beat.WaitForNextTickAsync(broken.Token);
+                Volatile.Write(ref _due, row.RecordedAt.UtcTicks);
+                await lanes[(uint)string.GetHashCode(row.Stream, StringComparison.Ordinal) % Lanes].Writer.WriteAsync(row, broken.Token);
+                Volatile.Write(ref _due, 0);
+            }
         }
-        foreach (var lane in lanes) lane.Writer.Complete();
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            // A lane broke: what broke it is told by it.
+            await playing;
+        }
+        finally
+        {
+            foreach (var lane in lanes) lane.Writer.TryComplete();
+        }
         await playing;
     }
 
-    private async Task PlayAsync(ChannelReader<JournalEntry> rows, CancellationToken cancel)
+    private async Task PlayAsync(ChannelReader<JournalEntry> rows, CancellationTokenSource broken)
     {
-        await foreach (var row in rows.ReadAllAsync(cancel))
+        try
         {
-            var taken = await TakenAsync(row, cancel);
-            Interlocked.Increment(ref taken ? ref _played : ref _left);
-            if (!taken) LogLeft(row.Stream, row.Sequence);
+            await foreach (var row in rows.ReadAllAsync(broken.Token))
+            {
+                var taken = await TakenAsync(row, broken.Token);
+                Interlocked.Increment(ref taken ? ref _played : ref _left);
+                if (!taken) LogLeft(row.Stream, row.Sequence);
+            }
+        }
+        catch
+        {
+            await broken.CancelAsync();
+            throw;
         }
     }
 
@@ -59,8 +79,17 @@ internal sealed partial class Feeder(FeedFile feed, PastPlayer player, ExerciseC
                 // Not now: the same again changes nothing.
                 await Task.Delay(Again, cancel);
             }
+            catch (Exception unread) when (unread is InvalidDataException or FormatException)
+            {
+                // One row that this version cannot say does not end the exercise.
+                LogUnread(row.Stream, row.Sequence, unread);
+                return false;
+            }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Stream} {Sequence} cannot be played")]
+    private partial void LogUnread(string stream, long sequence, Exception why);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Stream} {Sequence} has nothing to do in this exercise and is left out")]
     private partial void LogLeft(string stream, long sequence);

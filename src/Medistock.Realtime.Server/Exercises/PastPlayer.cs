@@ -39,16 +39,17 @@ internal sealed class PastPlayer(INation nation, bool asDecided)
         WinterPlanActor.Stream => await _plan.PlayAsync(row, PlanCodec.Decode(row.Payload.Span), asDecided, cancel),
         SignalBoard.Stream => await ActAsync(SignalCodec.Decode(row.Payload.Span).Signal, row.Principal, cancel),
         _ when row.Stream.StartsWith(StockPrefix, StringComparison.Ordinal) => await ReportAsync(row, cancel),
-        _ => await nation.RecordFactsAsync(new(row.Stream, row.BatchId ?? new Guid(row.Sequence.GetHashCode(), 0, 0, new byte[8]), row.Principal, row.Payload.ToArray()), cancel) is FactOutcome.Recorded,
+        _ => await nation.RecordFactsAsync(new(row.Stream, BatchOf(row), row.Principal, row.Payload.ToArray()), cancel) is FactOutcome.Recorded,
     };
 
     private async Task<bool> ReportAsync(JournalEntry row, CancellationToken cancel)
     {
         var said = BatchRecord.Decode(row.Payload.Span);
-        var batch = new ReportedBatch(row.BatchId ?? throw new InvalidDataException($"{row.Stream}: sequence {row.Sequence} has no batch"), row.BodyHash,
-            [.. said.Batch.Facts.Select((fact, at) => (at, fact))], said.Rejected, said.Batch.ReportedThrough, said.Batch.ClosedDays);
+        var batch = new ReportedBatch(BatchOf(row), row.BodyHash, [.. said.Batch.Facts.Select((fact, at) => (at, fact))], said.Rejected, said.Batch.ReportedThrough, said.Batch.ClosedDays);
         return await nation.ReportAsync(Finess.Parse(row.Stream[StockPrefix.Length..]), batch, row.Principal, dryRun: false, cancel) is ReportOutcome.Recorded;
     }
+
+    private static Guid BatchOf(in JournalEntry row) => row.BatchId ?? throw new InvalidDataException($"{row.Stream}: sequence {row.Sequence} has no batch");
 
     /// <summary>Identifiers are the exercise's own: who acted on a signal acts on the one that stands there of the same kind and subject, if any does.</summary>
     private async Task<bool> ActAsync(Signal then, string principal, CancellationToken cancel)

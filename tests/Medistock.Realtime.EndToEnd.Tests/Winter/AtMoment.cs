@@ -24,7 +24,7 @@ public class AtMoment : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name switch
     {
         "get_Clock" => _clock,
-        nameof(INation.PlanAsync) => args![0] is null ? ValueTask.FromResult(Book) : throw new InvalidOperationException("a journal that ends there has no past to ask for"),
+        nameof(INation.PlanAsync) => args![0] is null ? new ValueTask<PlanBook>(Book) : throw new InvalidOperationException("a journal that ends there has no past to ask for"),
         _ => targetMethod.Invoke(_nation, args),
     };
 }

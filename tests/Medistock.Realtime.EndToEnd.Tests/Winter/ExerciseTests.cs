@@ -17,7 +17,7 @@ public sealed class ExerciseTests(LivedWinter winter)
         using var temporary = new TemporaryFolder();
         var source = winter.CopyTo("played");
         var before = HashesOf(source);
-        await using var exercise = new ExerciseProcess(source, temporary.Path, Wave, NextDay, "--speed", "1800");
+        await using var exercise = new ExerciseProcess(source, temporary.Path, Wave, NextDay, "--speed", "7200");
         await exercise.StartAsync();
         // A key of the store opens it.
         exercise.UseKey(winter.EvaluatorKey);
@@ -54,8 +54,9 @@ public sealed class ExerciseTests(LivedWinter winter)
         await RefusedAsync(exercise, HttpStatusCode.Conflict, "exercise.ended", "/api/v1/exercise/resume", new { }, winter.EvaluatorKey);
         await Eventually.TrueAsync("it says so", () => Task.FromResult(exercise.Output.Contains("the clock stands", StringComparison.Ordinal)));
 
+        Assert.NotEmpty(Directory.EnumerateFileSystemEntries(temporary.Path, "medistock*"));
         await exercise.StopAsync();
-        Assert.Empty(Directory.EnumerateFileSystemEntries(temporary.Path));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(temporary.Path, "medistock*"));
         Assert.Equal(before, HashesOf(source));
     }
 
@@ -64,7 +65,7 @@ public sealed class ExerciseTests(LivedWinter winter)
     {
         using var temporary = new TemporaryFolder();
         var kept = Path.Combine(temporary.Path, "kept");
-        await using (var exercise = new ExerciseProcess(winter.Data, Directory.CreateDirectory(Path.Combine(temporary.Path, "tmp")).FullName, "2024-12-16T08:00:00Z", "2024-12-17T12:00:00Z", "--speed", "3600", "--as-decided", "--keep", kept))
+        await using (var exercise = new ExerciseProcess(winter.Data, Directory.CreateDirectory(Path.Combine(temporary.Path, "tmp")).FullName, "2024-12-16T08:00:00Z", "2024-12-17T12:00:00Z", "--speed", "9000", "--as-decided", "--keep", kept))
         {
             await exercise.StartAsync();
             exercise.UseKey(winter.EvaluatorKey);
