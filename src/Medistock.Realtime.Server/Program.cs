@@ -9,6 +9,7 @@ var root = new RootCommand("Medistock.Realtime: medicine stocks across France, l
     SimulateCommand.Create(),
     VerifyCommand.Create(),
     ReplayCommand.Create(),
+    ExerciseCommand.Create(),
     ReportCommand.Create(),
     BackupCommand.Create(),
     RestoreCommand.Create(),

@@ -7,6 +7,8 @@ public sealed record WebOptions
 {
     /// <summary>Requests without a key are let in from the machine itself, with an officer's rights (not for stock).</summary>
     public bool Demo { get; init; }
+    /// <summary>What is served is an exercise: marked everywhere, closed to stocks from outside. Null: it is none.</summary>
+    public IExercise? Exercise { get; init; }
     /// <summary>First administrator's key, from <c>MEDISTOCK_ADMIN_KEY</c>; only its hash is kept.</summary>
     public string? AdminKey { get; init; }
     /// <summary>Where the keys that protect session cookies are kept, so that a restart keeps the sessions. Null: in memory.</summary>

@@ -60,6 +60,7 @@ public static class WebSetup
     public static WebApplication MapMedistock(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<WebOptions>();
+        if (options.Exercise is { } exercise) app.UseExerciseMark(exercise);
         if (options.Demo) app.UseMiddleware<DemoGate>();
         app.UseProblems();
         // Queries and pages are worth compressing; the answer to a batch is short and on the hot path, a socket is neither.
@@ -85,6 +86,7 @@ public static class WebSetup
         app.MapWinterPlan();
         PublicPlan.Map(app);
         app.MapStatus();
+        app.MapExercise();
         LiveHub.Map(app);
         app.MapTelemetry();
         app.MapDescription();

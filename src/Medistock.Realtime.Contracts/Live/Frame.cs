@@ -42,7 +42,11 @@ public sealed record CoverageRow(
 /// <param name="Phase"><c>live</c>, or <c>backfill</c> while a demo fills its past: signals are held.</param>
 public sealed record StatusBody(
     string Version, string Phase, ClockView Clock, bool Demo, int Establishments, int Reporting, double? ShareReporting, long JournalHead,
-    IReadOnlyList<ReportingShare> Territories, IReadOnlyList<WinterPlanView> WinterPlan, int NeverReported = 0);
+    IReadOnlyList<ReportingShare> Territories, IReadOnlyList<WinterPlanView> WinterPlan, int NeverReported = 0)
+{
+    /// <summary>Null: what is shown is no exercise.</summary>
+    public ExerciseView? Exercise { get; init; }
+}
 
 /// <summary>The data directory's clock: real (speed 1, no origin), or accelerated from an origin (demo and exercise only).</summary>
 public sealed record ClockView(bool Simulated, double Speed, DateTimeOffset? Origin, DateTimeOffset? StartedAt);

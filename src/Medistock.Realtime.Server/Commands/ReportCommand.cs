@@ -5,6 +5,7 @@ using Medistock.Realtime.Actors.WinterPlan;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Domain.WinterPlan;
 using Medistock.Realtime.Reports.Retex;
+using Medistock.Realtime.Server.Exercises;
 using Medistock.Realtime.Storage.Stores;
 
 namespace Medistock.Realtime.Server.Commands;
@@ -41,7 +42,7 @@ internal static class ReportCommand
             if (SeasonReport.Of(asked, entries, signals, through, EffectMeter.Estimate) is not { } report) return await RefusedAsync($"no season {asked} was opened in this store");
             Directory.CreateDirectory(into);
             var file = Path.Combine(into, $"retex-{asked}.html");
-            await File.WriteAllTextAsync(file, RetexPage.Of(report), new UTF8Encoding(false), cancel);
+            await File.WriteAllTextAsync(file, Watermark.On(RetexPage.Of(report), open.Manifest.Exercise), new UTF8Encoding(false), cancel);
             Console.WriteLine($"{file}: {report.PlanRows} rows of the plan, {report.SignalRows} changes of signals{(report.Closed ? "" : "; the season is not closed")}");
             return 0;
         }));

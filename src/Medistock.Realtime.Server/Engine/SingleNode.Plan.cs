@@ -8,7 +8,8 @@ namespace Medistock.Realtime.Server.Engine;
 /// <summary>The winter plan: one cell, beside the chain that leads to the board.</summary>
 internal sealed partial class SingleNode
 {
-    private static readonly TimeSpan ObserveEvery = TimeSpan.FromMinutes(1);
+    /// <summary>A minute of real time, or an hour of a fast clock: what has to hold for a day is looked at often enough.</summary>
+    private TimeSpan ObserveEvery => TimeSpan.FromSeconds(Math.Clamp(3_600 / _speed, 1, 60));
     private readonly PlanObserver _observer;
     private Task _watching = Task.CompletedTask;
 
@@ -20,7 +21,7 @@ internal sealed partial class SingleNode
 
     ValueTask IPeers.AnnounceAsync(long planHead) => _board.PostAsync(board => board.AnnounceAsync(planHead, Now));
 
-    /// <summary>The plan's lights are looked at each minute of real time; what fails is seen again by the next look.</summary>
+    /// <summary>What fails is seen again by the next look.</summary>
     private async Task WatchPlanAsync(CancellationToken cancel)
     {
         using var beat = new PeriodicTimer(ObserveEvery, _real);

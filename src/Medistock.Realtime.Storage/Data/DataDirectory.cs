@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Medistock.Realtime.Storage.Data;
 
@@ -13,7 +14,7 @@ public sealed class DataDirectory : IDisposable
     public const int Format = 1;
     internal const string ManifestName = "directory.json";
     private const string LockName = "medistock.lock", HolderName = "medistock.pid";
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     private readonly FileStream? _lock;
 
     private DataDirectory(string path, DirectoryManifest manifest, FileStream? held)
@@ -34,6 +35,7 @@ public sealed class DataDirectory : IDisposable
     /// <exception cref="DataDirectoryInUseException">Another process serves it.</exception>
     /// <exception cref="DataDirectoryVersionException">Written by a newer program.</exception>
     /// <exception cref="DataDirectoryModeException"><c>Demo</c> of <paramref name="fresh"/> and of the directory differ.</exception>
+    /// <exception cref="DataDirectoryExerciseException">It is the scratch copy of an exercise.</exception>
     /// <exception cref="DataDirectoryException">Not a data directory, or not readable.</exception>
     public static DataDirectory OpenToServe(string path, NewDirectory fresh)
     {
@@ -43,6 +45,7 @@ public sealed class DataDirectory : IDisposable
         {
             var manifest = ReadManifest(path) ?? Create(path, fresh);
             if (manifest.Demo != fresh.Demo) throw new DataDirectoryModeException(path, manifest.Demo);
+            if (manifest.Exercise != fresh.Exercise) throw new DataDirectoryExerciseException(path, manifest.Exercise);
             return new(path, manifest, held);
         }
         catch
@@ -69,7 +72,7 @@ public sealed class DataDirectory : IDisposable
     }
 
     /// <summary>The clock this directory lives by.</summary>
-    public TimeProvider Time(TimeProvider real) => Manifest.Clock.Simulated ? new AcceleratedTimeProvider(Manifest.Clock, real) : real;
+    public TimeProvider Time(TimeProvider real) => Manifest.Clock.Simulated ? new AcceleratedTimeProvider(Manifest.Clock, real, Manifest.Exercise?.To) : real;
 
     public void Dispose()
     {
@@ -156,7 +159,7 @@ public sealed class DataDirectory : IDisposable
 
     private static DirectoryManifest Create(string path, NewDirectory fresh)
     {
-        WriteManifest(path, new DirectoryManifest(Format, fresh.Epoch, fresh.CreatedAt, fresh.Demo, fresh.Clock));
+        WriteManifest(path, new DirectoryManifest(Format, fresh.Epoch, fresh.CreatedAt, fresh.Demo, fresh.Clock, fresh.Exercise));
         return ReadManifest(path)!;
     }
 

@@ -13,10 +13,16 @@ public sealed record DataClock(bool Simulated, double Speed, DateTimeOffset Orig
 
 /// <summary>What a directory becomes if it does not exist yet.</summary>
 /// <param name="Epoch">A random identifier: screens and clients recognise by it that a history was replaced.</param>
-public sealed record NewDirectory(string Epoch, DateTimeOffset CreatedAt, bool Demo, DataClock Clock);
+public sealed record NewDirectory(string Epoch, DateTimeOffset CreatedAt, bool Demo, DataClock Clock, ExerciseMark? Exercise = null);
 
 /// <summary><c>directory.json</c>: what is fixed when the directory is made.</summary>
-public sealed record DirectoryManifest(int Format, string Epoch, DateTimeOffset CreatedAt, bool Demo, DataClock Clock);
+/// <param name="Exercise">The scratch copy of an exercise; null: it is none.</param>
+public sealed record DirectoryManifest(int Format, string Epoch, DateTimeOffset CreatedAt, bool Demo, DataClock Clock, ExerciseMark? Exercise = null);
+
+/// <summary>What is written on the scratch copy of an exercise: nothing in it is real.</summary>
+/// <param name="Name">Of the store whose past is played.</param>
+/// <param name="From">Where it begins, by the source's clock; until <paramref name="To"/>.</param>
+public sealed record ExerciseMark(string Name, DateTimeOffset From, DateTimeOffset To);
 
 /// <summary>The directory cannot be used as asked; the message says which and why.</summary>
 public class DataDirectoryException(string message, Exception? inner = null) : Exception(message, inner);
@@ -32,6 +38,12 @@ public sealed class DataDirectoryInUseException(string path, int? holder)
 /// <summary>The directory's format is newer than this program.</summary>
 public sealed class DataDirectoryVersionException(string path, int format, int known)
     : DataDirectoryException($"{path} has format {format}, written by a newer version of the program; this one knows format {known}. Nothing was changed.");
+
+/// <summary>The scratch copy of an exercise opened as anything else, or the reverse.</summary>
+public sealed class DataDirectoryExerciseException(string path, ExerciseMark? exercise)
+    : DataDirectoryException(exercise is null
+        ? $"{path} holds real data: an exercise makes a directory of its own"
+        : $"{path} is what an exercise on {exercise.Name} left: it is read, not served");
 
 /// <summary>A demonstration directory opened as a real one, or the reverse.</summary>
 public sealed class DataDirectoryModeException(string path, bool demo)

@@ -35,12 +35,7 @@ internal sealed class SqliteRegistryTables : IRegistryTables
     {
         var version = Counter(connection, "keys");
         if (version == known) return (version, (List<StoredKey>?)null);
-        using var rows = new Statement(connection, $"SELECT {KeyColumns} FROM api_key ORDER BY id");
-        var keys = new List<StoredKey>();
-        while (rows.Step())
-            keys.Add(new(new(rows.Text(0), rows.Text(1), rows.Text(2), JsonSerializer.Deserialize<KeyScope>(rows.Text(3), KeyStore.Json)!,
-                DateTimeOffset.FromUnixTimeMilliseconds(rows.Long(4)), rows.IsNull(5) ? null : DateTimeOffset.FromUnixTimeMilliseconds(rows.Long(5))), rows.Blob(6).ToArray()));
-        return (version, keys);
+        return (version, Keys(connection));
     });
 
     public void InsertKey(in StoredKey key)
@@ -76,6 +71,26 @@ internal sealed class SqliteRegistryTables : IRegistryTables
         Migrations.Check(connection, "registry");
         SqliteFile.Run(connection, "BEGIN");
         return Book(connection, known: 0) ?? ReferenceBook.Empty;
+    }
+
+    /// <summary>The keys alone, of a file that is not to be touched; none when there is no file.</summary>
+    /// <exception cref="SchemaException">It was written by another version of the program.</exception>
+    public static IReadOnlyList<StoredKey> ReadKeys(string path)
+    {
+        if (!File.Exists(path)) return [];
+        using var connection = SqliteFile.OpenToRead(path, BusyMs);
+        Migrations.Check(connection, "registry");
+        return Keys(connection);
+    }
+
+    private static List<StoredKey> Keys(SqliteConnection connection)
+    {
+        using var rows = new Statement(connection, $"SELECT {KeyColumns} FROM api_key ORDER BY id");
+        var keys = new List<StoredKey>();
+        while (rows.Step())
+            keys.Add(new(new(rows.Text(0), rows.Text(1), rows.Text(2), JsonSerializer.Deserialize<KeyScope>(rows.Text(3), KeyStore.Json)!,
+                DateTimeOffset.FromUnixTimeMilliseconds(rows.Long(4)), rows.IsNull(5) ? null : DateTimeOffset.FromUnixTimeMilliseconds(rows.Long(5))), rows.Blob(6).ToArray()));
+        return keys;
     }
 
     private static ReferenceBook? Book(SqliteConnection connection, long known)

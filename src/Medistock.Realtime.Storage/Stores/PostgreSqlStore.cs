@@ -72,6 +72,12 @@ public sealed class PostgreSqlStore : Store
         return registry.Reference.Current;
     }
 
+    internal override IReadOnlyList<StoredKey> ReadKeys()
+    {
+        using var registry = OpenRegistry(TimeProvider.System);
+        return registry.Tables.LoadKeys(-1).Keys ?? [];
+    }
+
     public override JournalScan OpenScan() => PostgreSqlScan.Open(Database);
 
     public override StoreJournal OpenJournal(JournalOptions options, TimeProvider time)

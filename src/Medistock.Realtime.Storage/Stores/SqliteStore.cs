@@ -19,6 +19,7 @@ public sealed class SqliteStore(DataDirectory directory) : Store
     public override DirectoryManifest Manifest => directory.Manifest;
     public override OpenRegistry OpenRegistry(TimeProvider time) => RegistryFile.Open(directory, time);
     public override ReferenceBook ReadReference() => SqliteRegistryTables.ReadReference(directory.RegistryPath);
+    internal override IReadOnlyList<StoredKey> ReadKeys() => SqliteRegistryTables.ReadKeys(directory.RegistryPath);
     public override JournalScan OpenScan() => JournalScan.Open(directory);
 
     public override StoreJournal OpenJournal(JournalOptions options, TimeProvider time)

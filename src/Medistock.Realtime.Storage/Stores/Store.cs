@@ -82,12 +82,14 @@ public abstract class Store : IDisposable
     public abstract DirectoryManifest Manifest { get; }
 
     /// <summary>The clock this store lives by.</summary>
-    public TimeProvider Time(TimeProvider real) => Manifest.Clock.Simulated ? new AcceleratedTimeProvider(Manifest.Clock, real) : real;
+    public TimeProvider Time(TimeProvider real) => Manifest.Clock.Simulated ? new AcceleratedTimeProvider(Manifest.Clock, real, Manifest.Exercise?.To) : real;
 
     /// <param name="time">Gives the times recorded and the timer that looks for other processes' changes.</param>
     public abstract OpenRegistry OpenRegistry(TimeProvider time);
     /// <summary>The reference as it stands now, for who only reads.</summary>
     public abstract ReferenceBook ReadReference();
+    /// <summary>The keys as they stand now, with their hashes, for who only reads.</summary>
+    internal abstract IReadOnlyList<StoredKey> ReadKeys();
     public abstract StoreJournal OpenJournal(JournalOptions options, TimeProvider time);
     /// <summary>Reads the journal apart from the engine; rows appended after this are not part of it.</summary>
     public abstract JournalScan OpenScan();

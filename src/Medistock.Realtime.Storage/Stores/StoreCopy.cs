@@ -30,6 +30,8 @@ public static class StoreCopy
     {
         DirectoryManifest manifest;
         using (var seen = Store.OpenToRead(from)) manifest = seen.Manifest;
+        // Its mark would have to go with it, and nobody needs it.
+        if (manifest.Exercise is { } exercise) throw new DataDirectoryException($"this is what an exercise on {exercise.Name} left: it is not moved");
         var fresh = new NewDirectory(manifest.Epoch, manifest.CreatedAt, manifest.Demo, manifest.Clock);
         using var source = Store.OpenToServe(from, fresh);
         using var target = Store.OpenToCopyInto(to, fresh);

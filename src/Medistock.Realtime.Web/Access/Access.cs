@@ -43,6 +43,8 @@ public enum AccessAction : byte
     ReadStatus,
     /// <summary>Follow the live feed.</summary>
     Watch,
+    /// <summary>Stop, let go and speed up the clock of an exercise.</summary>
+    LeadExercise,
     /// <summary>Look inside the engine: the cluster's own dashboard.</summary>
     OperateEngine,
 }
@@ -99,6 +101,7 @@ public static class Access
         AccessAction.RecordDecision or AccessAction.ReleasePlan or AccessAction.ManageMeasures => role is Role.Admin or Role.Evaluator,
         AccessAction.EnterIndicator => role is Role.Admin or Role.Officer or Role.Evaluator or Role.Ars,
         AccessAction.ProposeLevel => role is Role.Admin or Role.Evaluator or Role.Officer,
+        AccessAction.LeadExercise => role is Role.Admin or Role.Evaluator,
         AccessAction.OperateEngine => role is Role.Admin,
         _ => false,
     };

@@ -29,6 +29,7 @@ public sealed class AccessGate(RequestDelegate next, WebOptions options)
         var (principal, problem) = await WhoAsync(context, declared.Action);
         if (problem is null && Access.Decide(principal, declared.Action, AccessSubject.Any) is { Allowed: false } denied)
             problem = new(principal is null ? 401 : 403, denied.Code, denied.Message);
+        problem ??= ExerciseEndpoints.Closed(options.Exercise, declared.Action);
         await (problem is null ? next(context) : problem.ExecuteAsync(context));
     }
 

@@ -23,7 +23,11 @@ public static class StatusEndpoints
     public sealed record StatusAnswer(
         string Version, string Phase, ClockView Clock, bool Demo, int Establishments, int Reporting, double? ShareReporting, long JournalHead,
         IReadOnlyList<ReportingShare> Territories, IReadOnlyList<WinterPlanView> WinterPlan,
-        string Epoch, long SignalHead, DateTimeOffset? DataAsOf, DateTimeOffset ServerTime, JournalView Journal, QueuesView Queues, IReadOnlyDictionary<string, double> LagSeconds, CalibrationSummary? Forecasts);
+        string Epoch, long SignalHead, DateTimeOffset? DataAsOf, DateTimeOffset ServerTime, JournalView Journal, QueuesView Queues, IReadOnlyDictionary<string, double> LagSeconds, CalibrationSummary? Forecasts)
+    {
+        /// <summary>Null: this is no exercise.</summary>
+        public ExerciseView? Exercise { get; init; }
+    }
     public sealed record HealthView(string Status);
 
     public static void MapStatus(this IEndpointRouteBuilder routes)
@@ -42,7 +46,7 @@ public static class StatusEndpoints
             body.Version, body.Phase, body.Clock, body.Demo, body.Establishments, body.Reporting, body.ShareReporting, body.JournalHead, body.Territories, body.WinterPlan,
             nation.Epoch, state.LiveHead, state.DataAsOf, nation.Clock.GetUtcNow(), new(journal.Rows, journal.Bytes, journal.Waiting, journal.Capacity, journal.LastError),
             new(state.MailboxesWaiting, state.LongestMailbox, state.EstablishmentActors, gate.Requests, gate.Bytes, feed.Screens), state.LagSeconds,
-            context.Principal().Sees(nation.Reference.Current, TerritoryCode.France) ? await calibration.ReadAsync(cancel) : null));
+            context.Principal().Sees(nation.Reference.Current, TerritoryCode.France) ? await calibration.ReadAsync(cancel) : null) { Exercise = body.Exercise });
     }
 
     /// <summary>Ready: a batch sent now would be written.</summary>

@@ -9,7 +9,7 @@ using Medistock.Realtime.Web.WinterPlan;
 namespace Medistock.Realtime.Web.Status;
 
 /// <summary>The state of the nation's reporting, read once a second at most, narrowed to who asks.</summary>
-public sealed class StatusReader(INation nation, DirectoryFacts facts)
+public sealed class StatusReader(INation nation, DirectoryFacts facts, WebOptions options)
 {
     private static readonly TimeSpan Memory = TimeSpan.FromSeconds(1);
     private sealed record Kept(long At, IReadOnlyList<ReportingState> Reporting);
@@ -24,9 +24,9 @@ public sealed class StatusReader(INation nation, DirectoryFacts facts)
             ? reporting.Where(state => principal.Sees(book, TerritoryCode.Of(state.Department))).ToList() : [];
         int due = seen.Sum(state => state.Due), reported = seen.Sum(state => state.Reporting);
         return new(
-            facts.Version, nation.HoldSignals ? "backfill" : "live", facts.Clock, facts.Demo, due, reported, due > 0 ? reported / (double)due : null,
+            facts.Version, nation.HoldSignals ? "backfill" : "live", options.Exercise?.Clock ?? facts.Clock, facts.Demo, due, reported, due > 0 ? reported / (double)due : null,
             nation.Status.Journal.Rows, [.. Shares(seen, book, principal)],
-            await PlanAsync(cancel), seen.Sum(state => state.NeverReported));
+            await PlanAsync(cancel), seen.Sum(state => state.NeverReported)) { Exercise = options.Exercise?.View };
     }
 
     /// <summary>A status is answered even when the log cannot be read: then no level is known, and that is said.</summary>

@@ -16,7 +16,7 @@ namespace Medistock.Realtime.Web.WinterPlan;
 /// The plan for everybody: exactly what people have released, from the moment they chose, coarse and dated; never what is merely known (plan hivernal, ch. 4.4: what is said of a shortage makes it
 /// shorter). JSON and a page without script.
 /// </summary>
-public sealed class PublicPlan(INation nation)
+public sealed class PublicPlan(INation nation, WebOptions options)
 {
     /// <summary>Anybody may ask, as often as they like: the log is read once in so long.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromSeconds(2);
@@ -31,7 +31,11 @@ public sealed class PublicPlan(INation nation)
     public sealed record PublicIndicator(string Name, string Light, string Words, DateTimeOffset AsOf);
 
     /// <param name="Territories">Empty: nothing has been released.</param>
-    public sealed record PublicAnswer(DateTimeOffset At, IReadOnlyList<PublicTerritory> Territories);
+    public sealed record PublicAnswer(DateTimeOffset At, IReadOnlyList<PublicTerritory> Territories)
+    {
+        /// <summary>Name of the exercise that this belongs to: nothing in it is true. Null: it is none.</summary>
+        public string? Exercise { get; init; }
+    }
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -46,7 +50,7 @@ public sealed class PublicPlan(INation nation)
         var (book, now) = (await nation.PlanAsync(asOf: null, cancel), nation.Clock.GetUtcNow());
         var released = book.StandingReleases.Where(release => release.From <= now).GroupBy(release => release.Territory).Select(of => of.Last())
             .OrderBy(release => release.Territory == TerritoryCode.France ? 0 : release.Territory == TerritoryCode.Metropole ? 1 : 2).ThenBy(release => release.Territory.Text, StringComparer.Ordinal);
-        var answer = new PublicAnswer(now, [.. released.Select(release => ViewOf(release, nation.Reference.Current))]);
+        var answer = new PublicAnswer(now, [.. released.Select(release => ViewOf(release, nation.Reference.Current))]) { Exercise = options.Exercise?.View.Name };
         _kept = new(at, answer);
         return answer;
     }
@@ -63,6 +67,7 @@ public sealed class PublicPlan(INation nation)
             <style>body{font:1rem/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#161616;background:#fff}h1{font-size:1.6rem}article{border-top:2px solid #161616;margin-top:1.5rem}
             dt{font-weight:600;margin-top:.5rem}dd{margin:0}.when{color:#4a4a4a}</style></head><body><main><h1>Plan hivernal : information publique</h1>
             """);
+        if (answer.Exercise is { } exercise) page.Append(CultureInfo.InvariantCulture, $"<p role=\"alert\" style=\"border:3px solid #b00;padding:.5rem\"><strong>EXERCICE : rien ici n'est vrai</strong> ({Html(exercise)})</p>");
         if (answer.Territories.Count == 0) page.Append("<p>Aucune information n'a été publiée à ce jour.</p>");
         foreach (var territory in answer.Territories)
         {
