@@ -214,7 +214,7 @@ public class PlanScreen(ITestOutputHelper output)
     {
         await page.Locator("#as-of").FillAsync(TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow.AddDays(-1), TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris")).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture));
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.GetByTestId("past")).ToContainTextAsync("VUE DU PASSÉ", new() { Timeout = Patience });
+        await Expect(page.GetByTestId("past")).ToContainTextAsync("ce que l'on savait alors", new() { Timeout = Patience });
         await Expect(Standing(page)).ToContainTextAsync("Aucune décision enregistrée", new() { Timeout = Patience });
         await Expect(page.GetByTestId("decide")).ToHaveCountAsync(0);
         await FaultlessAsync(page, "past");
