@@ -9,12 +9,13 @@ import { Measures } from './Measures';
 import { ProposalForm } from './ProposalForm';
 import { Proposals } from './Proposals';
 import { Releases } from './Releases';
+import { Timeline } from './Timeline';
 import { may } from './rights';
 import { asOf, detail, form, rows, showForm, territory, told } from './state';
 import type { TerritoryDetail, TerritoryPlan } from './wire';
 
-/** One after the other, of one territory at one moment. What the API adds (a timeline) is a component more in this list. */
-const sections: readonly FunctionComponent<{ readonly detail: TerritoryDetail }>[] = [Indicators, Proposals, Decisions, Measures, Releases];
+/** One after the other, of one territory at one moment. What is added is a component more in this list. */
+const sections: readonly FunctionComponent<{ readonly detail: TerritoryDetail }>[] = [Timeline, Indicators, Proposals, Decisions, Measures, Releases];
 
 function Standing({ plan }: { readonly plan: TerritoryPlan }) {
   return (

@@ -19,6 +19,8 @@ export interface PlanForm<D, B> extends Shell {
   readonly set: (more: Partial<D>) => void;
   /** Sends what was typed, or shows the first thing that is missing. */
   readonly send: (body: B | Refusal) => void;
+  /** What was refused before has been seen to. */
+  readonly clear: () => void;
 }
 
 const isRefusal = (body: object): body is Refusal => 'code' in body && 'path' in body;
@@ -52,7 +54,7 @@ export function usePlanForm<D extends object, B extends object, A>(name: string,
     }
   }, [state]);
   return {
-    draft: kept.draft, taken: kept.taken, wrong, state, title, close,
+    draft: kept.draft, taken: kept.taken, wrong, state, title, close, clear: () => setWrong(null),
     set: more => {
       typed.value = true;
       kept.set({ ...kept.draft, ...more });

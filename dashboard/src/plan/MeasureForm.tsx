@@ -4,7 +4,7 @@ import { Field, Group } from './fields';
 import { FormShell, usePlanForm } from './FormShell';
 import { byChapter, catalogue, leverOf } from './levers';
 import { LeverText } from './LeverSheets';
-import { type MeasureBody, type MeasureDraft, byCircuit, circuitsOf, emptyMeasure, measureBody, typedNumber, usualPercent } from './measureDraft';
+import { type MeasureBody, byCircuit, circuitsOf, emptyMeasure, measureBody, typedNumber, usualPercent } from './measureDraft';
 import { exactly } from './refusals';
 import { FurtherTerritories, Groups, Presentations } from './Picker';
 import type { TerritoryDetail } from './wire';
@@ -23,9 +23,11 @@ export function MeasureForm({ detail }: { readonly detail: TerritoryDetail }) {
   const wrong = byCircuit(form.wrong, circuits);
   const chapters = byChapter(catalogue.value?.levers ?? []);
   const unusual = lever?.takesVolume === true && circuits.some(circuit => (typedNumber(circuit === 'city' ? draft.city : draft.hospital) ?? 0) > usualPercent);
-  const input = (name: keyof MeasureDraft & string, label: string, type: 'text' | 'date', more: { readonly hint?: string; readonly maxLength?: number } = {}) => (
-    <Field name={name} label={label} {...more.hint === undefined ? {} : { hint: more.hint }} refusal={wrong}>{attributes =>
-      <input {...attributes} class="field" type={type} autocomplete="off" {...more.maxLength === undefined ? {} : { maxLength: more.maxLength }} value={String(draft[name])} onInput={event => set({ [name]: event.currentTarget.value })} />}</Field>);
+  const words = (name: 'pilot' | 'title', label: string, hint: string) => (
+    <Field name={name} label={label} hint={hint} refusal={wrong}>{more =>
+      <input {...more} class="field" type="text" autocomplete="off" maxLength={200} value={draft[name]} onInput={event => set({ [name]: event.currentTarget.value })} />}</Field>);
+  const day = (name: 'start' | 'end' | 'review', label: string, hint = '') => (
+    <Field name={name} label={label} hint={hint} refusal={wrong}>{more => <input {...more} class="field" type="date" value={draft[name]} onInput={event => set({ [name]: event.currentTarget.value })} />}</Field>);
   return (
     <FormShell form={{ ...form, wrong }} heading={`Préparer une mesure — ${detail.plan.name}`} testid="measure-form" names={names} what="la mesure" submitText="Enregistrer la mesure préparée"
       submit={() => form.send(measureBody(draft, lever))}>
@@ -64,13 +66,13 @@ export function MeasureForm({ detail }: { readonly detail: TerritoryDetail }) {
               <label class="radio"><input {...more} type="checkbox" data-testid="unusual" checked={draft.unusual === 'yes'} onChange={event => set({ unusual: event.currentTarget.checked ? 'yes' : '' })} /> Ce volume est voulu</label>}</Field>) : null}
         </Group>) : null}
       <div class="pair">
-        {input('pilot', 'Pilote (facultatif)', 'text', { hint: lever ? `Vide : ${lever.pilot}` : '', maxLength: 200 })}
-        {input('title', 'Intitulé (facultatif)', 'text', { hint: 'Vide : celui du levier', maxLength: 200 })}
+        {words('pilot', 'Pilote (facultatif)', lever ? `Vide : ${lever.pilot}` : '')}
+        {words('title', 'Intitulé (facultatif)', 'Vide : celui du levier')}
       </div>
       <div class="pair">
-        {input('start', 'Début prévu (facultatif)', 'date')}
-        {input('end', 'Fin prévue (facultatif)', 'date')}
-        {input('review', 'Date de revue', 'date', { hint: 'Le jour où la mesure sera réexaminée' })}
+        {day('start', 'Début prévu (facultatif)')}
+        {day('end', 'Fin prévue (facultatif)')}
+        {day('review', 'Date de revue', 'Le jour où la mesure sera réexaminée')}
       </div>
       <Field name="motive" label="Motif" refusal={wrong}>{more =>
         <textarea {...more} class="field" rows={3} maxLength={2000} value={draft.motive} onInput={event => set({ motive: event.currentTarget.value })} />}</Field>

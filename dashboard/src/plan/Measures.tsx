@@ -5,6 +5,7 @@ import { meetingDay } from './Decisions';
 import { LeverSheets } from './LeverSheets';
 import { MeasureChange, verbText } from './MeasureChange';
 import { verbsFor } from './measureDraft';
+import { MeasureEffect } from './MeasureEffect';
 import { MeasureForm } from './MeasureForm';
 import { may } from './rights';
 import { form, nameOf, showForm, subject } from './state';
@@ -40,12 +41,13 @@ function Entry({ measure, detail }: { readonly measure: Measure; readonly detail
         {measure.endReason === null ? null : <><dt>Fin</dt><dd class="motive">{measure.endReason}</dd></>}
         <dt>Suivi</dt><dd>{measure.history.map(step => `${word(steps, step.did)} le ${momentText(step.at)} par ${step.by.name} (${roleText(step.by.role)})`).join(' ; ')}</dd>
       </dl>
+      <MeasureEffect measure={measure} />
       <Steps measure={measure} detail={detail} />
     </li>
   );
 }
 
-/** Levers in use, or prepared; ended ones behind. Their measured effect is not shown before it is measured. */
+/** Levers in use, or prepared; ended ones behind; what each changed beside it. */
 export function Measures({ detail }: { readonly detail: TerritoryDetail }) {
   if (detail.measures === null) return null;
   const current = detail.measures.filter(measure => measure.state !== 'ended');

@@ -29,11 +29,16 @@ export function ReleaseForm({ detail }: { readonly detail: TerritoryDetail }) {
   const [read, setRead] = useState<ReleaseBody | null>(null);
   useEffect(() => { if (form.state.kind === 'refused') setRead(null); }, [form.state]);
   const wrong = byShown(form.wrong, draft.indicators.flatMap((one, at) => one.told === 'yes' ? [at] : []));
+  // The form that was read goes, the sentences come: the keyboard goes to their title.
+  useEffect(() => { if (read !== null) form.title.current?.focus(); }, [read]);
   const review = (): void => {
     const now = serverNow.value;
     const body = now === null ? refuse('server.silent', '') : releaseBody(draft, now);
     if ('code' in body) form.send(body);
-    else setRead(body);
+    else {
+      form.clear();
+      setRead(body);
+    }
   };
   if (read !== null) {
     return (

@@ -58,7 +58,9 @@ export function Elsewhere({ refusal, names }: { readonly refusal: Refusal | null
 /** The first control that is refused, so that the keyboard stands where the work is. */
 export function useFocusOnRefusal(refusal: Refusal | null): void {
   useEffect(() => {
-    if (refusal !== null) document.querySelector<HTMLElement>('form [aria-invalid="true"], form fieldset:has(.wrong) input')?.focus();
+    if (refusal === null) return;
+    const first = (selector: string): HTMLElement | null => document.querySelector<HTMLElement>(selector);
+    (first('form [aria-invalid="true"]') ?? first('form fieldset:has(.wrong) :is(input, button)'))?.focus();
   }, [refusal]);
 }
 
