@@ -5,6 +5,7 @@ import { feed, goLive, signalRevision } from '../live/store';
 import { severities } from '../live/wire';
 import { loadPlaces } from '../places/places';
 import '../ui/base.css';
+import { setTitle } from '../ui/exercise';
 import './console.css';
 import { Console } from './Console';
 import { listenToKeys } from './keyboard';
@@ -31,5 +32,5 @@ effect(() => {
   void signalRevision.value;
   let open = 0;
   for (const signal of feed.signals.values()) if (signal.state === 'open') open++;
-  document.title = `${open > 0 ? `(${open}) ` : ''}Signaux — Medistock.Realtime`;
+  setTitle(`${open > 0 ? `(${open}) ` : ''}Signaux — Medistock.Realtime`);
 });
