@@ -61,6 +61,7 @@ export const stateText: { readonly [state in SignalState]: string } = {
 const kinds: { readonly [kind: string]: string } = {
   coverage: 'Couverture', territorial: 'Territoire', silence: 'Silence', depletion: 'Épuisement', surge: 'Hausse', hoarding: 'Thésaurisation',
   shift: 'Report', 'safety-stock': 'Stock de sécurité', arrival: 'Arrivage', epidemic: 'Épidémie',
+  field: 'Remontée de terrain',
 };
 export const kindText = (kind: string): string => kinds[kind] ?? kind;
 

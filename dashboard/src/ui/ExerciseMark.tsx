@@ -10,9 +10,10 @@ import { exerciseName, followTitle } from './exercise';
 const day = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', day: 'numeric', month: 'long', year: 'numeric' });
 
 /** « EXERCICE — aucune donnée réelle — hiver-2025, du 1 décembre 2025 au 15 janvier 2026 — horloge ×60 — en pause » */
-export function exerciseWords(name: string, exercise: Exercise | null): string {
+export function exerciseWords(name: string, exercise: Exercise | null, short = false): string {
   if (exercise === null) return bareWords(name);
   const state = exercise.ended ? 'terminé' : exercise.paused ? 'en pause' : `horloge ×${exercise.speed.toLocaleString('fr-FR')}`;
+  if (short) return ['EXERCICE', 'aucune donnée réelle', name, state].join(' — ');
   return ['EXERCICE', 'aucune donnée réelle', `${name}, du ${day.format(exercise.from)} au ${day.format(exercise.to)}`, state, exercise.behind ? "les chiffres suivent l'horloge avec retard" : null].filter(Boolean).join(' — ');
 }
 

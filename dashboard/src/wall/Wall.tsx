@@ -43,7 +43,7 @@ function Foot() {
   void revision.value;
   const exercise = exerciseName.value;
   // At six metres the mark across the screen says it; the foot says which.
-  const demo = exercise === null ? demoText() : exerciseWords(exercise, status.value?.exercise ?? null);
+  const demo = exercise === null ? demoText() : exerciseWords(exercise, status.value?.exercise ?? null, true);
   const phase = status.value?.phase === 'backfill' ? "Chargement de l'historique" : null;
   const asOf = feed.heartbeat?.dataAsOf ?? null;
   const state = freshness.value.kind === 'starting' ? 'connexion…' : stale.value ? 'non à jour' : 'en direct';
