@@ -9,6 +9,8 @@ import { setTitle } from '../ui/exercise';
 import './console.css';
 import { Console } from './Console';
 import { listenToKeys } from './keyboard';
+import { subjectText } from './List';
+import { notify } from './notify';
 import { ring } from './sound';
 import { filters, followPermalink, loadClosed } from './view';
 
@@ -24,7 +26,10 @@ addEventListener('hashchange', () => void followPermalink());
 // A sound for a signal that opens, opens again or gets graver; never for one that changes hands.
 feed.onSignal = (signal, before) => {
   if (signal.state !== 'open') return;
-  if (!before || before.state === 'cleared' || before.state === 'resolved' || severities.indexOf(signal.severity) < severities.indexOf(before.severity)) ring(signal.severity);
+  if (!before || before.state === 'cleared' || before.state === 'resolved' || severities.indexOf(signal.severity) < severities.indexOf(before.severity)) {
+    ring(signal.severity);
+    notify(signal, subjectText(signal));
+  }
 };
 goLive({ signals: 'all' });
 
