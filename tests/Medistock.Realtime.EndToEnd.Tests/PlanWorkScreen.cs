@@ -47,7 +47,12 @@ public class PlanWorkScreen(ITestOutputHelper output)
     {
         await PressAsync(page, page.GetByTestId("prepare-measure"));
         await PageChecks.TabToAsync(page, page.Locator("#field-lever"));
-        await page.Keyboard.TypeAsync("Contingentement quant");
+        // A browser that is slow takes late letters for a new word: typed again until the lever is there.
+        await Eventually.TrueAsync("the lever is chosen", async () =>
+        {
+            await page.Keyboard.TypeAsync("Contingentement quant");
+            return await page.Locator("#field-lever").InputValueAsync() == "contingentement-quantitatif";
+        });
         await Expect(page.GetByTestId("sheet").First).ToContainTextAsync("Fiche réflexe", new() { Timeout = Patience });
         await TypeAsync(page, page.Locator("#field-groups"), "parac");
         await Expect(page.GetByTestId("groups-results").Locator("button")).Not.ToHaveCountAsync(0, new() { Timeout = Patience });
@@ -115,6 +120,7 @@ public class PlanWorkScreen(ITestOutputHelper output)
         await page.Keyboard.PressAsync("Space");
         await PressAsync(page, page.GetByTestId("release-form-send"));
         await Expect(page.Locator("[data-code='release.indicator']")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await Expect(page.Locator("[id='field-indicators[0].words']")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("Activité faible");
         await PressAsync(page, page.GetByTestId("release-form-send"));
         await Expect(page.GetByTestId("release-confirm")).ToContainTextAsync("tout le monde lira ce texte dès son enregistrement", new() { Timeout = Patience });

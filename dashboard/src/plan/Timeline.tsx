@@ -156,7 +156,7 @@ export function Timeline({ detail }: { readonly detail: TerritoryDetail }) {
           <text class="lane-name" x={0} y={barsAt + 16}>Signaux par jour</text><text class="lane-name small" x={0} y={barsAt + 32}>max. {countText(highest)}{known?.more ? ' au moins' : ''}</text>
           <g clip-path="url(#tl-clip)">{days.filter(day => day.at < view.to && day.at + 86_400_000 > view.from).map(day => {
             const tall = day.count / highest * (bars - 6);
-            return <rect key={day.at} class="bar-signal" x={x(day.at)} y={plotEnd - tall} width={Math.max(1, x(day.at + 86_400_000) - x(day.at) - 1)} height={tall}><title>{`${shortDay.format(day.at)} : ${countText(day.count)} signaux`}</title></rect>;
+            return <rect key={day.at} class="bar-signal" x={x(day.at)} y={plotEnd - tall} width={Math.max(1, x(Math.min(day.at + 86_400_000, detail.asOf)) - x(day.at) - 1)} height={tall}><title>{`${shortDay.format(day.at)} : ${countText(day.count)} signaux`}</title></rect>;
           })}</g>
           {detail.asOf < view.to ? <g><rect class="not-yet" x={x(Math.max(detail.asOf, view.from))} y={top} width={left + plotWidth - x(Math.max(detail.asOf, view.from))} height={plotEnd - top} />
             {left + plotWidth - x(Math.max(detail.asOf, view.from)) > 120 ? <text x={x(Math.max(detail.asOf, view.from)) + 6} y={top + 17}>pas encore connu</text> : null}

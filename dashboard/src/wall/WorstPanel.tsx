@@ -34,7 +34,7 @@ function Row({ row, nation }: { readonly row: CoverageRow; readonly nation: bool
       <p class="row-main"><span class="row-value">{row.coverageDays === null ? '' : daysText(row.coverageDays)}</span><span class="row-name">{shortLabel(row.label ?? row.presentation)}</span></p>
       <p class="row-sub">
         {nation ? rest === '' ? null : <><strong>{rest}</strong> · </> : <><strong>{placeText(row.territory)}</strong> · </>}
-        {until === null ? null : <><strong>épuisé le {until}</strong> au rythme actuel · </>}{freshnessText(row)} · {plural(row.lines, 'établissement', 'établissements')}{share}{apart > 0 ? ` · ${apart} hors total` : ''}
+        {until === null ? null : <><strong>épuisement vers le {until}</strong> · </>}{freshnessText(row)} · {plural(row.lines, 'établissement', 'établissements')}{share}{apart > 0 ? ` · ${apart} hors total` : ''}
       </p>
     </li>
   );
