@@ -94,13 +94,13 @@ public class PlanScreen(ITestOutputHelper output)
 
     private static ILocator Standing(IPage page) => page.GetByTestId("detail-standing");
 
-    private static async Task SignInAsync(IBrowserContext context, string url, string key)
+    internal static async Task SignInAsync(IBrowserContext context, string url, string key)
     {
         var answer = await context.APIRequest.PostAsync(url + "/api/v1/session", new() { DataObject = new { key }, Headers = new Dictionary<string, string> { ["Origin"] = url } });
         Assert.True(answer.Ok, $"{answer.Status}");
     }
 
-    private static async Task<IPage> OpenAsync(IBrowserContext context, string url, string ready)
+    internal static async Task<IPage> OpenAsync(IBrowserContext context, string url, string ready)
     {
         var page = await context.NewPageAsync();
         await page.GotoAsync(url);
@@ -214,7 +214,7 @@ public class PlanScreen(ITestOutputHelper output)
     {
         await page.Locator("#as-of").FillAsync(TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow.AddDays(-1), TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris")).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture));
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.GetByTestId("past")).ToContainTextAsync("VUE DU PASSÉ", new() { Timeout = Patience });
+        await Expect(page.GetByTestId("past")).ToContainTextAsync("ce que l'on savait alors", new() { Timeout = Patience });
         await Expect(Standing(page)).ToContainTextAsync("Aucune décision enregistrée", new() { Timeout = Patience });
         await Expect(page.GetByTestId("decide")).ToHaveCountAsync(0);
         await FaultlessAsync(page, "past");

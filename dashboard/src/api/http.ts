@@ -35,6 +35,9 @@ async function call(path: string, init: RequestInit): Promise<unknown> {
 
 export const get = (path: string): Promise<unknown> => call(path, { headers: { Accept: 'application/json' } });
 
-export const post = (path: string, body: unknown): Promise<unknown> => call(path, {
-  method: 'POST', headers: { 'Content-Type': 'application/json', Accept: 'application/json' }, body: JSON.stringify(body),
+const sending = (method: string) => (path: string, body: unknown): Promise<unknown> => call(path, {
+  method, headers: { 'Content-Type': 'application/json', Accept: 'application/json' }, body: JSON.stringify(body),
 });
+
+export const post = sending('POST');
+export const put = sending('PUT');

@@ -6,13 +6,14 @@ import { EvidencePanel } from './EvidencePanel';
 import { FilterBar } from './FilterBar';
 import { HelpDialog } from './HelpDialog';
 import { List } from './List';
+import { allowed, askToNotify } from './notify';
 import { blocked, play, sounding, toggleSound } from './sound';
 import { helpOpen } from './view';
 
 function Sounds() {
   return (
     <details class="sounds">
-      <summary class="button">Sons{blocked.value ? ' (bloqués)' : ''}</summary>
+      <summary class="button">Sons et alertes{blocked.value ? ' (bloqués)' : ''}</summary>
       <div class="sounds-box">
         {blocked.value ? <p>Le navigateur bloque le son : cliquez sur « Tester ».</p> : null}
         {severities.map(severity => (
@@ -21,6 +22,9 @@ function Sounds() {
             <button type="button" class="button" onClick={() => void play(severity)}>Tester<span class="hidden"> le son {severityText[severity]}</span></button>
           </p>
         ))}
+        <p class="notify">{allowed.value === 'granted' ? "Notifications : autorisées, pour les gravités cochées, quand cet onglet n'est pas visible."
+          : allowed.value === 'default' ? <button type="button" class="button" onClick={() => void askToNotify()}>Autoriser les notifications</button>
+            : allowed.value === 'denied' ? 'Notifications refusées dans ce navigateur.' : "Notifications non disponibles à cette adresse."}</p>
       </div>
     </details>
   );

@@ -6,6 +6,7 @@ import type { Signal } from '../live/wire';
 import { placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
 import { shownState } from './actions';
+import { heldFor } from './held';
 import { filters, current, listFocused, marked, open, pointerInside, refreshList, scrolled, setFilters, toggleMark, view } from './view';
 import { noFilters } from './filters';
 
@@ -23,6 +24,7 @@ function Row({ signal, at, of, top }: { readonly signal: Signal; readonly at: nu
   const measured = signal.evidence.find(one => isDays(one.unit) && one.value !== null) ?? signal.evidence[0];
   const place = signal.subject.territoryName ?? placeText(signal.subject.territory);
   const done = state !== 'open';
+  const held = now === null ? null : heldFor(signal, state, now);
   return (
     <li id={`row-${signal.id}`} role="option" aria-selected={isCurrent} aria-posinset={at + 1} aria-setsize={of} data-testid="signal-row" data-id={signal.id}
       class={`row${isCurrent ? ' current' : ''}${isMarked ? ' marked' : ''}${done ? ' done' : ''}`} style={{ top: `${top}px`, height: `${rowHeight}px` }}
@@ -32,7 +34,7 @@ function Row({ signal, at, of, top }: { readonly signal: Signal; readonly at: nu
       <span class="what" title={subjectText(signal)}><strong>{measured ? valueText(measured.value, measured.unit) : ''}</strong> {subjectText(signal)}</span>
       <span class="state">{stateText[state]}{state === 'acknowledged' && signal.acknowledgedBy ? ` — ${signal.acknowledgedBy}` : ''}</span>
       <span class="where">{place}{signal.subject.establishmentName && signal.subject.presentationLabel ? ` · ${signal.subject.establishmentName}` : ''} · {kindText(signal.kind)} · {corroborationText(signal.corroboration)}{signal.assignedTo ? ` · affecté à ${signal.assignedTo}` : ''}</span>
-      <span class="age">{now === null ? '' : isClosed(signal) ? `clos il y a ${ageText(now - signal.changedAt)}` : `depuis ${ageText(now - signal.firstSeen)}`}</span>
+      <span class={held?.old ? 'age old' : 'age'}>{now === null ? '' : held !== null ? held.words : isClosed(signal) ? `clos il y a ${ageText(now - signal.changedAt)}` : `depuis ${ageText(now - signal.firstSeen)}`}</span>
     </li>
   );
 }

@@ -5,9 +5,12 @@ import { feed, goLive, signalRevision } from '../live/store';
 import { severities } from '../live/wire';
 import { loadPlaces } from '../places/places';
 import '../ui/base.css';
+import { setTitle } from '../ui/exercise';
 import './console.css';
 import { Console } from './Console';
 import { listenToKeys } from './keyboard';
+import { subjectText } from './List';
+import { notify } from './notify';
 import { ring } from './sound';
 import { filters, followPermalink, loadClosed } from './view';
 
@@ -23,7 +26,10 @@ addEventListener('hashchange', () => void followPermalink());
 // A sound for a signal that opens, opens again or gets graver; never for one that changes hands.
 feed.onSignal = (signal, before) => {
   if (signal.state !== 'open') return;
-  if (!before || before.state === 'cleared' || before.state === 'resolved' || severities.indexOf(signal.severity) < severities.indexOf(before.severity)) ring(signal.severity);
+  if (!before || before.state === 'cleared' || before.state === 'resolved' || severities.indexOf(signal.severity) < severities.indexOf(before.severity)) {
+    ring(signal.severity);
+    notify(signal, subjectText(signal));
+  }
 };
 goLive({ signals: 'all' });
 
@@ -31,5 +37,5 @@ effect(() => {
   void signalRevision.value;
   let open = 0;
   for (const signal of feed.signals.values()) if (signal.state === 'open') open++;
-  document.title = `${open > 0 ? `(${open}) ` : ''}Signaux — Medistock.Realtime`;
+  setTitle(`${open > 0 ? `(${open}) ` : ''}Signaux — Medistock.Realtime`);
 });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ageText, clockText, daysText, momentText, reasonText, restOfLabel, shareText, shortLabel, valueText, whenText } from './format';
+import { ageText, clockText, daysText, depletionText, momentText, reasonText, restOfLabel, shareText, shortLabel, valueText, whenText } from './format';
 
 const at = Date.UTC(2026, 11, 12, 13, 5);
 const plain = (text: string): string => text.replace(/\s/g, ' ');
 
 describe('format', () => {
   it.each([[4.99, '4,9 j'], [5, '5,0 j'], [0, '0,0 j'], [9.999, '9,9 j'], [10.05, '10,0 j'], [123.9, '123 j'], [5000, '> 999 j']])('%d days are shown %s: rounded down', (days, text) => expect(daysText(days)).toBe(text));
+  it('A stock is used up on a day of Paris', () => expect([depletionText(at, 0), depletionText(at, 4.5), depletionText(Date.UTC(2026, 11, 12, 23, 30), 0)]).toEqual(['12 déc.', '17 déc.', '13 déc.']));
   it('A share is rounded down: 99,9 % is not all', () => expect(plain(shareText(0.999))).toBe('99 %'));
   it('A missing number is said with its reason', () => expect([reasonText('stale'), reasonText('no-count'), reasonText(null), reasonText('new-one')]).toEqual(['données périmées', 'aucun inventaire', 'non connue', 'new-one']));
   it.each([[0, '0 s'], [59_999, '59 s'], [60_000, '1 min'], [3_900_000, '1 h 05'], [90_000_000, '1 j 1 h'], [-5, '0 s']])('%d ms is %s', (ms, text) => expect(ageText(ms)).toBe(text));

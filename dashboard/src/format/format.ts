@@ -24,6 +24,10 @@ export function daysText(days: number): string {
   return `${(Math.floor(days * 10) / 10).toFixed(1).replace('.', ',')} j`;
 }
 
+const shortDate = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, day: 'numeric', month: 'short' });
+/** « 26 nov. »: the Paris day on which a stock that lasts so many days from then on is used up, at the pace of then. */
+export const depletionText = (asOf: number, days: number): string => shortDate.format(asOf + days * 86_400_000);
+
 const reasons: { readonly [reason: string]: string } = {
   unbounded: 'aucune demande observée',
   'no-demand': 'stock nul, sans demande récente',
@@ -61,6 +65,7 @@ export const stateText: { readonly [state in SignalState]: string } = {
 const kinds: { readonly [kind: string]: string } = {
   coverage: 'Couverture', territorial: 'Territoire', silence: 'Silence', depletion: 'Épuisement', surge: 'Hausse', hoarding: 'Thésaurisation',
   shift: 'Report', 'safety-stock': 'Stock de sécurité', arrival: 'Arrivage', epidemic: 'Épidémie',
+  field: 'Remontée de terrain',
 };
 export const kindText = (kind: string): string => kinds[kind] ?? kind;
 

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { useState } from 'preact/hooks';
 import { ApiFailure } from '../api/http';
 import { signIn } from '../api/session';
+import { AnnouncedMark } from '../ui/AnnouncedMark';
 import '../ui/base.css';
 import './home.css';
 
@@ -30,6 +31,7 @@ function SignIn() {
   };
   return (
     <main>
+      <AnnouncedMark />
       <form class="signin" onSubmit={event => { event.preventDefault(); void send(); }}>
         <h1>Connexion</h1>
         <p>Cet écran s'ouvre avec une clé remise par l'administrateur. Elle est échangée contre une session et n'est pas gardée par la page.</p>

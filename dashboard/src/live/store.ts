@@ -4,6 +4,7 @@ import { LiveClient, type Scope } from './client';
 import { Feed } from './feed';
 import { type Freshness, isStale, judge } from './freshness';
 import { connectHub } from './signalr';
+import type { Status } from './wire';
 
 /** The one live feed of a page and what the page reads of it. `revision` goes up when anything shown may have changed. */
 export const feed = new Feed();
@@ -43,11 +44,18 @@ export function changed(): void {
   }, 16);
 }
 
+/** Seconds that the server's clock goes in one of ours. */
+export function clockSpeed(now: Status | null): number {
+  if (now === null) return 1;
+  if (now.exercise !== null) return now.exercise.paused || now.exercise.ended ? 0 : now.exercise.speed;
+  return now.clock.simulated ? now.clock.speed : 1;
+}
+
 function refresh(): void {
   if (!client) return;
   const now = performance.now();
   const beat = feed.heartbeat;
-  const speed = feed.status?.clock.simulated ? feed.status.clock.speed : 1;
+  const speed = clockSpeed(feed.status);
   if (beat && client.beatAt !== null) {
     // The clock stops with the heartbeats: a running clock over dead data would lie.
     serverNow.value = beat.serverTime + Math.min(now - client.beatAt, 2000) * speed;

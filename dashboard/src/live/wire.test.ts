@@ -27,5 +27,8 @@ describe('wire', () => {
     expect(wire.signal(signalView('a')).evidence).toEqual([{ what: 'couverture', value: 4.96, unit: 'jours', source: 'DEP-53', at: Date.UTC(2026, 11, 12, 13, 5) }]);
   });
   it('A winter-plan level that nobody recorded is null', () => expect(wire.status(statusView()).winterPlan[0]?.level).toBeNull());
+  it('An exercise is told whole', () => expect(wire.status(statusView({ exercise: { name: 'hiver-2025', from: '2025-12-01T06:00:00Z', to: '2026-01-15T06:00:00Z', at: '2025-12-03T11:22:33Z', speed: 60, paused: true, ended: false, behind: true } })).exercise)
+    .toEqual({ name: 'hiver-2025', from: Date.UTC(2025, 11, 1, 6), to: Date.UTC(2026, 0, 15, 6), speed: 60, paused: true, ended: false, behind: true }));
+  it('No exercise is none, of an older server too', () => expect([wire.status(statusView()).exercise, wire.status(statusView({ exercise: null })).exercise]).toEqual([null, null]));
   it('Fields added later are ignored', () => expect(wire.status(statusView({ more: 1 })).version).toBe('1.0.0'));
 });

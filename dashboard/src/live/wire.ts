@@ -1,5 +1,5 @@
 import {
-  type Fields, array, fields, flag, instant, instantOrNull, list, number, numberOrNull, oneOf, text, textOrNull,
+  type Fields, array, fields, flag, instant, instantOrNull, list, number, numberOrNull, oneOf, orNull, text, textOrNull,
 } from './read';
 import { planLines } from './plan';
 
@@ -69,11 +69,27 @@ export interface WinterPlan {
   readonly season: string | null;
 }
 
+/** A season replayed on live screens: none of its figures is real. */
+export interface Exercise {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  readonly speed: number;
+  /** Somebody stopped its clock. */
+  readonly paused: boolean;
+  /** Its clock has come to its end and stands. */
+  readonly ended: boolean;
+  /** What it plays comes later than its clock says. */
+  readonly behind: boolean;
+}
+
 export interface Status {
   readonly version: string;
   readonly phase: string;
   readonly clock: Clock;
   readonly demo: boolean;
+  /** Null: no exercise. */
+  readonly exercise: Exercise | null;
   readonly establishments: number;
   readonly reporting: number;
   readonly shareReporting: number | null;
@@ -156,12 +172,21 @@ export function coverageRow(raw: unknown): CoverageRow {
   };
 }
 
+export function exercise(raw: unknown): Exercise {
+  const from = fields(raw, 'exercise');
+  return {
+    name: text(from, 'name'), from: instant(from, 'from'), to: instant(from, 'to'), speed: number(from, 'speed'), paused: flag(from, 'paused'), ended: flag(from, 'ended'),
+    behind: from['behind'] === undefined ? false : flag(from, 'behind'),
+  };
+}
+const exerciseOrNull = orNull((from, name) => exercise(from[name]));
+
 export function status(raw: unknown): Status {
   const from = fields(raw, 'status');
   const clock = fields(from['clock'], 'clock');
   return {
     version: text(from, 'version'), phase: text(from, 'phase'), clock: { simulated: flag(clock, 'simulated'), speed: number(clock, 'speed') },
-    demo: flag(from, 'demo'), establishments: number(from, 'establishments'), reporting: number(from, 'reporting'),
+    demo: flag(from, 'demo'), exercise: exerciseOrNull(from, 'exercise'), establishments: number(from, 'establishments'), reporting: number(from, 'reporting'),
     shareReporting: numberOrNull(from, 'shareReporting'),
     territories: list(from, 'territories', one => {
       const share = fields(one, 'territories');

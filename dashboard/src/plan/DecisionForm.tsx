@@ -5,6 +5,7 @@ import { recordDecision } from './calls';
 import { Confirmation } from './Confirmation';
 import { type DecisionBody, type DecisionDraft, covered, decisionBody, emptyDecision, lastPhase, limits, needsRss, possibleFor, seasonProposed } from './draft';
 import { Elsewhere, Field, Group, useFocusOnRefusal, useSubmission } from './fields';
+import { forget, useKept } from './kept';
 import { People } from './People';
 import { type Refusal, refuse } from './refusals';
 import { load, rows, showForm, told, typed } from './state';
@@ -27,10 +28,11 @@ export function DecisionForm({ detail }: { readonly detail: TerritoryDetail }) {
   const scope = detail.plan.territory;
   const all = rows.value;
   const possible = possibleFor(scope, all);
-  const [draft, setDraft] = useState<DecisionDraft>(() => emptyDecision(possible.length === 1 ? possible[0] ?? '' : ''));
+  const kept = useKept<DecisionDraft>(`decision.${scope}`, () => emptyDecision(possible.length === 1 ? possible[0] ?? '' : ''));
+  const draft = kept.draft;
   const [reviewed, setReviewed] = useState<DecisionBody | null>(null);
   const [wrong, setWrong] = useState<Refusal | null>(null);
-  const [submission, state] = useSubmission((key: string, body: DecisionBody) => recordDecision(scope, key, body));
+  const [submission, state] = useSubmission((key: string, body: DecisionBody) => recordDecision(scope, key, body), kept.key);
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
   useFocusOnRefusal(reviewed === null ? wrong : null);
@@ -40,6 +42,7 @@ export function DecisionForm({ detail }: { readonly detail: TerritoryDetail }) {
       setReviewed(null);
     } else if (state.kind === 'done') {
       const id = state.answer.decision?.id ?? '';
+      forget(`decision.${scope}`);
       showForm(null);
       told.value = `Décision ${id} enregistrée${state.answer.replayed ? " (elle l'était déjà : rien n'a été enregistré deux fois)" : ''}.`;
       load();
@@ -56,25 +59,25 @@ export function DecisionForm({ detail }: { readonly detail: TerritoryDetail }) {
   }, [standing]);
   const set = (more: Partial<DecisionDraft>): void => {
     typed.value = true;
-    setDraft({ ...draft, ...more });
+    kept.set({ ...draft, ...more });
   };
   const choose = (command: string): void =>
     set({ command, season: command === 'prepare' && draft.season === '' ? seasonProposed(scope !== 'FR' && detail.plan.austral, detail.asOf) : draft.season });
-  useEffect(() => { if (draft.command === 'prepare') choose('prepare'); typed.value = false; }, []);
+  useEffect(() => { if (draft.command === 'prepare') choose('prepare'); typed.value = kept.taken; }, []);
   const review = (): void => {
     const now = serverNow.value;
     const body = now === null ? refuse('server.silent', '') : draft.command !== '' && !possible.includes(draft.command) ? refuse('decision.transition', 'command') : decisionBody(draft, now);
     if ('code' in body) setWrong({ ...body });
     else {
       // Refusals name people by their place in what was sent.
-      setDraft({ ...draft, people: body.people });
+      kept.set({ ...draft, people: body.people });
       setWrong(null);
       read.current = standing;
       setReviewed(body);
     }
   };
   if (reviewed !== null) {
-    return <Confirmation scope={scope} body={reviewed} all={all} state={state} send={() => void submission.send(reviewed)} back={() => setReviewed(null)} abandon={() => { showForm(null); load(); }} />;
+    return <Confirmation scope={scope} body={reviewed} all={all} state={state} send={() => void submission.send(reviewed)} back={() => setReviewed(null)} abandon={() => { if (state.kind === 'conflict') forget(`decision.${scope}`); showForm(null); load(); }} />;
   }
   if (possible.length === 0) {
     return (
@@ -89,6 +92,7 @@ export function DecisionForm({ detail }: { readonly detail: TerritoryDetail }) {
     <form class="form" noValidate data-testid="decision-form" onSubmit={event => { event.preventDefault(); review(); }}>
       <h3 ref={title} tabIndex={-1}>Enregistrer une décision — {detail.plan.name}</h3>
       <p class="aside">{from ? from.planned.length > 0 ? `Situation après la dernière décision enregistrée : ${phaseText(lastPhase(from))}.` : `Situation : ${standingText(from)}.` : 'Concerne les territoires du calendrier national.'}</p>
+      {kept.taken ? <p class="aside" role="status">Saisie reprise là où elle avait été laissée.</p> : null}
       <Elsewhere refusal={wrong} names={names} />
       <Commands possible={possible} chosen={draft.command} choose={choose} refusal={wrong} />
       {draft.command === 'prepare' ? <Field name="season" label="Saison" hint="« 2026-2027 », ou « 2027 » pour un hiver austral" refusal={wrong}>{more =>
@@ -118,7 +122,7 @@ export function DecisionForm({ detail }: { readonly detail: TerritoryDetail }) {
       </div>
       <p class="acts">
         <button type="submit" class="button main" data-testid="review">Relire avant d'enregistrer</button>
-        <button type="button" class="button" onClick={() => showForm(null)}>Abandonner</button>
+        <button type="button" class="button" onClick={() => { forget(`decision.${scope}`); showForm(null); }}>Abandonner</button>
       </p>
     </form>
   );

@@ -1,5 +1,4 @@
 import type { FunctionComponent } from 'preact';
-import { session } from '../api/session';
 import { momentText } from '../format/format';
 import { phaseText, standingText, standingTone } from '../format/plan';
 import { Mark } from '../ui/Mark';
@@ -10,14 +9,13 @@ import { Measures } from './Measures';
 import { ProposalForm } from './ProposalForm';
 import { Proposals } from './Proposals';
 import { Releases } from './Releases';
+import { Timeline } from './Timeline';
+import { may } from './rights';
 import { asOf, detail, form, rows, showForm, territory, told } from './state';
 import type { TerritoryDetail, TerritoryPlan } from './wire';
 
-const deciding = new Set(['admin', 'evaluator']);
-const proposing = new Set(['admin', 'evaluator', 'officer']);
-
-/** One after the other, of one territory at one moment. What the API adds (a timeline) is a component more in this list. */
-const sections: readonly FunctionComponent<{ readonly detail: TerritoryDetail }>[] = [Indicators, Proposals, Decisions, Measures, Releases];
+/** One after the other, of one territory at one moment. What is added is a component more in this list. */
+const sections: readonly FunctionComponent<{ readonly detail: TerritoryDetail }>[] = [Timeline, Indicators, Proposals, Decisions, Measures, Releases];
 
 function Standing({ plan }: { readonly plan: TerritoryPlan }) {
   return (
@@ -34,9 +32,8 @@ function Standing({ plan }: { readonly plan: TerritoryPlan }) {
 
 /** The server decides who may; this only spares a refusal. */
 function Acts() {
-  const role = session.value?.role ?? '';
   if (asOf.value !== null) return <p class="aside">Le passé ne se modifie pas : revenez au présent pour enregistrer.</p>;
-  const decides = deciding.has(role), proposes = proposing.has(role);
+  const decides = may('decide'), proposes = may('propose');
   if (!decides && !proposes) return <p class="aside">Lecture seule : vos droits ne permettent ni de proposer ni d'enregistrer une décision.</p>;
   return (
     <p class="acts">
@@ -55,7 +52,7 @@ export function Detail() {
       {plan ? <Standing plan={plan} /> : null}
       <p class="told" role="status" data-testid="told">{told.value}</p>
       {known === null ? <p class="empty">En attente du serveur…</p> : form.value === 'decision' ? <DecisionForm detail={known} />
-        : form.value === 'proposal' ? <ProposalForm detail={known} /> : <Acts />}
+        : form.value === 'proposal' ? <ProposalForm detail={known} /> : form.value === null ? <Acts /> : null}
       {known ? sections.map((Section, index) => <Section key={index} detail={known} />) : null}
     </section>
   );

@@ -4,7 +4,10 @@ import { placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
 import type { Conditions, FieldReport, Light } from './followed';
 import { indicatorText, lightText, lightTone } from './lights';
-import { nameOf } from './state';
+import { ReportForm, WeekForm } from './IndicatorForms';
+import { kinds, roles, wordOf } from './reportDraft';
+import { may } from './rights';
+import { form, nameOf, showForm } from './state';
 import type { TerritoryDetail } from './wire';
 
 function LightWords({ light }: { readonly light: string }) {
@@ -59,7 +62,20 @@ function Reports({ reports }: { readonly reports: readonly FieldReport[] }) {
     <details><summary>{reports.length} remontée{reports.length > 1 ? 's' : ''} du terrain</summary>
       <ol class="log">{reports.map(report => (
         <li key={report.id}><p class="motive">{report.text}</p>
-          <p class="aside">{report.kind} · {report.role}{report.declarant === null ? '' : ` · ${report.declarant}`} · {placeText(report.department)}{report.group === null ? '' : ` · ${report.group}`} · survenu le {momentText(report.occurredAt)}, su le {momentText(report.toldAt)}</p></li>))}</ol></details>
+          <p class="aside">{wordOf(kinds, report.kind)} · {wordOf(roles, report.role)}{report.declarant === null ? '' : ` · ${report.declarant}`} · {placeText(`DEP-${report.department}`)}{report.group === null ? '' : ` · ${report.group}`} · survenu le {momentText(report.occurredAt)}, su le {momentText(report.toldAt)}</p></li>))}</ol></details>
+  );
+}
+
+/** What people enter of the indicators; supply is measured, never entered. */
+function Entering({ detail }: { readonly detail: TerritoryDetail }) {
+  if (!may('enter')) return null;
+  if (form.value === 'report') return <ReportForm key={detail.plan.territory} detail={detail} />;
+  if (form.value === 'week') return <WeekForm key={detail.plan.territory} detail={detail} />;
+  return (
+    <p class="acts">
+      <button type="button" class="button" data-testid="tell-field" onClick={() => showForm('report')}>Saisir une remontée de terrain…</button>
+      <button type="button" class="button" data-testid="enter-week" onClick={() => showForm('week')}>Saisir une semaine épidémiologique…</button>
+    </p>
   );
 }
 
@@ -75,6 +91,7 @@ export function Indicators({ detail }: { readonly detail: TerritoryDetail }) {
       {detail.conditions.length === 0 ? <p class="aside">Pas encore évaluées.</p> : <ul class="conditions">{detail.conditions.map(one => <ConditionsLine key={one.command} one={one} />)}</ul>}
       <Subjects subjects={detail.subjects} />
       <Reports reports={detail.reports} />
+      <Entering detail={detail} />
     </section>
   );
 }

@@ -41,7 +41,7 @@ function PastBanner() {
   if (at === null) return null;
   return (
     <div class="past-banner" role="status" data-testid="past">
-      <strong>VUE DU PASSÉ</strong> <span>ce qui était connu le {momentText(at)} ; ce qui a été enregistré depuis n'y figure pas</span>
+      <strong>Vue au {momentText(at)} : ce que l'on savait alors</strong> <span>rien ne peut être enregistré ; ce qui l'a été depuis n'y figure pas</span>
       <button type="button" class="button" onClick={() => { travel(null); document.getElementById('as-of')?.focus(); }}>Revenir au présent</button>
     </div>
   );

@@ -5,6 +5,7 @@ import { serverNow } from '../live/store';
 import { recordProposal } from './calls';
 import { type EvidenceDraft, type ProposalBody, type ProposalDraft, limits, noEvidence, possibleFor, proposalBody } from './draft';
 import { Elsewhere, Fate, Field, Group, useFocusOnRefusal, useSubmission } from './fields';
+import { forget, useKept } from './kept';
 import type { Refusal } from './refusals';
 import { load, rows, showForm, told, typed } from './state';
 import type { TerritoryDetail } from './wire';
@@ -46,17 +47,20 @@ function Side({ name, legend, list, change, refusal }: {
 export function ProposalForm({ detail }: { readonly detail: TerritoryDetail }) {
   const scope = detail.plan.territory;
   const possible = scope === 'FR' ? possibleFor(scope, rows.value) : detail.plan.possible;
-  const [draft, setDraft] = useState<ProposalDraft>(() => ({
+  const name = `proposal.${scope}`;
+  const kept = useKept<ProposalDraft>(name, () => ({
     command: possible.length === 1 ? possible[0] ?? '' : '', text: '', for: [{ ...noEvidence, at: serverNow.value === null ? '' : parisInput(serverNow.value) }], against: [],
   }));
+  const draft = kept.draft;
   const [wrong, setWrong] = useState<Refusal | null>(null);
-  const [submission, state] = useSubmission((key: string, body: ProposalBody) => recordProposal(scope, key, body));
+  const [submission, state] = useSubmission((key: string, body: ProposalBody) => recordProposal(scope, key, body), kept.key);
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
   useFocusOnRefusal(wrong);
   useEffect(() => {
     if (state.kind === 'refused') setWrong(state.refusal);
     else if (state.kind === 'done') {
+      forget(name);
       showForm(null);
       told.value = `Proposition ${state.answer.proposal?.id ?? ''} enregistrée : elle ne change aucun niveau et attend une décision.`;
       load();
@@ -65,7 +69,7 @@ export function ProposalForm({ detail }: { readonly detail: TerritoryDetail }) {
   }, [state]);
   const set = (more: Partial<ProposalDraft>): void => {
     typed.value = true;
-    setDraft({ ...draft, ...more });
+    kept.set({ ...draft, ...more });
   };
   const send = (): void => {
     const body = proposalBody(draft);
@@ -88,10 +92,10 @@ export function ProposalForm({ detail }: { readonly detail: TerritoryDetail }) {
         <textarea {...more} class="field" rows={3} maxLength={4000} value={draft.text} onInput={event => set({ text: event.currentTarget.value })} />}</Field>
       <Side name="for" legend="Mesures en faveur" list={draft.for} change={list => set({ for: list })} refusal={wrong} />
       <Side name="against" legend="Mesures contre" list={draft.against} change={list => set({ against: list })} refusal={wrong} />
-      {state.kind === 'unknown' || state.kind === 'conflict' ? <Fate state={state} retry={send} abandon={() => { showForm(null); load(); }} what="la proposition" /> : (
+      {state.kind === 'unknown' || state.kind === 'conflict' ? <Fate state={state} retry={send} abandon={() => { if (state.kind === 'conflict') forget(name); showForm(null); load(); }} what="la proposition" /> : (
         <p class="acts">
           <button type="submit" class="button main" data-testid="send-proposal" aria-disabled={busy}>{busy ? 'Enregistrement…' : 'Enregistrer la proposition'}</button>
-          <button type="button" class="button" onClick={() => showForm(null)}>Abandonner</button>
+          <button type="button" class="button" onClick={() => { forget(name); showForm(null); }}>Abandonner</button>
         </p>)}
     </form>
   );

@@ -18,7 +18,8 @@ function onKey(event: KeyboardEvent): void {
 }
 
 function open(code: string): void {
-  if (choose(code)) document.getElementById(detailTitle)?.focus({ preventScroll: true });
+  choose(code);
+  document.getElementById(detailTitle)?.focus({ preventScroll: true });
 }
 
 function Planned({ plan }: { readonly plan: TerritoryPlan }) {

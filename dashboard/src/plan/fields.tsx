@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type Refusal, concerns, refusalText } from './refusals';
+import { type Refusal, about, concerns, every, refusalText } from './refusals';
 import { Submission, type Sending } from './submission';
 
 /** The refusal in words where it belongs, with its stable code and the server's own sentence for whoever has to look it up. */
-export function Wrong({ refusal, id }: { readonly refusal: Refusal; readonly id: string }) {
+export function Wrong({ refusal }: { readonly refusal: Refusal }) {
   return (
-    <p id={id} class="wrong" data-testid="wrong" data-code={refusal.code}>
+    <p class="wrong" data-testid="wrong" data-code={refusal.code}>
       {refusalText(refusal)} <small>({refusal.code}{refusal.detail === null ? '' : <> : <span lang="en">{refusal.detail}</span></>})</small>
     </p>
   );
@@ -24,14 +24,15 @@ interface FieldProps {
 /** A label, one control, and below it what was refused about it. */
 export function Field({ name, label, hint, refusal, children }: FieldProps) {
   const id = `field-${name}`;
-  const wrong = concerns(refusal, name);
+  const refused = about(refusal, name);
+  const wrong = refused.length > 0;
   const described = [hint ? `${id}-hint` : '', wrong ? `${id}-wrong` : ''].filter(Boolean).join(' ');
   return (
     <div class="form-field">
       <label for={id}>{label}</label>
       {children({ id, 'aria-invalid': wrong, 'aria-describedby': described === '' ? undefined : described })}
       {hint ? <p id={`${id}-hint`} class="aside">{hint}</p> : null}
-      {wrong && refusal ? <Wrong refusal={refusal} id={`${id}-wrong`} /> : null}
+      {wrong ? <div id={`${id}-wrong`}>{refused.map((one, index) => <Wrong key={index} refusal={one} />)}</div> : null}
     </div>
   );
 }
@@ -43,28 +44,30 @@ export function Group({ name, legend, refusal, children }: { readonly name: stri
     <fieldset aria-describedby={wrong ? `field-${name}-wrong` : undefined}>
       <legend>{legend}</legend>
       {children}
-      {wrong && refusal ? <Wrong refusal={refusal} id={`field-${name}-wrong`} /> : null}
+      {wrong ? <div id={`field-${name}-wrong`}>{about(refusal, name).map((one, index) => <Wrong key={index} refusal={one} />)}</div> : null}
     </fieldset>
   );
 }
 
 /** What is refused about no field of the form. */
 export function Elsewhere({ refusal, names }: { readonly refusal: Refusal | null; readonly names: readonly string[] }) {
-  if (refusal === null || names.some(name => concerns(refusal, name))) return null;
-  return <Wrong refusal={refusal} id="form-wrong" />;
+  const left = every(refusal).filter(one => !names.some(name => concerns({ ...one, also: [] }, name)));
+  return left.length === 0 ? null : <div role="alert">{left.map((one, index) => <Wrong key={index} refusal={one} />)}</div>;
 }
 
 /** The first control that is refused, so that the keyboard stands where the work is. */
 export function useFocusOnRefusal(refusal: Refusal | null): void {
   useEffect(() => {
-    if (refusal !== null) document.querySelector<HTMLElement>('form [aria-invalid="true"], form fieldset:has(.wrong) input')?.focus();
+    if (refusal === null) return;
+    const first = (selector: string): HTMLElement | null => document.querySelector<HTMLElement>(selector);
+    (first('form [aria-invalid="true"]') ?? first('form fieldset:has(.wrong) :is(input, button)'))?.focus();
   }, [refusal]);
 }
 
 /** One submission for the life of the form: its key is made once. */
-export function useSubmission<B, A>(post: (key: string, body: B) => Promise<A>): readonly [Submission<B, A>, Sending<A>] {
+export function useSubmission<B, A>(post: (key: string, body: B) => Promise<A>, formKey: string): readonly [Submission<B, A>, Sending<A>] {
   const [state, setState] = useState<Sending<A>>({ kind: 'idle' });
-  const [submission] = useState(() => new Submission(post, setState));
+  const [submission] = useState(() => new Submission(post, setState, formKey));
   return [submission, state];
 }
 

@@ -46,6 +46,7 @@ export interface FieldReport {
 
 export interface Measure {
   readonly id: string;
+  readonly lever: string;
   readonly leverTitle: string;
   readonly title: string;
   readonly state: string;
@@ -110,7 +111,7 @@ export function fieldReport(raw: unknown): FieldReport {
 export function measure(raw: unknown): Measure {
   const from = fields(raw, 'measure');
   return {
-    id: text(from, 'id'), leverTitle: text(from, 'leverTitle'), title: text(from, 'title'), state: text(from, 'state'), withdrawn: flag(from, 'withdrawn'), groups: texts(from, 'groups'),
+    id: text(from, 'id'), lever: text(from, 'lever'), leverTitle: text(from, 'leverTitle'), title: text(from, 'title'), state: text(from, 'state'), withdrawn: flag(from, 'withdrawn'), groups: texts(from, 'groups'),
     presentations: texts(from, 'presentations'), territories: texts(from, 'territories'), circuits: texts(from, 'circuits'), pilot: text(from, 'pilot'),
     volumes: list(from, 'volumes', one => {
       const volume = fields(one, 'volume');

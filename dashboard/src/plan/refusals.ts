@@ -3,6 +3,8 @@ export interface Refusal {
   readonly code: string;
   readonly path: string;
   readonly detail: string | null;
+  /** Everything else that was refused at the same time. */
+  readonly also?: readonly Refusal[];
 }
 
 export const refuse = (code: string, path: string): Refusal => ({ code, path, detail: null });
@@ -25,12 +27,74 @@ const words: { readonly [code: string]: string } = {
   'decision.command': 'Choisissez ce qui est décidé.',
   'decision.proposal': 'Cette proposition n\'existe pas.',
   'decision.corrects': 'Cette décision n\'existe pas.',
-  'proposal.text': 'Indiquez ce qui est proposé et pourquoi, en 4 000 caractères au plus.',
+  'proposal.text': 'Indiquez pourquoi, en 4 000 caractères au plus.',
   'proposal.evidence': 'Chaque mesure a un intitulé et une source ; il en faut au moins une en faveur du changement.',
   'proposal.evidence-future': 'Une mesure de l\'avenir n\'en est pas une.',
   'proposal.value': 'Un nombre est attendu, par exemple 524,1 ; laissez vide si la valeur n\'est pas connue.',
   'proposal.time': 'Indiquez quand cette valeur était vraie.',
   'proposal.transition': 'Aucune phase actuelle ne mène là.',
+  'proposal.closed': 'Cette proposition n\'attend plus de décision : quelqu\'un y a répondu ou l\'a retirée.',
+  'measure.lever-unknown': 'Choisissez un levier du catalogue.',
+  'measure.scope-empty': 'Ce levier porte sur un groupe de molécules ou une présentation : indiquez-en au moins un.',
+  'measure.territory-missing': 'Indiquez au moins un territoire.',
+  'measure.circuit-missing': 'Choisissez au moins un circuit : ville ou hôpital.',
+  'measure.circuit-foreign': 'Ce levier n\'agit pas sur ce circuit.',
+  'measure.circuit': 'Circuits : ville, hôpital ; périodes : semaine, mois.',
+  'measure.group-empty': 'Un groupe de molécules sans nom.',
+  'measure.group-unknown': 'Aucune présentation du référentiel n\'est dans ce groupe de molécules.',
+  'measure.scope-large': 'La portée est trop grande : 500 éléments au plus.',
+  'measure.volume-not-taken': 'Ce levier n\'est pas un contingentement : il ne prend pas de volume.',
+  'measure.volume-negative': 'Un volume est une part des ventes usuelles : 0 % au moins.',
+  'measure.volume-excessive': 'Ce volume est trop grand : 1 000 % des ventes usuelles au plus.',
+  'measure.volume-foreign': 'Ce circuit n\'est pas dans la portée de la mesure.',
+  'measure.volume-twice': 'Ce circuit a deux volumes.',
+  'measure.volume-missing': 'Un contingentement a un volume par circuit, en % des ventes usuelles.',
+  'measure.volume-value': 'Un nombre est attendu, par exemple 80 ou 62,5.',
+  'measure.volume-unusual': 'Ce volume dépasse les ventes usuelles, ce qu\'un contingentement fait rarement : confirmez-le ou corrigez-le.',
+  'measure.end-before-start': 'La fin ne peut pas précéder le début.',
+  'measure.review-before-start': 'La revue ne peut pas précéder le début.',
+  'measure.motive-missing': 'Indiquez le motif de la mesure.',
+  'measure.motive-long': 'Le motif est trop long : 2 000 caractères au plus.',
+  'measure.reason-missing': 'Indiquez pourquoi.',
+  'measure.reason-long': 'Ce texte est trop long : 2 000 caractères au plus.',
+  'measure.title-long': 'L\'intitulé est trop long : 200 caractères au plus.',
+  'measure.pilot-long': 'Le nom du pilote est trop long : 200 caractères au plus.',
+  'measure.on-missing': 'Indiquez la date.',
+  'measure.not-in-force': 'Cette mesure est préparée, pas en vigueur : retirez-la plutôt.',
+  'measure.already-in-force': 'Cette mesure est déjà en vigueur.',
+  'measure.in-force': 'Cette mesure est en vigueur : terminez-la plutôt.',
+  'measure.ended': 'Cette mesure est terminée : préparez-en une autre.',
+  'measure.unknown': 'Cette mesure n\'existe pas.',
+  'sheet.version': 'Quelqu\'un a modifié cette fiche entre-temps : relisez-la, puis recommencez.',
+  'sheet.criterion-empty': 'Un critère est vide.',
+  'sheet.criterion-long': 'Un critère est trop long.',
+  'sheet.criteria-many': 'Trop de critères.',
+  'release.text': 'Indiquez ce qui est dit au public, en 4 000 caractères au plus.',
+  'release.from-missing': 'Indiquez à partir de quand ce texte est public.',
+  'release.past': 'Une communication commence maintenant ou plus tard, jamais dans le passé.',
+  'release.far': 'Cette date est à plus d\'un an.',
+  'release.indicator': 'Chaque indicateur rendu public a un feu, des mots (500 caractères au plus) et une date.',
+  'release.mixed': 'Les territoires ne sont pas dans la même phase : communiquez pour chacun par son nom.',
+  'field.kind': 'Choisissez ce qui a été constaté.',
+  'field.role': 'Choisissez qui le signale.',
+  'field.department': 'Choisissez un département de ce territoire.',
+  'department.unknown': 'Choisissez un département.',
+  'field.text-missing': 'Décrivez ce qui a été constaté.',
+  'field.text-long': 'Le texte est trop long : 2 000 caractères au plus.',
+  'field.patient-data': 'Le texte semble contenir un numéro de sécurité sociale : aucune donnée de patient n\'entre ici.',
+  'field.name-long': 'Ce nom est trop long : 100 caractères au plus.',
+  'field.name-empty': 'Laissez ce champ vide plutôt que d\'y mettre des espaces.',
+  'field.order': 'Le constat ne peut pas être dans l\'avenir.',
+  'field.future': 'Le constat ne peut pas être dans l\'avenir.',
+  'field.old': 'Ce constat date de plus d\'un an.',
+  'indicator.disease': 'Choisissez la maladie.',
+  'indicator.measure': 'Choisissez ce qui est compté.',
+  'indicator.level': 'Niveaux : base, transition, épidémique.',
+  'indicator.week': 'Choisissez une semaine (elle commence un lundi).',
+  'indicator.week-future': 'Cette semaine n\'a pas commencé.',
+  'indicator.value-missing': 'Indiquez un taux pour 100 000, ou le niveau publié.',
+  'indicator.value': 'Un taux pour 100 000 est attendu, de 0 à 1 000 000.',
+  'indicator.published-future': 'Cette publication est dans l\'avenir.',
   'plan.key-conflict': 'Une autre saisie a déjà été enregistrée sous ce numéro : rien n\'a été enregistré deux fois.',
   'plan.full': 'Le journal du plan est plein : prévenez l\'exploitant.',
   'plan.as-of': 'Personne ne sait encore ce qui sera enregistré : choisissez un moment passé.',
@@ -44,6 +108,30 @@ const words: { readonly [code: string]: string } = {
 /** In the reader's language; a code that this page does not know is told by the server's sentence. */
 export const refusalText = (refusal: Refusal): string => words[refusal.code] ?? refusal.detail ?? 'Refusé par le serveur.';
 
-/** Whether a field, or a part of it, is what is refused. */
-export const concerns = (refusal: Refusal | null, field: string): boolean =>
-  refusal !== null && (refusal.path === field || refusal.path.startsWith(`${field}[`) || refusal.path.startsWith(`${field}.`));
+const covers = (path: string, field: string): boolean => path === field || path.startsWith(`${field}[`) || path.startsWith(`${field}.`);
+
+/** All that was refused, the first first. */
+export const every = (refusal: Refusal | null): readonly Refusal[] => refusal === null ? [] : [refusal, ...refusal.also ?? []];
+
+/** What is refused about a field, or a part of it. */
+export const about = (refusal: Refusal | null, field: string): readonly Refusal[] => every(refusal).filter(one => covers(one.path, field));
+
+export const concerns = (refusal: Refusal | null, field: string): boolean => about(refusal, field).length > 0;
+
+/** Only what is refused about the field as a whole. */
+export function exactly(refusal: Refusal | null, field: string): Refusal | null {
+  const [first, ...also] = every(refusal).filter(one => one.path === field);
+  return first === undefined ? null : { ...first, also };
+}
+
+/** A measure's scope stands flat in the request and in the form; refusals name it as one thing. */
+const flat = (path: string): string => path === 'scope' ? 'groups' : path.replace(/^scope\./, '');
+
+/** From a problem+json: the first reason, and all the others of its `refusals`. */
+export function refusalOf(code: string, detail: string, problem: { readonly [name: string]: unknown }): Refusal {
+  const word = (from: { readonly [name: string]: unknown }, name: string): string => typeof from[name] === 'string' ? from[name] : '';
+  const first: Refusal = { code, path: flat(word(problem, 'path')), detail };
+  const listed = Array.isArray(problem['refusals']) ? problem['refusals'].filter(one => typeof one === 'object' && one !== null) : [];
+  const also = listed.map(one => ({ code: word(one, 'code'), path: flat(word(one, 'path')), detail: word(one, 'message') })).filter(one => one.code !== first.code || one.path !== first.path);
+  return also.length === 0 ? first : { ...first, also };
+}

@@ -2,15 +2,16 @@ import { batch, computed, signal as cell } from '@preact/signals';
 import { ApiFailure } from '../api/http';
 import { planTerritories } from '../live/plan';
 import { feed, planRevision } from '../live/store';
-import { planOf, plans } from './calls';
+import { levers, planOf, plans } from './calls';
 import { placeName } from '../places/places';
 import { withLevels } from './levels';
+import { catalogue } from './levers';
 import { refusalText } from './refusals';
 import type { PlanList, TerritoryDetail, TerritoryPlan } from './wire';
 
 /** What the page shows: where every territory stands, and one of them in detail; now, or as it was known at a past moment. The address names both. */
 const address = new URLSearchParams(location.search);
-const moment = Date.parse(address.get('a') ?? '');
+const moment = Date.parse(address.get('asOf') ?? '');
 
 const asked = address.get('territoire') ?? '';
 export const territory = cell(asked === 'FR' || planTerritories.includes(asked) ? asked : 'METRO');
@@ -19,8 +20,10 @@ export const asOf = cell<number | null>(Number.isNaN(moment) ? null : moment);
 export const list = cell<PlanList | null>(null);
 export const detail = cell<TerritoryDetail | null>(null);
 export const problem = cell<string | null>(null);
-/** The form that is open, and whether something is typed in it that leaving would lose. */
-export const form = cell<'decision' | 'proposal' | null>(null);
+export type FormName = 'decision' | 'proposal' | 'withdraw' | 'measure' | 'change' | 'release' | 'report' | 'week' | 'sheet';
+/** The form that is open, what it is about (a proposal, a measure and what becomes of it, a lever), and whether something is typed in it. */
+export const form = cell<FormName | null>(null);
+export const subject = cell('');
 export const typed = cell(false);
 /** What was last recorded from this page, in words. */
 export const told = cell<string | null>(null);
@@ -28,27 +31,25 @@ export const rows = computed<readonly TerritoryPlan[]>(() => list.value?.territo
 
 function write(): void {
   const query = new URLSearchParams({ territoire: territory.value });
-  if (asOf.value !== null) query.set('a', new Date(asOf.value).toISOString());
+  if (asOf.value !== null) query.set('asOf', new Date(asOf.value).toISOString());
   history.replaceState(null, '', `${location.pathname}?${query}`);
 }
 
 /** As the plan names its territories. */
 export const nameOf = (code: string): string => rows.value.find(plan => plan.territory === code)?.name ?? placeName(code);
 
-export function showForm(which: 'decision' | 'proposal' | null): void {
+export function showForm(which: FormName | null, about = ''): void {
   batch(() => {
     form.value = which;
+    subject.value = about;
     typed.value = false;
     if (which !== null) told.value = null;
   });
 }
 
-const mayLeave = (): boolean => form.value === null || !typed.value || confirm('Une saisie est en cours et n\'est pas enregistrée. L\'abandonner ?');
-
-/** False: the person stays with what is being typed. */
-export function choose(code: string): boolean {
-  if (territory.value === code) return true;
-  if (!mayLeave()) return false;
+/** What was being typed is kept for when its form is opened again. */
+export function choose(code: string): void {
+  if (territory.value === code) return;
   batch(() => {
     territory.value = code;
     detail.value = null;
@@ -57,12 +58,10 @@ export function choose(code: string): boolean {
   });
   write();
   load();
-  return true;
 }
 
 /** Everything below speaks of that moment until somebody returns to the present. */
 export function travel(to: number | null): void {
-  if (!mayLeave()) return;
   batch(() => {
     showForm(null);
     told.value = null;
@@ -112,13 +111,28 @@ async function run(): Promise<void> {
   loading = false;
 }
 
+/** The catalogue is asked for until it is there: it is the product's own, its sheets are people's. */
+export async function loadLevers(): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      catalogue.value = await levers();
+      return;
+    } catch (error) {
+      console.warn('[leviers]', error);
+      await new Promise(resolve => setTimeout(resolve, Math.min(retryCapMs, 1000 * 2 ** Math.min(attempt, 4))));
+    }
+  }
+}
+
 /** Durable frames and snapshots of the feed: the past does not move, the present is taken at once and then read again whole. */
 export function follow(): void {
   feed.onPlan = event => {
     if (asOf.value !== null) return;
     if (list.value !== null) list.value = withLevels(list.value, event);
+    if (event.what === 'sheet') void loadLevers();
     load();
   };
+  void loadLevers();
   let first = true;
   planRevision.subscribe(() => {
     // The first call tells the present value, before anything has happened.

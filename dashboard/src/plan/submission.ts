@@ -1,5 +1,5 @@
 import { ApiFailure } from '../api/http';
-import type { Refusal } from './refusals';
+import { type Refusal, refusalOf } from './refusals';
 
 /** Where the sending of one form stands. */
 export type Sending<A> =
@@ -48,7 +48,7 @@ export class Submission<B, A> {
         this.set({ kind: 'unknown', words: error instanceof Error ? error.message : String(error) });
       } else if (perhapsRecorded(error.status)) this.set({ kind: 'unknown', words: error.status === 0 ? error.message : `Le serveur n'a pas pu répondre (${error.code}).` });
       else if (error.code === 'plan.key-conflict') this.set({ kind: 'conflict' });
-      else this.set({ kind: 'refused', refusal: { code: error.code, path: typeof error.problem['path'] === 'string' ? error.problem['path'] : '', detail: error.message } });
+      else this.set({ kind: 'refused', refusal: refusalOf(error.code, error.message, error.problem) });
     }
   }
 

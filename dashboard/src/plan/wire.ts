@@ -120,6 +120,14 @@ export interface Recorded {
   readonly replayed: boolean;
   readonly decision: Decision | null;
   readonly proposal: Proposal | null;
+  readonly release: Release | null;
+}
+
+export interface MeasureRecorded {
+  readonly replayed: boolean;
+  readonly measure: Measure;
+  /** Unusual; they stopped nothing. */
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
 }
 
 export function proposal(raw: unknown): Proposal {
@@ -197,5 +205,17 @@ export function recorded(raw: unknown): Recorded {
   const from = fields(raw, 'recorded');
   return {
     replayed: flag(from, 'replayed'), decision: orNull((one, name) => decision(one[name]))(from, 'decision'), proposal: orNull((one, name) => proposal(one[name]))(from, 'proposal'),
+    release: orNull((one, name) => release(one[name]))(from, 'release'),
+  };
+}
+
+export function measureRecorded(raw: unknown): MeasureRecorded {
+  const from = fields(raw, 'recorded');
+  return {
+    replayed: flag(from, 'replayed'), measure: measure(from['measure']),
+    warnings: list(from, 'warnings', one => {
+      const warning = fields(one, 'warning');
+      return { code: text(warning, 'code'), message: text(warning, 'message') };
+    }),
   };
 }

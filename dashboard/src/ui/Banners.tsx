@@ -26,7 +26,8 @@ export function StaleBanner() {
 /** « DÉMONSTRATION — données simulées — horloge ×60 — 12 déc. 2026 14:05 »; nothing in operation. */
 export function demoText(): string | null {
   const now = status.value;
-  if (!now || (!now.demo && !now.clock.simulated)) return null;
+  // An exercise has its own band.
+  if (!now || now.exercise !== null || (!now.demo && !now.clock.simulated)) return null;
   const parts = [now.demo ? 'DÉMONSTRATION' : 'EXERCICE', now.demo ? 'données simulées' : 'horloge simulée'];
   if (now.clock.simulated) parts.push(`horloge ×${now.clock.speed}`);
   if (serverNow.value !== null) parts.push(momentText(serverNow.value));

@@ -1,4 +1,5 @@
 import { session } from '../api/session';
+import { ExerciseMark } from './ExerciseMark';
 import { BackfillNotice, DemoBanner, LiveState, LossNotice, StaleBanner, VersionNotice } from './Banners';
 
 const pages = [['/mur', 'Mur'], ['/signaux', 'Signaux'], ['/carte', 'Carte'], ['/plan-hivernal', 'Plan hivernal'], ['/previsions', 'Prévisions']] as const;
@@ -9,6 +10,7 @@ export function Top({ here }: { readonly here: string }) {
     <header>
       <StaleBanner />
       <DemoBanner />
+      <ExerciseMark controls />
       <BackfillNotice />
       <VersionNotice />
       <LossNotice />

@@ -1,4 +1,6 @@
 import { StaleBanner, demoText } from '../ui/Banners';
+import { exerciseName } from '../ui/exercise';
+import { ExerciseMark, exerciseWords } from '../ui/ExerciseMark';
 import { clockText, countText, dayText, shareText } from '../format/format';
 import { wallText } from '../format/plan';
 import { feed, failures, freshness, revision, serverNow, stale, status } from '../live/store';
@@ -39,13 +41,15 @@ function Clock() {
 
 function Foot() {
   void revision.value;
-  const demo = demoText();
+  const exercise = exerciseName.value;
+  // At six metres the mark across the screen says it; the foot says which.
+  const demo = exercise === null ? demoText() : exerciseWords(exercise, status.value?.exercise ?? null, true);
   const phase = status.value?.phase === 'backfill' ? "Chargement de l'historique" : null;
   const asOf = feed.heartbeat?.dataAsOf ?? null;
   const state = freshness.value.kind === 'starting' ? 'connexion…' : stale.value ? 'non à jour' : 'en direct';
   const losses = feed.unreadable + feed.dropped;
   return (
-    <footer class={demo ? 'foot demo' : 'foot'}>
+    <footer class={exercise !== null ? 'foot exercise' : demo ? 'foot demo' : 'foot'}>
       <span class="foot-main" data-testid="demo-banner">{[demo, phase].filter(Boolean).join(' — ') || 'Stocks de médicaments'}</span>
       <span>{state}{asOf === null || phase !== null ? '' : `, données de ${clockText(asOf)}`}{losses > 0 ? ` — ${losses} éléments non affichés` : ''}
         {failures.value.count > 0 && stale.value ? ` — essai ${failures.value.count}` : ''} — version {status.value?.version ?? 'inconnue'}</span>
@@ -57,6 +61,7 @@ export function Wall() {
   return (
     <main class={stale.value ? 'wall is-stale' : 'wall'} data-live={stale.value ? 'stale' : freshness.value.kind}>
       <h1 class="hidden">Medistock.Realtime — mur</h1>
+      <ExerciseMark band={false} />
       <StaleBanner />
       <div class="strip"><PlanLevel /><Share /><Clock /></div>
       <Rotation />

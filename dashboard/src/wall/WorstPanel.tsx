@@ -1,4 +1,4 @@
-import { ageText, clockText, daysText, levelText, linkText, restOfLabel, shareText, shortLabel } from '../format/format';
+import { ageText, clockText, daysText, depletionText, levelText, linkText, restOfLabel, shareText, shortLabel } from '../format/format';
 import { feed, revision, serverNow } from '../live/store';
 import { worst } from '../live/select';
 import type { CoverageRow } from '../live/wire';
@@ -12,6 +12,9 @@ const wanted = (link: string, nation: boolean) => (row: CoverageRow): boolean =>
 
 export const hasWorst = (link: string, nation: boolean): boolean => worst(feed.coverage.values(), wanted(link, nation), 1).length > 0;
 
+/** Beyond it a date at today's pace says nothing. */
+const farthestDays = 60;
+
 const plural = (count: number, one: string, many: string): string => `${count} ${count > 1 ? many : one}`;
 
 function freshnessText(row: CoverageRow): string {
@@ -23,6 +26,7 @@ function freshnessText(row: CoverageRow): string {
 function Row({ row, nation }: { readonly row: CoverageRow; readonly nation: boolean }) {
   const share = row.criticalShare === null ? '' : ` · ${shareText(row.criticalShare)} sous ${row.criticalDays} j`;
   const rest = restOfLabel(row.label ?? '');
+  const until = row.asOf === null || row.coverageDays === null || row.coverageDays > farthestDays ? null : depletionText(row.asOf, row.coverageDays);
   const apart = row.staleLines + row.unknownLines;
   return (
     <li class="row" data-testid="worst-row">
@@ -30,7 +34,7 @@ function Row({ row, nation }: { readonly row: CoverageRow; readonly nation: bool
       <p class="row-main"><span class="row-value">{row.coverageDays === null ? '' : daysText(row.coverageDays)}</span><span class="row-name">{shortLabel(row.label ?? row.presentation)}</span></p>
       <p class="row-sub">
         {nation ? rest === '' ? null : <><strong>{rest}</strong> · </> : <><strong>{placeText(row.territory)}</strong> · </>}
-        {freshnessText(row)} · {plural(row.lines, 'établissement', 'établissements')}{share}{apart > 0 ? ` · ${apart} hors total` : ''}
+        {until === null ? null : <><strong>épuisement vers le {until}</strong> · </>}{freshnessText(row)} · {plural(row.lines, 'établissement', 'établissements')}{share}{apart > 0 ? ` · ${apart} hors total` : ''}
       </p>
     </li>
   );

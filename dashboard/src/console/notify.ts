@@ -1,0 +1,29 @@
+import { signal as cell } from '@preact/signals';
+import { severityText } from '../format/format';
+import type { Signal } from '../live/wire';
+import { sounding } from './sound';
+
+/** Notifications of the browser, for a console in a tab that nobody looks at: the severities that sound. Asked for by a button, never by themselves. */
+export type Allowed = 'granted' | 'denied' | 'default' | 'absent';
+
+const read = (): Allowed => typeof Notification === 'undefined' ? 'absent' : Notification.permission;
+export const allowed = cell<Allowed>(read());
+
+export async function askToNotify(): Promise<void> {
+  if (allowed.value !== 'absent') allowed.value = await Notification.requestPermission();
+}
+
+/** One at a time, the newest stands: forty signals are not forty windows. */
+const least = 2000;
+let lastAt = Number.NEGATIVE_INFINITY;
+
+export function notify(signal: Signal, subject: string): void {
+  if (allowed.value !== 'granted' || !document.hidden || !sounding.value.has(signal.severity) || performance.now() - lastAt < least) return;
+  lastAt = performance.now();
+  const shown = new Notification(`${severityText[signal.severity]} — ${signal.subject.territoryName ?? signal.subject.territory}`, { body: subject, tag: 'medistock-signal' });
+  shown.onclick = () => {
+    window.focus();
+    location.hash = `#/signal/${encodeURIComponent(signal.id)}`;
+    shown.close();
+  };
+}

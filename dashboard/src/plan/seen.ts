@@ -1,0 +1,28 @@
+import { signal as cell } from '@preact/signals';
+import { get } from '../api/http';
+import { array, fields, instant, textOrNull, tolerant } from '../live/read';
+
+/** When critical and alert signals of a territory were first seen, for the timeline: their moments, not their lives. */
+export interface Seen {
+  readonly territory: string;
+  readonly moments: readonly number[];
+  /** There are more than were read. */
+  readonly more: boolean;
+}
+
+export const seen = cell<Seen | null>(null);
+
+const pages = 5, perPage = 1000;
+
+export async function loadSeen(territory: string): Promise<void> {
+  const moments: number[] = [];
+  let after: string | null = null;
+  for (let page = 0; page < pages; page++) {
+    const query = new URLSearchParams({ severity: 'critical,alert', limit: String(perPage), ...territory === 'FR' ? {} : { territory }, ...after === null ? {} : { after } });
+    const answer = fields(await get(`/api/v1/signals?${query}`), 'signals');
+    moments.push(...tolerant(array(answer, 'signals'), raw => instant(fields(raw, 'signal'), 'firstSeen')).items);
+    after = textOrNull(answer, 'next');
+    if (after === null) break;
+  }
+  seen.value = { territory, moments, more: after !== null };
+}
