@@ -27,3 +27,17 @@ public readonly record struct LevelShare(double MemoryDays, double Level, double
 public sealed record ForecastBasis(
     int Day, int Since, BaselineReason Reason, int ObservedDays, int CensoredDays, int MissingDays, int WindowDays, double Level, IReadOnlyList<LevelShare> Levels,
     IReadOnlyList<double> Week, double Growth3, double Growth14, double Growth42, double EventsPerDay, double DayVariance, double Step, double Borrowed);
+
+/// <summary>What an epidemic adds to a forecast.</summary>
+/// <param name="Published">The day on which it was last spoken of.</param>
+/// <param name="Growth">ln of the newest week ÷ the one before, as known on the last day learnt; 0 when nothing fresh is known.</param>
+/// <param name="Totals">For the totals of the next 3, 14 and 42 days.</param>
+public sealed record DriverBasis(int Published, double Growth, IReadOnlyList<DriverShare> Totals)
+{
+    /// <summary>Days of the total that has followed the driver most: 3 when demand follows at once, more when it lags. Null: nothing was learnt, or it follows in none.</summary>
+    public int? LagDays => Totals.MaxBy(total => total.Slope) is { Slope: > 0 } most ? most.Days : null;
+}
+
+/// <param name="Slope">ln growth of the total for an ln growth of 1 of the driver, as learnt from this series.</param>
+/// <param name="Factor">What the driver multiplies the total by.</param>
+public readonly record struct DriverShare(int Days, double Slope, double Factor);

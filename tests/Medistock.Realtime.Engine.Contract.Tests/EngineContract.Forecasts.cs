@@ -1,6 +1,7 @@
 using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Stock;
 using Medistock.Realtime.Engine.Contract.Tests.Engines;
@@ -112,6 +113,36 @@ public abstract partial class EngineContract
             Assert.Equal((Yesterday + 1, BaselineReason.ObligationChanged, 1), (forecast.Basis.Since, forecast.Basis.Reason, forecast.Basis.ObservedDays));
             Assert.Equal((reset, "k-officer"), (forecast.Reset!.What, forecast.Reset.By));
             Assert.Equal((BaselineReason.FirstDay, 8), (await ForecastAsync(station.Engine, "FR")).Basis is var whole ? (whole.Reason, whole.ObservedDays) : default);
+        }
+    }
+
+    [SuiteFact]
+    public async Task The_epidemic_that_a_demand_follows_is_part_of_why_and_survives_a_restart()
+    {
+        await using var station = await StartAsync();
+        Follow(station);
+        for (var place = 1; place <= 4; place++) await station.ReportAsync(place, [.. station.Week(300, Amoxicilline), .. station.Week(300)]);
+        var monday = IsoWeek.MondayOf(DateOnly.FromDateTime(station.Now.UtcDateTime)).AddDays(-7);
+        await station.Nation.RecordFactsAsync(new(FactLog.EpidemicStream, new Guid(9, 9, 8, new byte[8]), "import", new FactRecord(new("epidemiology", "f.csv", "", station.Now), [],
+            [.. new[] { 0, 7 }.Select(before => (before, new EpidemicFact(new(Disease.Grippe, EpidemicIndicator.EmergencyVisits, TerritoryCode.Parse("REG-52"), AgeClass.All), monday.AddDays(-before), before == 0 ? 200 : 100, null, null)))]).Encode()), default);
+        await station.AdvanceAsync(UntilLearnt);
+        await AssertHeardAsync(0);
+        await station.RestartAsync(ADay);
+        for (var place = 1; place <= 4; place++) await station.ReportAsync(place, station.Fact(FactType.Dispensed, 12, Amoxicilline, TimeSpan.FromHours(20)));
+        await station.AdvanceAsync(UntilLearnt);
+        await AssertHeardAsync(Math.Log(210 / 110.0));
+
+        // Published on the day after the last one learnt, it says nothing of that one yet.
+        async Task AssertHeardAsync(double growth)
+        {
+            foreach (var territory in (string[])["DEP-53", "DEP-72", "REG-52"])
+            {
+                var heard = Assert.Single(await station.Nation.ForecastAsync(Amoxicilline, TerritoryCode.Parse(territory), 7, default)).Epidemic!;
+                Assert.Equal((Disease.Grippe, "REG-52", Yesterday + 1), (heard.Disease, heard.Territory.Text, heard.Basis.Published));
+                Assert.Equal(growth, heard.Basis.Growth, 1e-6);
+            }
+            foreach (var (of, territory) in new[] { (Amoxicilline, "FR"), (Amoxicilline, "DEP-974"), (Propofol, "REG-52") })
+                Assert.Null(Assert.Single(await station.Nation.ForecastAsync(of, TerritoryCode.Parse(territory), 7, default)).Epidemic);
         }
     }
 

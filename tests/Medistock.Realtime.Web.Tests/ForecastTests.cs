@@ -3,6 +3,7 @@ using System.Text.Json;
 using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.Forecasts;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Stock;
@@ -29,6 +30,7 @@ public sealed class ForecastTests
             [Of(TerritoryCode.France, new(NationDouble.Now, new(2026, 11, 29), new(2026, 11, 30), null, 0.01, 0.6, 1, new(2026, 12, 1), 0.7, false)) with
             {
                 Reset = new(new(Some.Amoxicilline, null, new(2026, 8, 24), BaselineReason.ObligationChanged, "stock porté à quatre mois"), "k1", NationDouble.Now), LateShare = 0.03,
+                Epidemic = new(Disease.Grippe, TerritoryCode.France, EpidemicIndicator.EmergencyVisits, new(Today - 4, 0, [new(3, 0.25, 1), new(14, 0.5, 1), new(42, 0.125, 1)])),
             }];
         var answer = (await node.GetAsync(Path)).Json;
         Assert.Equal(("3400930082157", "FR", 28, JsonValueKind.Null),
@@ -44,6 +46,7 @@ public sealed class ForecastTests
         Assert.Equal((75.0, 1.5), (link.GetProperty("week").GetProperty("demand").GetDouble(), link.GetProperty("week").GetProperty("change").GetDouble()));
         var why = link.GetProperty("why");
         Assert.Equal(("obligation-changed", 2, 2, 1.05), (why.GetProperty("sinceReason").GetString(), why.GetProperty("censoredDays").GetInt32(), why.GetProperty("levels").GetArrayLength(), why.GetProperty("reconciled").GetDouble()));
+        Assert.Equal("""{"disease":"grippe","territory":"FR","indicator":"emergencyVisits","published":"2026-11-18","weeklyGrowth":1,"lagDays":14,"gain3":1,"gain14":1,"gain42":1}""", why.GetProperty("epidemic").GetRawText());
         var reset = why.GetProperty("reset");
         Assert.Equal((JsonValueKind.Null, "2026-08-24", "stock porté à quatre mois", "k1", 0.03), (reset.GetProperty("territory").ValueKind, reset.GetProperty("from").GetString(), reset.GetProperty("reason").GetString(),
             reset.GetProperty("by").GetString(), why.GetProperty("lateShare").GetDouble()));

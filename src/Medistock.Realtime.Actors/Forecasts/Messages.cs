@@ -33,4 +33,6 @@ public sealed record TerritoryForecast(
     public RecordedReset? Reset { get; init; }
     /// <summary>Part of usual need, 0–1, that lately came after its day had been learnt, and is in no territory's forecast; null: no need is known.</summary>
     public double? LateShare { get; init; }
+    /// <summary>Null: the presentation's demand follows no epidemic, or nothing was published of it.</summary>
+    public EpidemicHeard? Epidemic { get; init; }
 }

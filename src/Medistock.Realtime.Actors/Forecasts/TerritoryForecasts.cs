@@ -15,8 +15,8 @@ namespace Medistock.Realtime.Actors.Forecasts;
 /// </summary>
 internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> territoriesOf)
 {
-    /// <summary>1: without scores. 2: each series carries its own. 3: and what each week lost.</summary>
-    private const byte FormatVersion = 3, WithoutScores = 1;
+    /// <summary>1: without scores. 2: each series carries its own. 3: and what each week lost. 4, written only where there are any: the epidemics that they follow.</summary>
+    private const byte FormatVersion = 4, WithoutEpidemics = 3, WithoutScores = 1;
     private const int Links = 3;
     /// <summary>A department that has told nothing for so long has no lines any more.</summary>
     private const int AbsentDays = 7;
@@ -26,6 +26,8 @@ internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> t
     private readonly Dictionary<DepartmentCode, double>[] _usual = [[], [], []];
     // Of these, what comes too late of it, a day.
     private readonly Dictionary<DepartmentCode, double>[] _late = [[], [], []];
+
+    private readonly EpidemicDrivers _epidemics = new();
 
     // As the log of facts told them last.
     private IReadOnlyList<RecordedReset> _resets = [];
@@ -45,6 +47,20 @@ internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> t
             if (series.Day > int.MinValue) began |= Reset(series, series.Day + 1);
         return began;
     }
+
+    /// <summary>Takes how the epidemic grows that the presentation's demand follows; days learnt from now on hear of it.</summary>
+    public void Take(IReadOnlyList<EpidemicGrowth> epidemics)
+    {
+        if (epidemics.Count == 0) return;
+        _epidemics.Take(epidemics);
+        foreach (var series in _series.Values) series.Epidemic = _epidemics.Find(PlaceOf(series.Territory));
+    }
+
+    /// <summary>What a series has heard of its epidemic; null: it follows none.</summary>
+    public EpidemicHeard? Heard(TerritorySeries series) => _epidemics.Heard(PlaceOf(series.Territory), series);
+
+    /// <summary>Whose weeks a territory hears: they are published of regions and of the nation.</summary>
+    private TerritoryCode PlaceOf(TerritoryCode territory) => territory.Kind == TerritoryKind.Department && RegionOf(territory) is { } region ? region : territory;
 
     /// <summary>
     /// Before <paramref name="next"/> is learnt. A reset concerns a period that began before its day: given again, or after a restart, it changes nothing. What was learnt of its days already cannot be
@@ -227,15 +243,16 @@ internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> t
     public void SetArrivals(TerritoryCode territory, EstablishmentKind link, ReadOnlySpan<PlannedArrival> arrivals, double? upstream = null) => SeriesOf(territory, link).SetArrivals(arrivals, upstream);
 
     private TerritorySeries SeriesOf(TerritoryCode territory, EstablishmentKind link) =>
-        _series.TryGetValue((territory, link), out var series) ? series : _series[(territory, link)] = new(territory, link);
+        _series.TryGetValue((territory, link), out var series) ? series : _series[(territory, link)] = new(territory, link) { Epidemic = _epidemics.Find(PlaceOf(territory)) };
 
     public byte[] Encode()
     {
         var output = new ArrayBufferWriter<byte>(4_096);
         var writer = new ByteWriter(output);
-        writer.Byte(FormatVersion);
+        writer.Byte(_epidemics.Count > 0 ? FormatVersion : WithoutEpidemics);
         writer.Varint((ulong)_series.Count);
         foreach (var series in _series.Values) series.Write(writer);
+        if (_epidemics.Count > 0) _epidemics.Write(writer);
         return output.WrittenSpan.ToArray();
     }
 
@@ -243,18 +260,21 @@ internal sealed class TerritoryForecasts(Func<DepartmentCode, TerritoryCode[]> t
     public bool TryTake(ReadOnlySpan<byte> state)
     {
         var read = new List<TerritorySeries>();
+        IReadOnlyList<EpidemicGrowth> epidemics = [];
         try
         {
             var reader = new ByteReader(state);
             var version = reader.Byte();
             if (version is < WithoutScores or > FormatVersion) return false;
             for (var left = reader.Count(); left > 0; left--) read.Add(TerritorySeries.Read(ref reader, version > WithoutScores));
+            if (version > WithoutEpidemics) epidemics = EpidemicDrivers.Read(ref reader);
         }
         catch (Exception damage) when (damage is InvalidDataException or ArgumentException or IndexOutOfRangeException or OverflowException or FormatException or CodeFormatException)
         {
             return false;
         }
         foreach (var series in read) _series[(series.Territory, series.Link)] = series;
+        Take(epidemics);
         return true;
     }
 }

@@ -7,6 +7,7 @@ using Medistock.Realtime.Forecasting;
 using Medistock.Realtime.Forecasting.Arrivals;
 using Medistock.Realtime.Forecasting.Changes;
 using Medistock.Realtime.Forecasting.Depletion;
+using Medistock.Realtime.Forecasting.Drivers;
 using Medistock.Realtime.Forecasting.Lines;
 using Medistock.Realtime.Forecasting.Scores;
 using Medistock.Realtime.Forecasting.Series;
@@ -53,6 +54,8 @@ internal sealed class TerritorySeries(TerritoryCode territory, EstablishmentKind
     /// <summary>What this series' own quantities are multiplied by: see <see cref="Reconciliation"/>.</summary>
     public double Factor { get; set; } = 1;
     public DepletionPicture? Depletion { get; private set; }
+    /// <summary>The epidemic that this demand follows; null: none, or nothing was published of it.</summary>
+    public EpidemicDriver? Epidemic { get; set; }
     public SeriesScores Scores { get; } = new(link);
     public int Day => Forecaster.Day;
     /// <summary>Its own total of the next <see cref="Reconciliation.Days"/> days, not reconciled.</summary>
@@ -85,7 +88,7 @@ internal sealed class TerritorySeries(TerritoryCode territory, EstablishmentKind
         _observed = (byte)(marks == DayMarks.None ? _observed | 1 << slot : _observed & ~(1 << slot));
         if (marks == DayMarks.None) _surprises.Learn(Forecaster.Surprise(day, quantity));
         Pool.Age();
-        Forecaster.Observe(day, quantity, marks);
+        Forecaster.Observe(day, quantity, marks, Epidemic);
         var counted = System.Numerics.BitOperations.PopCount(_observed);
         Scores.Learn(day, filled, marks == DayMarks.None, counted == WeekDays ? Filled() : null, counted >= FewestObserved ? WeekDays * ObservedMean(counted) : null, Forecaster);
         var week = Forecaster.Total(WeekDays);
@@ -222,7 +225,7 @@ internal sealed class TerritorySeries(TerritoryCode territory, EstablishmentKind
     {
         var copy = _scratch ??= new();
         copy.Take(Forecaster);
-        if (copy.Day < day) copy.Observe(day, 0, DayMarks.Missing);
+        if (copy.Day < day) copy.Observe(day, 0, DayMarks.Missing, Epidemic);
         return copy;
     }
 

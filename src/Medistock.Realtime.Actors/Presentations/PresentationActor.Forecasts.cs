@@ -88,7 +88,7 @@ public sealed partial class PresentationActor
             if (!series.Ahead(today, days)) continue;
             var state = totals.StateOf(territory, link);
             var depletion = asOfNow ? series.DepletionAt(StockOf(state), today, ElapsedAt(now), now) : series.Depletion;
-            answers.Add(new(territory, link, series.Day, Math.Max(today, series.Day + 1), days, state.Sum, state.Coverage, depletion, series.Demand(), series.ShareObserved, series.Factor, series.Forecaster.Explain()) { Reset = _forecasts.ResetOf(series), LateShare = _forecasts.LateShare(territory, link) });
+            answers.Add(new(territory, link, series.Day, Math.Max(today, series.Day + 1), days, state.Sum, state.Coverage, depletion, series.Demand(), series.ShareObserved, series.Factor, series.Forecaster.Explain()) { Reset = _forecasts.ResetOf(series), LateShare = _forecasts.LateShare(territory, link), Epidemic = _forecasts.Heard(series) });
         }
         return answers;
     }

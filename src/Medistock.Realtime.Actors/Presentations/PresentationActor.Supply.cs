@@ -5,7 +5,10 @@ using Medistock.Realtime.Forecasting.Arrivals;
 
 namespace Medistock.Realtime.Actors.Presentations;
 
-/// <summary>What laboratories and wholesalers hold and expect of the presentation: the newest row, for the nation's forecast. Which department it will reach nobody states.</summary>
+/// <summary>
+/// What laboratories and wholesalers hold and expect of the presentation: the newest row, for the nation's forecast. Which department it will reach nobody states. With it comes how the epidemic grows
+/// that the presentation's demand follows, for every territory's.
+/// </summary>
 public sealed partial class PresentationActor
 {
     private const double DaysOfMonth = 365.25 / 12;
@@ -20,6 +23,7 @@ public sealed partial class PresentationActor
         if (Supply is not null && row.Version <= Supply.Version) return;
         Supply = row;
         if (_forecasts.Take(row.Resets)) (_learnt, _unsavedSince) = (true, _unsavedSince ?? now);
+        _forecasts.Take(row.Epidemics);
         PictureBy(now + PictureEvery);
     }
 

@@ -11,7 +11,7 @@ namespace Medistock.Realtime.Actors.Supply;
 /// <summary>
 /// The nation's facts that no pharmacy streams: what laboratories and wholesalers state, weekly epidemic figures, and new reference periods of forecasts. State = fold
 /// of the streams <c>facts/supply</c>, <c>facts/epidemiology</c> and <c>facts/forecasts</c>; a batch is on disk before it is in memory or sent on. Tells each presentation what is known upstream of
-/// it, and raises <c>arrival</c>, <c>safety-stock</c> and <c>epidemic</c>.
+/// it and how the epidemic grows that its demand follows, and raises <c>arrival</c>, <c>safety-stock</c> and <c>epidemic</c>.
 /// </summary>
 /// <remarks>One message at a time; the engine passes <c>now</c> and ticks at <see cref="NextDue"/>. Limits: those of <see cref="SupplyBook"/> and
 /// <see cref="EpidemicBook"/>, <see cref="ResetBook.MostOfOne"/> resets of a presentation, <see cref="RememberedBatches"/> batch ids at hand (older ones are found in the journal).</remarks>
@@ -27,6 +27,7 @@ public sealed class FactLog
     private readonly SupplyBook _supply = new();
     private readonly EpidemicBook _epidemic = new();
     private readonly ResetBook _resets = new();
+    private readonly EpidemicGrowths _growths;
     private readonly Slips _slips;
     private readonly SupplyWatch _supplyWatch;
     private readonly EpidemicWatch _epidemicWatch;
@@ -41,7 +42,7 @@ public sealed class FactLog
 
     public FactLog(IJournal journal, IPeers peers, Func<ReferenceBook> reference, ArrivalRule? arrivals = null, SafetyStockRule? safety = null, EpidemicRule? epidemics = null, PhaseRule? phases = null)
     {
-        (_journal, _peers, _reference, _slips) = (journal, peers, reference, new(_supply));
+        (_journal, _peers, _reference, _slips, _growths) = (journal, peers, reference, new(_supply), new(_epidemic, reference));
         _supplyWatch = new(_supply, reference, arrivals ?? ArrivalRule.Default, safety ?? SafetyStockRule.Default);
         _epidemicWatch = new(_epidemic, epidemics ?? EpidemicRule.Default, phases ?? PhaseRule.Default);
     }
@@ -136,7 +137,7 @@ public sealed class FactLog
         }
         if (_nextRepeat <= now)
         {
-            Repeat(_supply.Presentations.Union(_resets.Presentations));
+            Repeat(_supply.Presentations.Union(_resets.Presentations).Union(_growths.Presentations));
             _nextRepeat = now + RepeatEvery;
         }
         await SendOwedAsync(now);
@@ -155,7 +156,7 @@ public sealed class FactLog
     public void Repeat(IEnumerable<PresentationCode> presentations)
     {
         foreach (var presentation in presentations)
-            if (_supply.Of(presentation) is not null || _resets.Knows(presentation)) _owed.Add(presentation);
+            if (_supply.Of(presentation) is not null || _resets.Knows(presentation) || _growths.Knows(presentation)) _owed.Add(presentation);
     }
 
     public SupplyAnswer? Answer(PresentationCode presentation, DateTimeOffset now)
@@ -197,7 +198,7 @@ public sealed class FactLog
         {
             var (notice, (times, days)) = (arrival.Current!.Value, arrival.Moved);
             return new PlannedDelivery(arrival.Holder, arrival.Id, notice.Due, arrival.Remaining, arrival.Confirmed, times, days, notice.At, _slips.Of(arrival.Holder).Law(arrival.Confirmed));
-        })]) { Resets = _resets.Of(presentation) };
+        })]) { Resets = _resets.Of(presentation), Epidemics = _growths.Of(presentation) };
     }
 
     private async ValueTask<long?> KnownAsync(FactParcel parcel)
@@ -233,8 +234,16 @@ public sealed class FactLog
             if (fact is SupplyFact.OfPresentation { Presentation: var presentation }) _owed.Add(presentation);
         }
         if (record.Supply.Count > 0) _slips.Changed();
+        // The highest week first: in a file it may stand behind those that are held against it.
+        foreach (var (_, fact) in record.Epidemic) _growths.Note(fact);
+        var published = new HashSet<Disease>();
         foreach (var (_, fact) in record.Epidemic)
-            if (_epidemic.Take(fact, record.Origin.LearntAt)) _epidemicWatch.Changed(fact.Series);
+        {
+            if (!_epidemic.Take(fact, record.Origin.LearntAt)) continue;
+            _epidemicWatch.Changed(fact.Series);
+            if (_growths.Publish(fact, record.Origin.LearntAt)) published.Add(fact.Series.Disease);
+        }
+        _owed.UnionWith(_growths.Following(published));
         _heads[entry.Stream] = entry.Sequence;
         if (entry.BatchId is not { } id || !_batches.TryAdd(id, entry.Sequence)) return;
         _batchOrder.Enqueue(id);

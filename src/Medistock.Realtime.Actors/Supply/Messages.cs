@@ -33,6 +33,8 @@ public sealed record SupplyRow(PresentationCode Presentation, long Version, IRea
 {
     /// <summary>Decided new reference periods of the presentation's forecasts; what the same log of facts knows beside supply.</summary>
     public IReadOnlyList<RecordedReset> Resets { get; init; } = [];
+    /// <summary>Of the epidemic that the presentation's demand follows, territory by territory. Empty: it follows none, or a silo of before has told.</summary>
+    public IReadOnlyList<EpidemicGrowth> Epidemics { get; init; } = [];
 
     private static readonly int Epoch = new DateOnly(1970, 1, 1).DayNumber;
 

@@ -54,4 +54,8 @@ public sealed class EpidemicBook
 
     /// <summary>By week; empty when nothing is known.</summary>
     public IReadOnlyList<EpidemicWeek> Weeks(EpidemicSeriesKey series) => _series.TryGetValue(series, out var weeks) ? [.. weeks.Values] : [];
+
+    /// <summary>The newest week and the one known before it; null where there is none.</summary>
+    public (EpidemicWeek? Newest, EpidemicWeek? Before) Last(EpidemicSeriesKey series) => !_series.TryGetValue(series, out var weeks) || weeks.Count == 0 ? default
+        : (weeks.GetValueAtIndex(weeks.Count - 1), weeks.Count > 1 ? weeks.GetValueAtIndex(weeks.Count - 2) : null);
 }

@@ -1,3 +1,5 @@
+using Medistock.Realtime.Domain.Epidemiology;
+
 namespace Medistock.Realtime.Domain.Reference;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace Medistock.Realtime.Domain.Reference;
 /// </summary>
 public static class FollowedMolecules
 {
+    private const string Bronchodilator = "SALBUTAMOL";
+
     private static readonly (string Marker, bool IcuCore, string[] Moieties)[] Followed =
     [
         ("AMOXICILLINE/ACIDE CLAVULANIQUE", false, ["amoxicilline", "acide-clavulanique"]),
@@ -19,7 +23,7 @@ public static class FollowedMolecules
         ("PREDNISOLONE", false, ["prednisolone"]),
         ("PREDNISONE", false, ["prednisone"]),
         ("BETAMETHASONE", false, ["betamethasone"]),
-        ("SALBUTAMOL", false, ["salbutamol"]),
+        (Bronchodilator, false, ["salbutamol"]),
         ("OSELTAMIVIR", false, ["oseltamivir"]),
         ("ATRACURIUM", true, ["atracurium"]),
         ("CISATRACURIUM", true, ["cisatracurium"]),
@@ -33,6 +37,17 @@ public static class FollowedMolecules
 
     /// <summary>Every marker, with whether it belongs to the ICU list rather than the winter plan.</summary>
     public static IEnumerable<(string Marker, bool IcuCore)> All => Followed.Select(followed => (followed.Marker, followed.IcuCore));
+
+    /// <summary>
+    /// The disease whose weeks the demand of a marker follows, or null. The winter plan follows antipyretics, antibiotics, antivirals and anti-inflammatories of the same winter diseases without saying
+    /// which goes with which. Our reading: those go with the flu, the one of these diseases that comes as one wave; bronchodilators are not among the plan's classes, and the ICU list has patients of all kinds.
+    /// </summary>
+    public static Disease? DiseaseOf(string? marker)
+    {
+        foreach (var (followed, icuCore, _) in Followed)
+            if (followed == marker) return icuCore || marker == Bronchodilator ? null : Disease.Grippe;
+        return null;
+    }
 
     /// <summary>The marker a composition belongs to (the first that fits; a combination such as paracétamol + codéine counts), or null.</summary>
     public static string? MarkerOf(IReadOnlyList<Substance> substances)

@@ -30,5 +30,6 @@ internal struct DriverRegression
     /// <summary>The ln growth that the driver adds.</summary>
     public readonly double Growth(int which, double x, double variance) => Math.Clamp(Slope(which, variance) * x, -Most, Most);
 
-    private readonly double Slope(int which, double variance) => _xx[which] > 0 ? _xy[which] / (_xx[which] + Ridge * Math.Max(variance, 1e-3)) : 0;
+    /// <summary>Growth of the total for a growth of 1 of the driver, shrunk to 0 while little is known.</summary>
+    public readonly double Slope(int which, double variance) => _xx[which] > 0 ? _xy[which] / (_xx[which] + Ridge * Math.Max(variance, 1e-3)) : 0;
 }

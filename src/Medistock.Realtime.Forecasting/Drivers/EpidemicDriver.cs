@@ -36,6 +36,12 @@ public sealed class EpidemicDriver
         return true;
     }
 
+    /// <summary>Takes a weekly figure of any week: what small weeks are held against.</summary>
+    public void Note(double figure)
+    {
+        if (double.IsFinite(figure)) _highest = Math.Max(_highest, figure);
+    }
+
     /// <summary>The growth known at the close of a day: that last published; 0 when nothing fresh was, or the day is older than what is kept (43 days).</summary>
     public double GrowthAt(int day)
     {

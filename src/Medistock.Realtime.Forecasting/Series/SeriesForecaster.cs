@@ -162,6 +162,9 @@ public sealed class SeriesForecaster
         double Growth(int days) => past.Empty ? 1 : Math.Exp(past.GrowthAt(slot, days));
     }
 
+    /// <summary>What the epidemic that this series follows, the one of <see cref="Observe"/>, adds to its forecast. Null before anything is foreseen. Allocates.</summary>
+    public DriverBasis? Explain(EpidemicDriver driver) => !Knows || _state.Past.Empty ? null : new(driver.Published, driver.GrowthAt(Day), _state.DriverShares(driver));
+
     /// <summary>What lines below this series borrow from it.</summary>
     public PublishedShape Publish(LinePool lines) => PublishedShape.Of(_state, lines);
 

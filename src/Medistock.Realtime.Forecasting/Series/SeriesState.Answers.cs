@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Medistock.Realtime.Forecasting.Depletion;
+using Medistock.Realtime.Forecasting.Drivers;
 using Medistock.Realtime.Forecasting.Profiles;
 using Medistock.Realtime.Forecasting.Quantiles;
 
@@ -82,6 +83,19 @@ internal partial struct SeriesState
         if (total.Share >= 1) return 1 - longer;
         var shorter = Scatter(total.Scatter).Corrected(below, total.Scatter == 0 ? DayCorrection : TotalCorrection);
         return 1 - shorter - total.Share * (longer - shorter);
+    }
+
+    /// <summary>What the driver has added to the growths believed on the last day.</summary>
+    public readonly DriverShare[] DriverShares(EpidemicDriver driver)
+    {
+        var (known, noise) = (driver.GrowthAt(Day), DayVariance());
+        var shares = new DriverShare[History.Growths];
+        for (var i = 0; i < shares.Length; i++)
+        {
+            var variance = noise / History.GrowthDays[i] + LevelVariance;
+            shares[i] = new(History.GrowthDays[i], _driven.Slope(i, variance), Math.Exp(_driven.Growth(i, known, variance)));
+        }
+        return shares;
     }
 
     [UnscopedRef]

@@ -12,10 +12,10 @@ internal sealed partial class Dialect(int most, ILogger<Dialect> log)
 {
     /// <summary>
     /// 1: the first. 2: forecasts, and signals about molecule groups. 3: the weekly losses of forecasts, their resets, what came too late for them; the winter plan, whose rows stand in the log of signals.
-    /// 4: signals of kind <c>field</c>; the figures of a day in the plan's log.
+    /// 4: signals of kind <c>field</c>; the figures of a day in the plan's log; the epidemic that a forecast follows.
     /// Raise it with the first layout that older programs cannot read.
     /// </summary>
-    public const int Oldest = 1, Newest = 4, Groups = 2, Plan = 3, Field = 4, Figures = 4;
+    public const int Oldest = 1, Newest = 4, Groups = 2, Plan = 3, Field = 4, Figures = 4, Epidemics = 4;
     // As many as silos were members since the last look.
     private readonly ConcurrentDictionary<SiloAddress, int> _said = new();
     private volatile int _spoken = Oldest;

@@ -3,6 +3,7 @@ using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
+using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.Forecasts;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Stock;
@@ -83,13 +84,41 @@ internal static class ForecastWire
 
     public static void Forecast(ByteWriter writer, TerritoryForecast forecast)
     {
+        ForecastOfVersion2(writer, forecast);
+        writer.Flag(forecast.Epidemic is not null);
+        if (forecast.Epidemic is { } epidemic) Heard(writer, epidemic);
+    }
+
+    public static TerritoryForecast Forecast(ref ByteReader reader) => ForecastOfVersion2(ref reader) with { Epidemic = reader.Flag() ? Heard(ref reader) : null };
+
+    public static void ForecastOfVersion2(ByteWriter writer, TerritoryForecast forecast)
+    {
         ForecastOfVersion1(writer, forecast);
         writer.Flag(forecast.Reset is not null);
         if (forecast.Reset is { } reset) SupplyWire.Reset(writer, reset);
         Maybe(writer, forecast.LateShare);
     }
 
-    public static TerritoryForecast Forecast(ref ByteReader reader) => ForecastOfVersion1(ref reader) with { Reset = reader.Flag() ? SupplyWire.Reset(ref reader) : null, LateShare = Maybe(ref reader) };
+    public static TerritoryForecast ForecastOfVersion2(ref ByteReader reader) => ForecastOfVersion1(ref reader) with { Reset = reader.Flag() ? SupplyWire.Reset(ref reader) : null, LateShare = Maybe(ref reader) };
+
+    private static void Heard(ByteWriter writer, EpidemicHeard heard)
+    {
+        writer.Byte((byte)heard.Disease);
+        writer.Text(heard.Territory.Text);
+        writer.Byte((byte)heard.Indicator);
+        writer.Signed(heard.Basis.Published);
+        writer.Number(heard.Basis.Growth);
+        writer.Many(heard.Basis.Totals, static (writer, total) =>
+        {
+            writer.Varint((ulong)total.Days);
+            writer.Number(total.Slope);
+            writer.Number(total.Factor);
+        });
+    }
+
+    private static EpidemicHeard Heard(ref ByteReader reader) => new(
+        (Disease)reader.Byte(), TerritoryCode.Parse(reader.Text()), (EpidemicIndicator)reader.Byte(),
+        new(checked((int)reader.Signed()), reader.Number(), reader.Many(static (ref ByteReader reader) => new DriverShare(reader.Count(), reader.Number(), reader.Number()))));
 
     public static void ForecastOfVersion1(ByteWriter writer, TerritoryForecast forecast)
     {

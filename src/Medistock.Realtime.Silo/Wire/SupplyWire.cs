@@ -15,11 +15,28 @@ internal static class SupplyWire
 {
     public static void Row(ByteWriter writer, SupplyRow row)
     {
+        RowOfVersion2(writer, row);
+        writer.Many(row.Epidemics, static (writer, growth) =>
+        {
+            writer.Byte((byte)growth.Disease);
+            writer.Text(growth.Territory.Text);
+            writer.Byte((byte)growth.Indicator);
+            writer.Bytes(growth.Driver);
+        });
+    }
+
+    public static SupplyRow Row(ref ByteReader reader) => RowOfVersion2(ref reader) with
+    {
+        Epidemics = reader.Many(static (ref ByteReader reader) => new EpidemicGrowth((Disease)reader.Byte(), TerritoryCode.Parse(reader.Text()), (EpidemicIndicator)reader.Byte(), reader.Bytes().ToArray())),
+    };
+
+    public static void RowOfVersion2(ByteWriter writer, SupplyRow row)
+    {
         RowOfVersion1(writer, row);
         writer.Many(row.Resets, Reset);
     }
 
-    public static SupplyRow Row(ref ByteReader reader) => RowOfVersion1(ref reader) with { Resets = reader.Many(Reset) };
+    public static SupplyRow RowOfVersion2(ref ByteReader reader) => RowOfVersion1(ref reader) with { Resets = reader.Many(Reset) };
 
     public static void Reset(ByteWriter writer, RecordedReset reset)
     {

@@ -4,7 +4,9 @@ using Medistock.Realtime.Domain.Forecasts;
 using Medistock.Realtime.Domain.Stock;
 using Medistock.Realtime.Forecasting;
 using Medistock.Realtime.Forecasting.Territories;
+using Medistock.Realtime.Web.Signals;
 using Medistock.Realtime.Web.Stock;
+using Medistock.Realtime.Web.Supply;
 
 namespace Medistock.Realtime.Web.Forecasts;
 
@@ -32,6 +34,15 @@ public sealed record LevelView(double MemoryDays, double Level, double Share);
 /// <param name="From">The day that was asked for; days of it learnt before the decision came belong to no period.</param>
 public sealed record ResetView(string? Territory, string From, string Reason, string By, DateTimeOffset At);
 
+/// <summary>What the epidemic that a demand follows adds to its forecast.</summary>
+/// <param name="Territory">Whose weeks they are: a department's demand is held against its region's.</param>
+/// <param name="Indicator"><c>emergencyVisits</c>, <c>hospitalisations</c> or <c>sosMedecins</c>.</param>
+/// <param name="Published">The day on which weeks were last published.</param>
+/// <param name="WeeklyGrowth">The newest week ÷ the one before, as known on the last day learnt; 1 where nothing fresh is known.</param>
+/// <param name="LagDays">The total, 3, 14 or 42 days, that has followed most: how far behind demand comes. Null: nothing learnt yet, or it does not follow.</param>
+/// <param name="Gain3">What it multiplies the total of the next 3 days by, counted in <c>growth3</c>; likewise 14 and 42.</param>
+public sealed record EpidemicHeardView(string Disease, string Territory, string Indicator, string Published, double WeeklyGrowth, int? LagDays, double Gain3, double Gain14, double Gain42);
+
 /// <summary>What a forecast rests on.</summary>
 /// <param name="Since">First day of the reference period, and why it began there.</param>
 /// <param name="ObservedDays">Of the last <paramref name="WindowDays"/>; censored ones taught no fall, missing ones nothing.</param>
@@ -41,9 +52,10 @@ public sealed record ResetView(string? Territory, string From, string Reason, st
 /// <param name="Reconciled">What the territory's own quantities were multiplied by, so that a parent and its children agree; 1 for a line.</param>
 /// <param name="LateShare">Part of usual need, 0–1, that lately came after its day had been learnt: in stocks and lines, not in this forecast. Null: not known; a line learns it.</param>
 /// <param name="Reset">The decision behind <paramref name="Since"/>; null: none.</param>
+/// <param name="Epidemic">Null: the presentation's demand follows none, or nothing was published of it.</param>
 public sealed record WhyView(
     string? Since, string SinceReason, int ObservedDays, int CensoredDays, int MissingDays, int WindowDays, double Level, IReadOnlyList<LevelView> Levels, IReadOnlyList<double> Week,
-    double Growth3, double Growth14, double Growth42, double EventsPerDay, double DayVariance, double Step, double Borrowed, double Reconciled, ResetView? Reset = null, double? LateShare = null);
+    double Growth3, double Growth14, double Growth42, double EventsPerDay, double DayVariance, double Step, double Borrowed, double Reconciled, ResetView? Reset = null, double? LateShare = null, EpidemicHeardView? Epidemic = null);
 
 /// <summary>Demand of a week against what had been expected of it seven days before.</summary>
 /// <param name="Change">How far days have lately come out above or below expectation, standard deviations summed (CUSUM).</param>
@@ -79,7 +91,7 @@ internal static class ForecastViews
         LineViews.LinkName(forecast.Link), unit, forecast.Totals.AsOf, Day(forecast.LearntThrough), forecast.ShareObserved, Days(forecast.FirstDay, forecast.Days), forecast.Totals.Stock.ToDecimal(),
         forecast.Depletion is { } depletion ? ViewOf(depletion) : null, forecast.Depletion is null ? LineViews.ReasonName(forecast.Coverage.Reason) ?? "thin" : null,
         forecast.Demand is { } demand ? new(demand.Week, demand.Expected, demand.Low, demand.High, demand.Change) : null,
-        Official(forecast.Totals.Lines > 0 ? forecast.Totals.Consumption.PerDay : null, forecast.Coverage, forecast.Totals.AsOf), Why(forecast.Basis, forecast.Reconciled, forecast.Reset, forecast.LateShare));
+        Official(forecast.Totals.Lines > 0 ? forecast.Totals.Consumption.PerDay : null, forecast.Coverage, forecast.Totals.AsOf), Why(forecast.Basis, forecast.Reconciled, forecast.Reset, forecast.LateShare, forecast.Epidemic));
 
     public static LineForecastView ViewOf(LineForecast forecast, string unit) => new(
         unit, forecast.Figures.AsOf, Day(forecast.LearntThrough), Days(forecast.FirstDay, forecast.Days), forecast.Figures.Stock?.ToDecimal(),
@@ -96,10 +108,14 @@ internal static class ForecastViews
     private static OfficialView Official(double? daily, CoverDays coverage, DateTimeOffset asOf) => new(
         daily, coverage.Days, LineViews.ReasonName(coverage.Reason), coverage.Days is { } days and < FurthestDays ? Date(DateOnly.FromDateTime(asOf.UtcDateTime.AddDays(days))) : null);
 
-    private static WhyView Why(ForecastBasis basis, double reconciled, RecordedReset? reset = null, double? lateShare = null) => new(
+    private static WhyView Why(ForecastBasis basis, double reconciled, RecordedReset? reset = null, double? lateShare = null, EpidemicHeard? epidemic = null) => new(
         basis.Since > 0 ? Day(basis.Since) : null, ReasonName(basis.Reason), basis.ObservedDays, basis.CensoredDays, basis.MissingDays, basis.WindowDays, basis.Level,
         [.. basis.Levels.Select(level => new LevelView(level.MemoryDays, level.Level, level.Share))], basis.Week, basis.Growth3, basis.Growth14, basis.Growth42, basis.EventsPerDay, basis.DayVariance, basis.Step,
-        basis.Borrowed, reconciled, reset is { What: var what } ? new(what.Territory?.Text, Date(what.From)!, what.Note, reset.By, reset.At) : null, lateShare);
+        basis.Borrowed, reconciled, reset is { What: var what } ? new(what.Territory?.Text, Date(what.From)!, what.Note, reset.By, reset.At) : null, lateShare, epidemic is null ? null : ViewOf(epidemic));
+
+    private static EpidemicHeardView ViewOf(EpidemicHeard heard) => new(
+        SignalViews.DiseaseName(heard.Disease), heard.Territory.Text, EpidemiologyEndpoints.NameOf(heard.Indicator), Day(heard.Basis.Published), Math.Exp(heard.Basis.Growth), heard.Basis.LagDays,
+        heard.Basis.Totals[0].Factor, heard.Basis.Totals[1].Factor, heard.Basis.Totals[2].Factor);
 
     public static string ReasonName(BaselineReason reason) => reason switch
     {

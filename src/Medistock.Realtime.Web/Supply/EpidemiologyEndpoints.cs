@@ -53,8 +53,7 @@ public static class EpidemiologyEndpoints
     {
         var phases = PhaseRule.Default.Walk(answer.Weeks);
         return new(
-            answer.Series.Indicator switch { EpidemicIndicator.EmergencyVisits => "emergencyVisits", EpidemicIndicator.Hospitalisations => "hospitalisations", _ => "sosMedecins" },
-            NameOf(answer.Series.Age), answer.Series.Indicator == EpidemicIndicator.SosMedecins ? "SOS Médecins (Santé publique France)" : "OSCOUR (Santé publique France)",
+            NameOf(answer.Series.Indicator), NameOf(answer.Series.Age), answer.Series.Indicator == EpidemicIndicator.SosMedecins ? "SOS Médecins (Santé publique France)" : "OSCOUR (Santé publique France)",
             [.. answer.Weeks.Zip(phases).TakeLast(most).Select(pair => ViewOf(pair.First, pair.Second))]);
     }
 
@@ -63,6 +62,7 @@ public static class EpidemiologyEndpoints
         judged.Phase switch { EpidemicPhase.Epidemic => "epidemic", EpidemicPhase.Base => "base", _ => "unknown" }, judged.Threshold is { } threshold ? Math.Round(threshold, 1) : null,
         [.. week.Revisions.Select(revision => new RevisionView(revision.KnownAt, revision.Value, NameOf(revision.Level)))]);
 
+    internal static string NameOf(EpidemicIndicator indicator) => indicator switch { EpidemicIndicator.EmergencyVisits => "emergencyVisits", EpidemicIndicator.Hospitalisations => "hospitalisations", _ => "sosMedecins" };
     private static string? NameOf(EpidemicLevel? level) => level switch { EpidemicLevel.Epidemic => "epidemic", EpidemicLevel.Transition => "transition", EpidemicLevel.Base => "base", _ => null };
     private static string NameOf(AgeClass age) => age switch { AgeClass.Under5 => "0-4", AgeClass.From5To14 => "5-14", AgeClass.From15To64 => "15-64", AgeClass.Over64 => "65+", _ => "all" };
 }

@@ -80,7 +80,7 @@ public class WireTests
         ["30-shapes"] = new Several<PresentationShapes>([new(Propofol, 17, [new(Mayenne, EstablishmentKind.Pui, 20_780, PublishedShape.Read([.. Enumerable.Range(1, PublishedShape.Size).Select(at => (byte)at)]))])]),
         ["31-forecasts"] = new Several<TerritoryForecast>([
             new(TerritoryCode.France, EstablishmentKind.Pui, 20_780, 20_781, [Demand], Totals, Totals.Coverage, new(At, new(2026, 11, 28), null, null, 0.25, 0.5, 0.75, new(2026, 12, 1), 0.125, false, 1_200),
-                new(20_780, 12, 13, 10, 17, 1.75, -2, 0.25, 0.5), 0.5, 1.25, Basis) { Reset = Begun, LateShare = 0.03 },
+                new(20_780, 12, 13, 10, 17, 1.75, -2, 0.25, 0.5), 0.5, 1.25, Basis) { Reset = Begun, LateShare = 0.03, Epidemic = new(Disease.Grippe, TerritoryCode.France, EpidemicIndicator.EmergencyVisits, new(20_779, 0.25, [new(3, 0.5, 1.125), new(14, 0.75, 1.25), new(42, -0.125, 1)])) },
             new(TerritoryCode.Of(Mayenne), EstablishmentKind.Officine, 20_780, 20_781, [], Totals, CoverDays.Unbounded, null, null, 1, 1, Basis)]),
         ["32-line-forecast"] = new LineForecast(20_780, 20_781, [Demand, Demand], new(Propofol, Quantity.Zero, default, CoverDays.Unbounded, CoverageLevel.Ok, At), Depleted, Basis),
         ["33-scores"] = new Several<ForecastScores>([
@@ -90,7 +90,7 @@ public class WireTests
             new(TerritoryCode.France, EstablishmentKind.Pui, Totals, Totals.Coverage, new(20_779, 70.5, 70, 60, 81.25, 10, -3.5, 0.25, 0.9),
                 new(At, new(2026, 12, 1), new(2026, 12, 5), null, 0.1, 0.6, 1, new(2026, 12, 4), 0.7, false, 12.5), new(300, 310.5, null)),
             new(TerritoryCode.Of(Mayenne), EstablishmentKind.Officine, LinkTotals.Empty(EstablishmentKind.Officine), CoverDays.Unknown(CoverageReason.Thin), new DemandPicture(-1, null, 0, 0, 0, 0, 0, 0, 0), null, null)])]),
-        ["40-supply-row"] = new SupplyRow(Propofol, 17, [Held], [new(Biogaran, "BG-1", Due, Quantity.Of(40), true, 2, -3, At, new(0, 3, 14, 365, 0.875f))]) { Resets = [Begun, new(new(Propofol, TerritoryCode.Of(Mayenne), Due, BaselineReason.DataCorrected, ""), "k2", At)] },
+        ["40-supply-row"] = new SupplyRow(Propofol, 17, [Held], [new(Biogaran, "BG-1", Due, Quantity.Of(40), true, 2, -3, At, new(0, 3, 14, 365, 0.875f))]) { Resets = [Begun, new(new(Propofol, TerritoryCode.Of(Mayenne), Due, BaselineReason.DataCorrected, ""), "k2", At)], Epidemics = [new(Disease.Grippe, TerritoryCode.Parse("REG-52"), EpidemicIndicator.SosMedecins, [1, 2, 3])] },
         ["41-supply-answer"] = new SupplyAnswer(new(Propofol, [Held], [new(Biogaran, "BG-1", [new(At, Due, Quantity.Of(60), false)], [new(Due, Quantity.Of(20), true, At)], At, null)]),
             [new(Biogaran, 4.25, SlipLaw.Certain, new(0, 3, 14, 365, 0.875f))], new(2.5m, Due, Holder.Of(HolderKind.Autorite, "ANSM"), At)),
         ["42-series"] = new Several<SeriesAnswer>([new(new(Disease.Grippe, EpidemicIndicator.SosMedecins, TerritoryCode.France, AgeClass.All), [new(Due, [new(At, 524.1, null), new(At, null, EpidemicLevel.Epidemic)])])]),
@@ -161,10 +161,13 @@ public class WireTests
         Assert.Empty(Assert.IsType<ReportOutcome.Recorded>(OfVersion1("02-recorded")).Depletions);
         Assert.Empty(Assert.IsType<EstablishmentFigures>(OfVersion1("04-establishment")).Depletions);
         Assert.All(Assert.IsType<Several<TerritoryForecast>>(OfVersion1("31-forecasts")).Items, forecast => Assert.Null(forecast.Reset));
+        Assert.All(Assert.IsType<Several<TerritoryForecast>>(Written("31-forecasts.v2")).Items, forecast => Assert.Null(forecast.Epidemic));
+        Assert.Empty(Assert.IsType<SupplyRow>(Written("40-supply-row.v2")).Epidemics);
         Assert.Empty(Assert.IsType<SupplyRow>(OfVersion1("40-supply-row")).Resets);
         Assert.All(Assert.IsType<Several<ForecastScores>>(OfVersion1("33-scores")).Items, scores => Assert.Empty(scores.Losses));
 
-        static object OfVersion1(string name) => WireKinds.Decode(Convert.FromHexString(File.ReadAllText(Path.Combine(Golden, name + ".v1.hex")).Trim()));
+        static object OfVersion1(string name) => Written(name + ".v1");
+        static object Written(string name) => WireKinds.Decode(Convert.FromHexString(File.ReadAllText(Path.Combine(Golden, name + ".hex")).Trim()));
     }
 
     [Fact]
