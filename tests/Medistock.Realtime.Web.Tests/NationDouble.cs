@@ -32,7 +32,7 @@ internal sealed class NationDouble : INation, IDisposable
     private readonly Dictionary<(Finess, Guid), (ulong Hash, ReportOutcome.Recorded Outcome)> _batches = [];
     private readonly Dictionary<Finess, long> _sequences = [];
 
-    public NationDouble() => _plan = new(_journal, new Deaf());
+    public NationDouble() => _plan = new(_journal, new Deaf(), () => Book.Current);
 
     public List<(Finess Finess, ReportedBatch Batch, string Principal, bool DryRun)> Reports { get; } = [];
     public Exception? Throws { get; set; }

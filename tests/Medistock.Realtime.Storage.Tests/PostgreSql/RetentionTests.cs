@@ -69,7 +69,7 @@ public sealed class RetentionTests : IDisposable
         if (_store.IsValueCreated) _store.Value.Dispose();
     }
 
-    private static EstablishmentActor Actor(Finess finess, OpenJournal open) => new(finess, open.Journal, new NoSnapshots(), new Nobody(), new Nobody(), CoverageRules.Default);
+    private static EstablishmentActor Actor(Finess finess, OpenJournal open) => new(finess, open.Journal, new NoSnapshots(), new Nobody(), new Nobody(), () => CoverageRules.Default);
 
     /// <summary>A batch every third day or so over 36 months: late lines, withdrawals, counts, one line that falls silent at once.</summary>
     private static async Task LiveAsync(OpenJournal open, Finess finess, bool streams, Random random, DateTimeOffset from, DateTimeOffset to)
