@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Medistock.Realtime.Forecasting.Momentum;
 
 /// <summary>
@@ -35,23 +37,16 @@ internal struct GrowthRegression
         }
     }
 
-    /// <summary>The ln growth foreseen.</summary>
-    /// <param name="x">Features today.</param>
-    /// <param name="variance">Relative variance of the total.</param>
+    /// <summary>The ln growths foreseen by three regressions, side by side in the lanes of a vector: dividing and taking roots cost as much for three as for one. The fourth lane is idle.</summary>
+    /// <param name="x">Features today, of each.</param>
+    /// <param name="variance">Relative variance of each total.</param>
     /// <param name="events">Demand events per average day.</param>
-    public readonly double Growth(ReadOnlySpan<double> x, double variance, double events)
+    public static Vector256<double> Growths(in GrowthRegression few, in GrowthRegression some, in GrowthRegression many, ReadOnlySpan<Vector256<double>> x, Vector256<double> variance, double events)
     {
-        Span<double> slope = stackalloc double[Features];
-        Solve(variance, events, slope);
-        double sum = 0;
-        for (var i = 0; i < Features; i++) sum += slope[i] * x[i];
-        return double.IsFinite(sum) ? Math.Clamp(sum, -Most, Most) : 0;
-    }
-
-    /// <summary>Cholesky of a 5 × 5 matrix that Λ keeps positive.</summary>
-    private readonly void Solve(double variance, double events, Span<double> slope)
-    {
-        Span<double> root = stackalloc double[Pairs];
+        // Cholesky of 5 × 5 matrices that Λ keeps positive.
+        var ridge = Ridge * Vector256.Max(variance, Vector256.Create(1e-3));
+        Span<Vector256<double>> root = stackalloc Vector256<double>[Pairs];
+        Span<Vector256<double>> slope = stackalloc Vector256<double>[Features];
         for (int i = 0, pair = 0; i < Features; i++)
         {
             var gate = 1 + Gate * Rates[i] / events;
@@ -59,19 +54,25 @@ internal struct GrowthRegression
             for (var j = 0; j <= i; j++, pair++)
             {
                 var other = j * (j + 1) / 2;
-                var sum = _xx[pair] + (i == j ? Ridge * Math.Max(variance, 1e-3) * gate * gate : 0);
+                var sum = Vector256.Create(few._xx[pair], some._xx[pair], many._xx[pair], 0.0);
+                if (i == j) sum += ridge * gate * gate;
                 for (var k = 0; k < j; k++) sum -= root[row + k] * root[other + k];
-                root[pair] = i == j ? Math.Sqrt(Math.Max(sum, 1e-12)) : sum / root[other + j];
+                root[pair] = i == j ? Vector256.Sqrt(Vector256.Max(sum, Vector256.Create(1e-12))) : sum / root[other + j];
             }
-            double right = _xy[i];
+            var right = Vector256.Create(few._xy[i], some._xy[i], many._xy[i], 0.0);
             for (var k = 0; k < i; k++) right -= root[row + k] * slope[k];
             slope[i] = right / root[row + i];
         }
+        var growth = Vector256<double>.Zero;
         for (var i = Features - 1; i >= 0; i--)
         {
             var sum = slope[i];
             for (var k = i + 1; k < Features; k++) sum -= root[k * (k + 1) / 2 + i] * slope[k];
             slope[i] = sum / root[i * (i + 1) / 2 + i];
         }
+        for (var i = 0; i < Features; i++) growth += slope[i] * x[i];
+        // What is no number is no growth.
+        var finite = Vector256.LessThanOrEqual(Vector256.Abs(growth), Vector256.Create(double.MaxValue));
+        return Vector256.ConditionalSelect(finite, Vector256.Min(Vector256.Max(growth, Vector256.Create(-Most)), Vector256.Create(Most)), Vector256<double>.Zero);
     }
 }

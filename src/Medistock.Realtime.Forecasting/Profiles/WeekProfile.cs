@@ -32,9 +32,10 @@ internal struct WeekProfile
         _sum[weekDay] = _sum[weekDay] * Keep + (float)ratio;
         _days[weekDay] = _days[weekDay] * Keep + 1;
         var prior = Math.Clamp(1 / (events * UsualVariance), 1, 200);
+        Span<double> mean = stackalloc double[7];
         double total = 0;
-        for (var i = 0; i < 7; i++) total += (_sum[i] + prior) / (_days[i] + prior);
-        for (var i = 0; i < 7; i++) _factor[i] = (float)((_sum[i] + prior) / (_days[i] + prior) * 7 / total);
+        for (var i = 0; i < 7; i++) total += mean[i] = (_sum[i] + prior) / (_days[i] + prior);
+        for (var i = 0; i < 7; i++) _factor[i] = (float)(mean[i] * 7 / total);
         _known = true;
     }
 }

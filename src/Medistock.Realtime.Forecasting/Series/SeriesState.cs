@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Medistock.Realtime.Forecasting.Drivers;
 using Medistock.Realtime.Forecasting.Levels;
 using Medistock.Realtime.Forecasting.Momentum;
@@ -18,6 +19,8 @@ internal partial struct SeriesState
     /// <summary>A day beyond so many standard deviations moves the levels no more; sparse series, whose lumps are their demand, are let free.</summary>
     private const double Outlier = 2.5, LumpsFrom = 0.3, LumpsFree = 10;
     private const int FirstWeeks = 28;
+    /// <summary>Days of the totals that have a growth, a lane each.</summary>
+    private static readonly Vector256<double> Growing = Vector256.Create(3.0, 14, 42, 1);
 
     public History Past;
     public LevelBank Levels;
@@ -150,14 +153,14 @@ internal partial struct SeriesState
         var mean = Past.LevelAt(then) * Week[weekDay] * Past.DayGrowthAt(then, lag);
         if (!(mean > 0)) return;
         var nothing = Zero.Nothing(mean);
-        spread.Learn(demand, mean, nothing, DayLaw(spread, noise, nothing), jitter, every, every);
+        spread.Learn(demand, mean, nothing, demand > 0 ? DayLaw(spread, noise, nothing) : default, jitter, every, every);
     }
 
     private readonly void JudgeTotal(ref Spread spread, int days, int then, double flat, double total, double noise, double jitter)
     {
         var mean = flat * Math.Exp(Past.GrowthAt(then, days));
         var nothing = Zero.Nothing(mean);
-        spread.Learn(total, mean, nothing, TotalLaw(spread, noise, days, nothing), jitter, (double)Every(days) / days, Every(days));
+        spread.Learn(total, mean, nothing, total > 0 ? TotalLaw(spread, noise, days, nothing) : default, jitter, (double)Every(days) / days, Every(days));
     }
 
     private void LearnGrowth(ref GrowthRegression growth, int which, int then, int day, double flat, double total, double noise, EpidemicDriver? driver)
@@ -204,16 +207,14 @@ internal partial struct SeriesState
     {
         _mixed = (float)Levels.Mixed(Zero.Events);
         Past.Believe(_mixed, Levels);
-        Span<double> x = stackalloc double[GrowthRegression.Features];
-        Features(Past.Slot(0), x);
-        var behind = Year.Behind(day);
+        Span<double> own = stackalloc double[GrowthRegression.Features];
+        Features(Past.Slot(0), own);
+        Span<Vector256<double>> x = stackalloc Vector256<double>[GrowthRegression.Features];
+        for (var i = 0; i < GrowthRegression.Features - 1; i++) x[i] = Vector256.Create(own[i]);
+        x[^1] = Year.Growths(day);
+        var variance = Vector256.Create(noise) / Growing + Vector256.Create(LevelVariance);
+        var growths = GrowthRegression.Growths(_growth3, _growth14, _growth42, x, variance, Zero.Events);
         for (var i = 0; i < History.Growths; i++)
-        {
-            var days = History.GrowthDays[i];
-            x[^1] = Year.Growth(day, days, behind);
-            var variance = noise / days + LevelVariance;
-            var own = i switch { 0 => _growth3.Growth(x, variance, Zero.Events), 1 => _growth14.Growth(x, variance, Zero.Events), _ => _growth42.Growth(x, variance, Zero.Events) };
-            Past.BelieveGrowth(i, driver is null ? own : own + _driven.Growth(i, driver.GrowthAt(day), variance));
-        }
+            Past.BelieveGrowth(i, driver is null ? growths[i] : growths[i] + _driven.Growth(i, driver.GrowthAt(day), variance[i]));
     }
 }
