@@ -19,7 +19,8 @@ public sealed record EffectControl(string Group, TerritoryCode Territory, IReadO
 /// <param name="From">First day of the series.</param>
 /// <param name="Start">First day in force.</param>
 /// <param name="To">Last day of the series.</param>
-public sealed record EffectCase(EffectSubject Subject, DateOnly From, DateOnly Start, DateOnly To, IReadOnlyList<double?> Days, IReadOnlyList<EffectControl> Controls);
+/// <param name="Before">How many of <paramref name="Days"/> are before <paramref name="Start"/>; those that speak of both sides are in no series.</param>
+public sealed record EffectCase(EffectSubject Subject, DateOnly From, DateOnly Start, DateOnly To, int Before, IReadOnlyList<double?> Days, IReadOnlyList<EffectControl> Controls);
 
 /// <summary>How much of a comparison one series is.</summary>
 /// <param name="Weight">0–1.</param>

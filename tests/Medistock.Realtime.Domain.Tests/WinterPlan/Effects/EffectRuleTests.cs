@@ -46,7 +46,8 @@ public sealed class EffectRuleTests
         var effect = Effect(Of("M1", Start));
         Assert.Equal([EffectFigure.Consumption, EffectFigure.Cover], effect.Outcomes.Select(outcome => outcome.Subject.Figure));
         Assert.Equal((Start.AddDays(-56), Start, Start.AddDays(55)), (_asked[0].From, _asked[0].Start, _asked[0].To));
-        Assert.All(_asked, asked => Assert.Equal(112, asked.Days.Count));
+        Assert.Equal([105, 112], _asked.Select(asked => asked.Days.Count));
+        Assert.All(_asked, asked => Assert.All(asked.Controls, control => Assert.Equal((56, asked.Days.Count), (asked.Before, control.Days.Count))));
         var controls = _asked[0].Controls.Select(control => (control.Group, control.Territory)).ToHashSet();
         Assert.Equal(8 + 2, controls.Count);
         Assert.All(controls, control => Assert.True(control.Territory == TerritoryCode.Metropole ? control.Group != Group : control.Group == Group && control.Territory.Kind == TerritoryKind.Department));
@@ -82,12 +83,14 @@ public sealed class EffectRuleTests
     }
 
     [Fact]
-    public void The_first_week_of_consumption_speaks_of_both_sides_and_counts_for_neither()
+    public void The_first_week_of_consumption_speaks_of_both_sides_and_is_in_no_series()
     {
         Effect(Of("M1", Start));
-        Assert.All(Enumerable.Range(0, 7), day => Assert.Null(_asked[0].Days[56 + day]));
-        Assert.NotNull(_asked[0].Days[63]);
-        Assert.NotNull(_asked[1].Days[56]);
+        double? Seen(int days) => EffectRuleTests.Seen.Days.First(day => day.Day == Start.AddDays(days)).Find(TerritoryCode.Metropole, ChainLink.Officines)![0].Consumption;
+        Assert.Equal([Seen(-1), Seen(7)], _asked[0].Days.Skip(55).Take(2));
+        Assert.All(_asked[0].Days, day => Assert.NotNull(day));
+        var early = Effect(Of("M2", Last.AddDays(-6)));
+        Assert.Equal("effect.after-short", Assert.IsType<EffectEstimate.Refused>(early.Outcomes[0].Estimate).Code);
     }
 
     [Theory]
