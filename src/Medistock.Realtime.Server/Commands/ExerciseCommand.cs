@@ -47,26 +47,29 @@ internal static class ExerciseCommand
 
     private static async Task<int> RunAsync(Typed typed, CancellationToken cancel)
     {
-        using var source = Store.OpenToRead(typed.Store);
-        if (Setup(typed, source, out var wrong) is not { } setup)
-        {
-            await Console.Error.WriteLineAsync("medistock exercise: " + wrong);
-            return CommonOptions.Usage;
-        }
+        ExerciseSetup? asked;
+        string wrong;
+        using (var seen = Store.OpenToRead(typed.Store)) asked = Setup(typed, seen, out wrong);
+        if (asked is not { } setup) return await RefusedAsync(wrong);
         using var scratch = new Scratch(typed.Keep);
         var now = DateTimeOffset.UtcNow;
         using var store = Store.OpenToServe(new StoreAddress.Sqlite(scratch.Data), new NewDirectory(Guid.NewGuid().ToString("N"), now, Demo: false, DataClock.Accelerated(setup.Mark.From, setup.Speed, now), setup.Mark));
         using var journal = store.OpenJournal(new JournalOptions(), TimeProvider.System);
         var run = new ExerciseRun(setup, scratch);
-        if (await run.PrepareAsync(source, store, journal, cancel) is { } nothing)
-        {
-            await Console.Error.WriteLineAsync("medistock exercise: " + nothing);
-            return CommonOptions.Usage;
-        }
+        string? nothing;
+        // Closed before the clock starts: nothing that runs then knows where the past came from.
+        using (var source = Store.OpenToRead(typed.Store)) nothing = await run.PrepareAsync(source, store, journal, cancel);
+        if (nothing is not null) return await RefusedAsync(nothing);
         scratch.Begin();
         using var registry = store.OpenRegistry(TimeProvider.System);
         await run.ServeAsync(store, registry, journal, cancel);
         return 0;
+    }
+
+    private static async Task<int> RefusedAsync(string why)
+    {
+        await Console.Error.WriteLineAsync("medistock exercise: " + why);
+        return CommonOptions.Usage;
     }
 
     /// <summary>Null with <paramref name="wrong"/>: what was asked makes no sense, and why.</summary>

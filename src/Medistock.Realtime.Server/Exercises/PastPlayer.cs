@@ -26,7 +26,7 @@ internal sealed class PastPlayer(INation nation, bool asDecided)
         {
             FactLog.SupplyStream or FactLog.EpidemicStream => true,
             FactLog.ForecastStream => asDecided,
-            WinterPlanActor.Stream => asDecided || PlanCodec.Decode(row.Payload.Span) is PlanEntry.FieldTold,
+            WinterPlanActor.Stream => PlanCodec.Decode(row.Payload.Span) is var entry && (entry is PlanEntry.FieldTold || (asDecided && (entry is PlanEntry.Proposed || entry.By.Key != WinterPlanActor.Program.Key))),
             SignalBoard.Stream => asDecided && !AnnouncedPlan.IsOne(row.Payload.Span) && SignalCodec.Decode(row.Payload.Span).Reason == SignalChangeReason.Acted,
             _ => false,
         };

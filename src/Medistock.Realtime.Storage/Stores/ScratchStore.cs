@@ -19,8 +19,8 @@ public static class ScratchStore
         if (from.ReadDocument(CoverageFile.Name) is { } rules) to.WriteDocument(CoverageFile.Name, rules);
     }
 
-    /// <summary>Appends rows as they were recorded, in their order, up to the first one that <paramref name="rows"/> stands at after it.</summary>
-    /// <param name="rows">Stands at the first row; afterwards at the first that was recorded at <paramref name="until"/> or later, which is not copied.</param>
+    /// <summary>Appends the rows that were recorded before a moment, as they are and in their order.</summary>
+    /// <param name="rows">Not begun; afterwards it stands at the first row that was recorded at <paramref name="until"/> or later, which is not copied.</param>
     /// <returns>Rows copied, and whether there is a next one.</returns>
     /// <exception cref="DataDirectoryException">The beginning of a stream was removed by retention.</exception>
     public static async Task<(long Rows, bool More)> CopyBeginningAsync(IEnumerator<JournalEntry> rows, StoreJournal into, DateTimeOffset until, CancellationToken cancel)

@@ -64,10 +64,11 @@ public sealed class PastViewTests(LivedWinter winter, ITestOutputHelper output)
     }
 
     /// <summary>An engine started on a copy of the journal that ends there, and drained.</summary>
-    private async Task<IReadOnlyList<string>> WholeAsync(IReadOnlyList<JournalEntry> known, DateTimeOffset at, string name)
+    private async Task<IReadOnlyList<string>> WholeAsync(IReadOnlyList<JournalEntry> known, DateTimeOffset at, string copy)
     {
-        var data = winter.CopyTo(name);
-        foreach (var file in Directory.GetFiles(data).Where(file => Path.GetFileName(file) is not ("registry.db" or "directory.json"))) File.Delete(file);
+        var data = winter.CopyTo(copy);
+        // The registry goes with its write-ahead log.
+        foreach (var file in Directory.GetFiles(data).Where(file => Path.GetFileName(file) is var name && !name.StartsWith("registry.db", StringComparison.Ordinal) && name != "directory.json")) File.Delete(file);
         using (var store = Store.OpenToRead(new StoreAddress.Sqlite(data)))
         using (var journal = store.OpenJournal(new JournalOptions(), TimeProvider.System))
             foreach (var row in known) await journal.Journal.AppendAsync(row, default);

@@ -3,7 +3,8 @@ using Medistock.Realtime.Domain.Reference;
 
 namespace Medistock.Realtime.EndToEnd.Tests.Winter;
 
-/// <summary>Where stock is held: a pharmacy, its number in the nation, its local noon in UTC hours.</summary>
+/// <summary>A pharmacy of the small nation.</summary>
+/// <param name="Number">From 0; its minute of the evening.</param>
 internal sealed record Site(int Number, Establishment Establishment, string Zone)
 {
     public bool Metropole => !Establishment.Department.IsOverseas;
