@@ -43,7 +43,7 @@ export function HandOver() {
         <label for="hand-over-words">À dire à la permanence suivante</label>
         <textarea id="hand-over-words" class="field" rows={3} maxLength={4000} value={words} onInput={event => setWords(event.currentTarget.value)} />
         <ol>{note.lines.map(line => <li key={line.id}>{line.words}</li>)}</ol>
-        {note.left > 0 ? <p class="aside">et {note.left} autre{note.left > 1 ? 's' : ''}.</p> : null}</>}
+        {note.left > 0 ? <p class="aside">et {note.left} autre{note.left > 1 ? 's signaux' : ' signal'} en cours.</p> : null}</>}
       <p class="hand-over-acts">
         <button type="button" class="button main" onClick={() => void copy()}>Copier</button>
         <button type="button" class="button" onClick={() => print()}>Imprimer</button>

@@ -43,6 +43,6 @@ export const countsText = (one: HandOver['counts'][number]): string => `${severi
 export function handOverText(note: HandOver, title: string, by: string, words: string): string {
   return [
     `${title}, par ${by}`, ...note.counts.map(countsText), '', ...words.trim() === '' ? [] : [words.trim(), ''], ...note.lines.map(line => `- ${line.words}`),
-    ...note.left > 0 ? [`et ${note.left} autre${note.left > 1 ? 's' : ''}`] : [],
+    ...note.left > 0 ? [`et ${note.left} autre${note.left > 1 ? 's signaux' : ' signal'} en cours`] : [],
   ].join('\n');
 }
