@@ -4,11 +4,12 @@ import { Top } from '../ui/Top';
 import { forget, toasts } from './actions';
 import { EvidencePanel } from './EvidencePanel';
 import { FilterBar } from './FilterBar';
+import { HandOver } from './HandOver';
 import { HelpDialog } from './HelpDialog';
 import { List } from './List';
 import { allowed, askToNotify } from './notify';
 import { blocked, play, sounding, toggleSound } from './sound';
-import { helpOpen } from './view';
+import { handingOver, helpOpen } from './view';
 
 function Sounds() {
   return (
@@ -53,12 +54,14 @@ export function Console() {
           <h1>Signaux</h1>
           <FilterBar />
           <Sounds />
+          <button type="button" class="button" aria-haspopup="dialog" onClick={() => handingOver.value = true}>Relève <kbd>h</kbd></button>
           <button type="button" class="button" aria-haspopup="dialog" onClick={() => helpOpen.value = true}>Aide <kbd>?</kbd></button>
         </div>
         <div class="split"><List /><EvidencePanel /></div>
       </main>
       <Toasts />
       <HelpDialog />
+      <HandOver />
     </div>
   );
 }

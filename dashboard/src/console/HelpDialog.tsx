@@ -3,7 +3,7 @@ import { helpOpen } from './view';
 
 const keys = [
   ['j / k', 'signal suivant / précédent'], ['Entrée', 'lire le signal ouvert'], ['a', 'prendre en charge'], ['r', 'résoudre'], ['c', 'commenter'],
-  ['x', 'sélectionner pour agir en lot'], ['u', 'annuler la dernière action'], ['n', 'afficher les nouveaux'], ['/', 'chercher'],
+  ['x', 'sélectionner pour agir en lot'], ['u', 'annuler la dernière action'], ['n', 'afficher les nouveaux'], ['/', 'chercher'], ['h', 'note de relève'],
   ['Échap', 'fermer, vider la sélection'], ['?', 'cette aide'],
 ] as const;
 

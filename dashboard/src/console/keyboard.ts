@@ -1,6 +1,6 @@
 import { mayAct } from '../api/session';
 import { perform, undoLast } from './actions';
-import { current, helpOpen, marked, move, open, refreshList, targets, toggleMark } from './view';
+import { current, handingOver, helpOpen, marked, move, open, refreshList, targets, toggleMark } from './view';
 
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
@@ -21,12 +21,13 @@ const commands: { readonly [key: string]: () => void } = {
   u: undoLast, n: refreshList,
   '/': () => document.getElementById('filter-text')?.focus(),
   '?': () => helpOpen.value = true,
+  h: () => handingOver.value = true,
   Enter: () => document.getElementById('evidence-title')?.focus(),
 };
 
 export function listenToKeys(): void {
   addEventListener('keydown', event => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || helpOpen.value) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || helpOpen.value || handingOver.value) return;
     if (event.key === 'Escape') {
       if (typing(event.target)) (event.target as HTMLElement).blur();
       else if (marked.value.size > 0) marked.value = new Set();

@@ -11,6 +11,7 @@ export const filters = cell<Filters>(readFilters(location.search));
 export const current = cell<string | null>(null);
 export const marked = cell<ReadonlySet<string>>(new Set());
 export const helpOpen = cell(false);
+export const handingOver = cell(false);
 export const pointerInside = cell(false);
 export const scrolled = cell(false);
 export const listFocused = cell(false);

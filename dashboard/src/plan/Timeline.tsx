@@ -182,7 +182,7 @@ export function Timeline({ detail }: { readonly detail: TerritoryDetail }) {
         {chosen === null ? null : <button type="button" class="button" onClick={() => setChosen(null)}>Toute la saison</button>}
       </p>
       {(detail.measures?.length ?? 0) > mostMeasures ? <p class="aside">Les {mostMeasures} mesures les plus récentes sont dessinées ; toutes sont au tableau.</p> : null}
-      {asOf.value !== null ? <p class="aside">Signaux : ceux apparus jusque-là et encore au journal, selon leur gravité d'aujourd'hui.</p> : null}
+      <p class="aside">Signaux : critiques et alertes, au jour où ils sont apparus{asOf.value !== null ? ", jusqu'à ce moment ; leur gravité est celle d'aujourd'hui" : ''}.</p>
       <Twin events={events} days={days} more={known?.more ?? false} />
     </section>
   );

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { signalView } from '../live/fixtures';
+import { signal } from '../live/wire';
+import { handOver, handOverText, mostLines } from './handover';
+
+const at = '2026-12-12T10:00:00Z', now = Date.parse('2026-12-12T13:05:00Z');
+const one = (id: string, more: object) => signal(signalView(id, { firstSeen: at, ...more }));
+const held = (id: string, severity: string, since: string) => one(id, { severity, state: 'acknowledged', acknowledgedBy: 'A. Martin', acknowledgedAt: since });
+
+describe('A hand-over', () => {
+  const signals = [
+    one('S1', { severity: 'critical', state: 'open' }), one('S2', { severity: 'alert', state: 'open' }), held('S3', 'alert', '2026-12-12T12:05:00Z'), held('S4', 'alert', '2026-12-12T11:05:00Z'),
+    one('S5', { severity: 'critical', state: 'resolved' }), one('S6', { severity: 'watch', state: 'open', comments: [{ by: 'B. Durand', at, text: 'grossiste appelé' }] }),
+  ];
+  it('Names what is held, commented or critical, the gravest and the longest held first; counts the rest', () => {
+    const note = handOver(signals, now);
+    expect(note.lines.map(line => line.id)).toEqual(['S1', 'S4', 'S3', 'S6']);
+    expect(note.left).toBe(1);
+    expect(note.counts.map(count => [count.severity, count.open, count.held, count.snoozed])).toEqual([['critical', 1, 0, 0], ['alert', 1, 2, 0], ['watch', 1, 0, 0]]);
+  });
+  it('Says who, since when, and what was last said', () => {
+    const text = handOverText(handOver(signals, now), 'EXERCICE — Relève', 'C. Petit', ' Rappeler Lyon à 15 h ');
+    expect(text).toContain('pris en charge par A. Martin depuis 2 h 00');
+    expect(text).toContain('« grossiste appelé » (B. Durand)');
+    expect(text).toContain('\nRappeler Lyon à 15 h\n');
+    expect(text).toContain('EXERCICE — Relève, par C. Petit');
+  });
+  it('Is never longer than somebody reads', () => expect(handOver(Array.from({ length: 100 }, (_, at) => one(`S${at}`, { severity: 'critical', state: 'open' })), now)).toMatchObject({ lines: { length: mostLines }, left: 100 - mostLines }));
+});
