@@ -65,7 +65,7 @@ internal sealed class FieldWatch(Func<ReferenceBook> reference, FieldRule rule)
         var before = _lights.GetValueOrDefault((place, group));
         // The signal is of reports: that nobody speaks any more ends it like anything else does, in the rule's longer window.
         var reading = rule.Judge(before, place, group, reports, Inside, heardAt: now, now);
-        var told = new Told(reading, rule.ClusterOf(reports, group, Inside, now));
+        var told = new Told(reading, rule.ClusterBehind(reading.Light, reports, group, Inside, now));
         if (Stands(told)) _lights[(place, group)] = reading;
         else _lights.Remove((place, group));
         return told;

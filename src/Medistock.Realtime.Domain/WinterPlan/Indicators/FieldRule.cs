@@ -54,6 +54,14 @@ public sealed record FieldRule(TimeSpan Window, TimeSpan LeaveWindow, TimeSpan O
     /// <summary>The reports on a group within the window.</summary>
     public FieldCluster ClusterOf(IEnumerable<FieldReport> reports, string? group, Func<DepartmentCode, bool> inside, DateTimeOffset now) => ClusterOf(Current(reports, group, inside, now), now, Window);
 
+    /// <summary>The reports behind a light: those within the window; while it is held, those of the longer one.</summary>
+    public FieldCluster ClusterBehind(Light light, IEnumerable<FieldReport> reports, string? group, Func<DepartmentCode, bool> inside, DateTimeOffset now)
+    {
+        var here = Current(reports, group, inside, now).ToList();
+        var cluster = ClusterOf(here, now, Window);
+        return LightOf(cluster, group) >= light ? cluster : ClusterOf(here, now, LeaveWindow);
+    }
+
     /// <summary>
     /// For the signal <c>field</c> (domain note §5): without severity when no cluster stands, be it that all is well or that nobody speaks any more: the signal is of reports, not of the shortage.
     /// A cluster is a watch, a corroborated one an alert, as shown: corroboration raises both by one step.
