@@ -51,9 +51,6 @@ public sealed record FieldRule(TimeSpan Window, TimeSpan LeaveWindow, TimeSpan O
             !silent ? ReadingReason.None : heard is null ? ReadingReason.NoData : ReadingReason.Silent, Used, evidence, heard, null, next);
     }
 
-    /// <summary>The reports on a group within the window.</summary>
-    public FieldCluster ClusterOf(IEnumerable<FieldReport> reports, string? group, Func<DepartmentCode, bool> inside, DateTimeOffset now) => ClusterOf(Current(reports, group, inside, now), now, Window);
-
     /// <summary>The reports behind a light: those within the window; while it is held, those of the longer one.</summary>
     public FieldCluster ClusterBehind(Light light, IEnumerable<FieldReport> reports, string? group, Func<DepartmentCode, bool> inside, DateTimeOffset now)
     {

@@ -100,7 +100,7 @@ public sealed class FieldRuleTests
     {
         FieldReport[] reports = [Report("1", "A", Finistere), Report("2", "B", Finistere), Report("3", "C", IlleEtVilaine)];
         SignalObservation Observed(params FieldReport[] of) =>
-            FieldRule.ObservationOf(Judge(of), Rule.ClusterOf(of, Readings.Amoxicilline, _ => true, Now), Now);
+            FieldRule.ObservationOf(Judge(of), Rule.ClusterBehind(Judge(of).Light, of, Readings.Amoxicilline, _ => true, Now), Now);
         var seen = Observed(reports);
         Assert.Equal((Severity.Watch, new Corroboration(3, 3, 2), Readings.Amoxicilline), (seen.Severity, seen.Corroboration, seen.Subject.Group));
         Assert.Equal(Severity.Alert, CorroborationRule.Shown(seen.Severity!.Value, seen.Corroboration));
