@@ -9,7 +9,7 @@ public static class EffectMeter
     public static EffectEstimate Estimate(EffectCase asked)
     {
         var named = asked.Controls.ToDictionary(control => $"{control.Territory.Text} {control.Group}", StringComparer.Ordinal);
-        var question = new EffectQuestion(new("", asked.Days), [.. named.Select(one => new EffectSeries(one.Key, one.Value.Days))], asked.Before);
+        var question = new EffectQuestion(new("", asked.Days), [.. named.Select(one => new EffectSeries(one.Key, one.Value.Days))], asked.Before) { Smoothed = asked.Smoothed };
         return EffectMeasure.Of(question, EffectLimits.Default) switch
         {
             EffectAnswer.Measured answer => new EffectEstimate.Measured(

@@ -12,7 +12,7 @@ namespace Medistock.Realtime.Forecasting.Effects;
 /// </summary>
 public static class EffectMeasure
 {
-    /// <summary>Half of a unit's noise is its own, half is everybody's: a few days tell little of a single one.</summary>
+    /// <summary>Half of a unit's noise is its own, half is everybody's: a few days tell little of a single one, and means of several days less.</summary>
     private const double OwnNoise = 0.5;
 
     /// <exception cref="ArgumentException">series of unlike lengths, a value that is negative or no number, a start outside them: bugs of the caller.</exception>
@@ -26,14 +26,14 @@ public static class EffectMeasure
         var unusable = question.Controls.Count - usable.Count;
         if (usable.Count < limits.LeastControls)
             return Refuse("effect.controls-few", $"{usable.Count} of {question.Controls.Count} controls can be used: at least {limits.LeastControls} are needed");
-        var panel = new EffectPanel(question.Treated.Days, [.. usable.Select(control => control.Days)], question.Start);
+        var panel = new EffectPanel(question.Treated.Days, [.. usable.Select(control => control.Days)], question.Start, question.Smoothed);
         if (panel.Common(0) is { } lacking && lacking < EffectPanel.LeastWeekdays) return Refuse("effect.weekdays", $"{lacking} weekdays are known both before and after: at least {EffectPanel.LeastWeekdays} are needed");
 
         var near = panel.Nearest(limits.MostControls);
         var fit = panel.Fit(0, near);
         if (!(fit.Gap <= limits.WorstFit))
             return Refuse("effect.fit", string.Create(CultureInfo.InvariantCulture, $"before the measure the controls miss the series by {fit.Gap * 100:0} % of its level, week by week: at most {limits.WorstFit * 100:0} %"));
-        var (error, degrees) = ErrorOf(panel, near, fit);
+        var (error, degrees) = ErrorOf(panel, near, fit, OwnNoise / question.Smoothed);
         var (middle, inner, outer) = (fit.Effect, Student.TwoSided(0.80, degrees) * error, Student.TwoSided(0.95, degrees) * error);
         return new EffectAnswer.Measured(
             Change(middle), new(Change(middle - inner), Change(middle + inner)), new(Change(middle - outer), Change(middle + outer)), error, panel.Known(0, after: false), panel.Known(0, after: true), fit.Gap,
@@ -41,12 +41,12 @@ public static class EffectMeasure
             unusable, usable.Count - near.Length);
     }
 
-    private static (double Error, int Degrees) ErrorOf(EffectPanel panel, int[] near, in EffectFit fit)
+    private static (double Error, int Degrees) ErrorOf(EffectPanel panel, int[] near, in EffectFit fit, double ownShare)
     {
         var own = new double[near.Length];
         for (var i = 0; i < near.Length; i++) own[i] = panel.Noise(near[i], near);
         var mean = Math.Max(own.Average(), 1e-12);
-        double Scale(double noise) => OwnNoise * noise + (1 - OwnNoise) * mean;
+        double Scale(double noise) => ownShare * noise + (1 - ownShare) * mean;
         var sum = 0.0;
         for (var i = 0; i < near.Length; i++)
         {
@@ -88,6 +88,7 @@ public static class EffectMeasure
     private static void Check(EffectQuestion question, int days)
     {
         if (question.Start <= 0 || question.Start >= days) throw new ArgumentException($"start {question.Start} is not inside {days} days", nameof(question));
+        if (question.Smoothed is < 1 or > 7) throw new ArgumentException($"a value is a mean of 1 to 7 days, not {question.Smoothed}", nameof(question));
         foreach (var series in question.Controls.Prepend(question.Treated))
         {
             if (series.Days.Count != days) throw new ArgumentException($"{series.Name} has {series.Days.Count} days, not {days}", nameof(question));

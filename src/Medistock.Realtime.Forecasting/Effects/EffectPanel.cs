@@ -13,11 +13,12 @@ internal sealed class EffectPanel
     private const int Week = 7;
     private readonly double[][] _shares;
     private readonly bool[][] _known;
-    private readonly int _start;
+    private readonly int _start, _smoothed;
 
-    public EffectPanel(IReadOnlyList<double?> treated, IReadOnlyList<IReadOnlyList<double?>> controls, int start)
+    /// <param name="smoothed">As <see cref="EffectQuestion.Smoothed"/>.</param>
+    public EffectPanel(IReadOnlyList<double?> treated, IReadOnlyList<IReadOnlyList<double?>> controls, int start, int smoothed)
     {
-        _start = start;
+        (_start, _smoothed) = (start, smoothed);
         _shares = new double[controls.Count + 1][];
         _known = new bool[controls.Count + 1][];
         for (var unit = 0; unit < _shares.Length; unit++)
@@ -51,7 +52,7 @@ internal sealed class EffectPanel
             gaps[k] = Smooth(_shares[others[k]], before);
             for (var i = 0; i < wanted.Length; i++) gaps[k][i] -= wanted[i];
         }
-        var weights = others.Length == 1 ? [1] : SimplexFit.Weights(gaps, others.Average(unit => Noise(unit, others)) / Week);
+        var weights = others.Length == 1 ? [1] : SimplexFit.Weights(gaps, others.Average(unit => Noise(unit, others)) * _smoothed / Week);
         var square = 0.0;
         for (var i = 0; i < wanted.Length; i++)
         {

@@ -9,7 +9,11 @@ public sealed record EffectSeries(string Name, IReadOnlyList<double?> Days);
 /// <param name="Treated">Under the measure from <paramref name="Start"/> on.</param>
 /// <param name="Controls">Comparable ones, never under it, over the same days.</param>
 /// <param name="Start">Index of the first day in force.</param>
-public sealed record EffectQuestion(EffectSeries Treated, IReadOnlyList<EffectSeries> Controls, int Start);
+public sealed record EffectQuestion(EffectSeries Treated, IReadOnlyList<EffectSeries> Controls, int Start)
+{
+    /// <summary>Of how many days each value is a mean, 1–7: their noise does not cancel as that of single days does.</summary>
+    public int Smoothed { get; init; } = 1;
+}
 
 /// <summary>Relative change: −0.25 = a quarter less than without the measure.</summary>
 public readonly record struct EffectInterval(double Low, double High)

@@ -155,7 +155,7 @@ public sealed record EffectRule(int Before, int After, int Smoothed, double Leas
         var controls = last.Groups.Where(group => group != subject.Group).Select(group => (Group: group, Place: subject.Territory))
             .Concat(last.Places.Where(place => place.Link == subject.Link && Alike(subject.Territory, place.Territory)).Select(place => (subject.Group, Place: place.Territory)).OrderBy(one => one.Place.Text, StringComparer.Ordinal))
             .Where(one => Free(one.Group, one.Place)).Select(one => new EffectControl(one.Group, one.Place, Series(one.Group, one.Place))).Where(control => control.Days.Count > 0).ToList();
-        var told = estimate(new(subject, window.From, start, window.To, before, treated, controls));
+        var told = estimate(new(subject, window.From, start, window.To, before, Math.Max(1, skipped), treated, controls));
         return Answer(window.Cut && told is EffectEstimate.Refused { Code: "effect.before-short" or "effect.after-short" } shortened
             ? new EffectEstimate.Refused("effect.overlap", $"une autre mesure sur la même série ne laisse pas assez de jours ({shortened.Message})") : told);
     }

@@ -20,7 +20,8 @@ public sealed record EffectControl(string Group, TerritoryCode Territory, IReadO
 /// <param name="Start">First day in force.</param>
 /// <param name="To">Last day of the series.</param>
 /// <param name="Before">How many of <paramref name="Days"/> are before <paramref name="Start"/>; those that speak of both sides are in no series.</param>
-public sealed record EffectCase(EffectSubject Subject, DateOnly From, DateOnly Start, DateOnly To, int Before, IReadOnlyList<double?> Days, IReadOnlyList<EffectControl> Controls);
+/// <param name="Smoothed">Of how many days each value is a mean.</param>
+public sealed record EffectCase(EffectSubject Subject, DateOnly From, DateOnly Start, DateOnly To, int Before, int Smoothed, IReadOnlyList<double?> Days, IReadOnlyList<EffectControl> Controls);
 
 /// <summary>How much of a comparison one series is.</summary>
 /// <param name="Weight">0–1.</param>
