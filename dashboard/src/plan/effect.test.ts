@@ -13,7 +13,7 @@ const answer = (outcomes: readonly object[], more: object = {}) => ({
 describe('A measured effect', () => {
   it('Is a change with its interval', () => {
     const [first] = effect(answer([outcome()])).outcomes;
-    expect(first?.measured && intervalText(first.measured).replace(/[\u00a0\u202f]/g, ' ')).toBe('-18 % [-30 % ; -4 %]');
+    expect(first?.measured && intervalText(first.measured).replace(/[\u00a0\u202f]/g, ' ')).toBe('\u221218 % [\u221230 % ; \u22124 %]');
   });
   it.each([[outcome({ low95: null })], [outcome({ high95: undefined })], [outcome({ state: 'refused', change: null })]])('Without its interval it is not shown as measured', raw => expect(effect(answer([raw])).outcomes[0]?.measured).toBeNull());
   it('Refused it keeps its reason', () => expect(effect(answer([], { state: 'refused', code: 'effect.not-begun', message: 'x', sentence: 'Pas commencée.', through: null }))).toMatchObject({ measured: false, code: 'effect.not-begun', sentence: 'Pas commencée.', through: null }));

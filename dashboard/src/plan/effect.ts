@@ -75,9 +75,11 @@ export function effect(raw: unknown): Effect {
 export const effectOf = async (id: string, asOf: number | null): Promise<Effect> =>
   effect(await get(`/api/v1/winter-plan/measures/${encodeURIComponent(id)}/effect${asOf === null ? '' : `?asOf=${encodeURIComponent(new Date(asOf).toISOString())}`}`));
 
-const percent = new Intl.NumberFormat('fr-FR', { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' });
+const signed = new Intl.NumberFormat('fr-FR', { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' });
+/** With a true minus, as the server's sentences have it. */
+const percent = (value: number): string => signed.format(value).replace('-', '\u2212');
 /** « −18 % [−30 % ; −4 %] »: the change with its 95 % interval, one sentence's worth, never the one without the other. */
-export const intervalText = ({ change, low95, high95 }: Interval): string => `${percent.format(change)} [${percent.format(low95)} ; ${percent.format(high95)}]`;
+export const intervalText = ({ change, low95, high95 }: Interval): string => `${percent(change)} [${percent(low95)} ; ${percent(high95)}]`;
 
 /** What an interval says, in words: whether anything can be concluded at all. */
 export const verdict = ({ low95, high95 }: Interval): string => low95 > 0 ? 'hausse' : high95 < 0 ? 'baisse' : "pas d'effet démontré";

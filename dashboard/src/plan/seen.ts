@@ -14,7 +14,11 @@ export const seen = cell<Seen | null>(null);
 
 const pages = 5, perPage = 1000;
 
+let asked = 0;
+
+/** Of two questions the later one's answer stands, whichever comes last. */
 export async function loadSeen(territory: string): Promise<void> {
+  const own = ++asked;
   const moments: number[] = [];
   let after: string | null = null;
   for (let page = 0; page < pages; page++) {
@@ -24,5 +28,5 @@ export async function loadSeen(territory: string): Promise<void> {
     after = textOrNull(answer, 'next');
     if (after === null) break;
   }
-  seen.value = { territory, moments, more: after !== null };
+  if (own === asked) seen.value = { territory, moments, more: after !== null };
 }
