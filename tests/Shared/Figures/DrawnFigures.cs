@@ -44,10 +44,18 @@ internal sealed class DrawnFigures(int seed)
         }
     }
 
+    /// <summary>Seeds in a row would give chances in a row: series that are not independent.</summary>
+    private static int Mixed(string name)
+    {
+        var hash = name.Aggregate(14695981039346656037UL, (known, letter) => unchecked((known ^ letter) * 1099511628211UL));
+        hash = unchecked((hash ^ (hash >> 33)) * 0xff51afd7ed558ccdUL);
+        return (int)((hash ^ (hash >> 33)) & int.MaxValue);
+    }
+
     private (double[] Demand, double[] Cover) Drawn(TerritoryCode place, string group, DateOnly first, DateOnly to)
     {
         // Each series has its own chance: another group or place beside it changes nothing.
-        var chance = new Random(seed * 7919 + $"{place.Text} {group}".Aggregate(17, (hash, letter) => unchecked(hash * 31 + letter)));
+        var chance = new Random(Mixed($"{seed} {place.Text} {group}"));
         double Normal() => Math.Sqrt(-2 * Math.Log(1 - chance.NextDouble())) * Math.Cos(2 * Math.PI * chance.NextDouble());
         var level = Math.Exp(4 + Normal());
         var (demand, cover) = (new double[to.DayNumber - first.DayNumber + 1], new double[to.DayNumber - first.DayNumber + 1]);
