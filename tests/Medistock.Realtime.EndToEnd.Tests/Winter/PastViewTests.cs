@@ -71,7 +71,8 @@ public sealed class PastViewTests(LivedWinter winter, ITestOutputHelper output)
         foreach (var file in Directory.GetFiles(data).Where(file => Path.GetFileName(file) is var name && !name.StartsWith("registry.db", StringComparison.Ordinal) && name != "directory.json")) File.Delete(file);
         using (var store = Store.OpenToRead(new StoreAddress.Sqlite(data)))
         using (var journal = store.OpenJournal(new JournalOptions(), TimeProvider.System))
-            foreach (var row in known) await journal.Journal.AppendAsync(row, default);
+        using (var rows = known.GetEnumerator())
+            Assert.Equal(known.Count, (await ScratchStore.CopyBeginningAsync(rows, journal, at.AddTicks(1), default)).Rows);
         await using var country = await Country.StartAsync(data, at);
         await country.SettleAsync();
         return await ShownAsync(country, null);
