@@ -14,13 +14,14 @@ public sealed class FollowUps
     private readonly FrozenDictionary<TerritoryCode, CoverageRules> _rules;
     private readonly CoverageRules _standing;
     private readonly ReferenceBook _reference;
-    private readonly IReadOnlyList<TerritoryPhase> _phases;
+    private readonly IReadOnlyList<TerritoryPhase> _phases, _asking;
 
     private FollowUps(CoverageRules standing, ReferenceBook reference, IReadOnlyList<TerritoryPhase> phases)
     {
         (_standing, _reference, _phases) = (standing, reference, phases);
         var lists = new Dictionary<SeasonPhase, FrozenSet<PresentationCode>>();
-        _rules = phases.Where(phase => phase is { Level: not null, Since: not null }).ToFrozenDictionary(phase => phase.Territory, phase =>
+        _asking = [.. phases.Where(phase => phase is { Level: not null, Since: not null })];
+        _rules = _asking.ToFrozenDictionary(phase => phase.Territory, phase =>
         {
             if (!lists.TryGetValue(phase.Phase, out var list))
             {
@@ -41,6 +42,9 @@ public sealed class FollowUps
         List<TerritoryPhase> phases = [.. PlanTerritories.All.Select(territory => plan.At(territory, now))];
         return ReferenceEquals(reference, _reference) && phases.SequenceEqual(_phases) ? this : new(_standing, reference, phases);
     }
+
+    /// <summary>Whether the same is asked of the same territories since the same moments; the reference apart.</summary>
+    public bool AsksLike(FollowUps other) => _asking.SequenceEqual(other._asking);
 
     /// <summary>Thresholds and duties in a department; null, one that is not placed: the standing ones.</summary>
     public CoverageRules RulesIn(DepartmentCode? department) => department is { } placed ? RulesIn(PlanTerritories.Of(placed)) : _standing;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Domain.Measures;
 using Medistock.Realtime.Domain.WinterPlan;
 using Medistock.Realtime.Domain.WinterPlan.Effects;
@@ -31,7 +32,7 @@ public static class RetexPage
         var proposals = report.Proposals;
         page.Append(CultureInfo.InvariantCulture, $"<h2>Propositions du système</h2>\n<p>{proposals.Made} faites, {proposals.Followed} suivies d'une décision, {proposals.Fallen} tombées d'elles-mêmes (fausses alertes), {proposals.SetAside} écartées, {proposals.Open} ouvertes ; {proposals.Missed} passages au niveau 2 sans proposition préalable (alertes manquées).</p>\n");
         Table(page, "Signaux", ["nature", "ouverts", "critiques", "corroborés", "durée médiane, jours"], report.Signals.Select(tally => Row(
-            tally.Kind.ToString(), Count(tally.Opened), Count(tally.Critical), Count(tally.Corroborated), tally.MedianOpenDays is { } days ? Number(days) : "–")), "Aucun signal.");
+            Words(tally.Kind), Count(tally.Opened), Count(tally.Critical), Count(tally.Corroborated), tally.MedianOpenDays is { } days ? Number(days) : "–")), "Aucun signal.");
         Table(page, "Mesures", ["mesure", "levier", "territoires", "circuits", "volumes", "du", "au", "jours", "issue"], report.Measures.Select(life => Row(
             $"{life.Measure.Id} {life.Measure.Title}", life.Lever, string.Join(' ', life.Measure.Scope.Territories.Select(territory => territory.Text)), string.Join(", ", life.Measure.Scope.Circuits.Select(Words)),
             string.Join(", ", life.Measure.Volumes.Select(volume => $"{volume.Percent.ToString("0.##", French)} % {Words(volume.Circuit)}")), life.Measure.Start is { } start ? Day(start) : "–",
@@ -90,4 +91,11 @@ public static class RetexPage
     private static string Number(double value) => value.ToString("0.#", French);
     private static string Count(int value) => value.ToString(French);
     private static string Html(string text) => WebUtility.HtmlEncode(text);
+
+    private static string Words(SignalKind kind) => kind switch
+    {
+        SignalKind.Coverage => "couverture", SignalKind.Territorial => "tension territoriale", SignalKind.Silence => "silence", SignalKind.Depletion => "épuisement prévu", SignalKind.Surge => "hausse de la demande",
+        SignalKind.Hoarding => "thésaurisation", SignalKind.Shift => "report de la demande", SignalKind.SafetyStock => "stock de sécurité", SignalKind.Arrival => "arrivage", SignalKind.Epidemic => "épidémie",
+        SignalKind.Field => "remontées de terrain", _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a kind without a name"),
+    };
 }

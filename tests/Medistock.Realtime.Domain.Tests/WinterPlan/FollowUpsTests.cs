@@ -54,6 +54,8 @@ public sealed class FollowUpsTests
         Assert.Same(first, first.At(_season.Book, Book, _season.Now.AddDays(3)));
         Decide(PlanCommand.Escalate);
         Assert.NotSame(first, first.At(_season.Book, Book, _season.Now));
+        Assert.False(first.AsksLike(first.At(_season.Book, Book, _season.Now)));
+        Assert.True(FollowUps.Standing(Standby).AsksLike(FollowUps.Standing(Standby).At(PlanBook.Empty, Book, _season.Now)));
     }
 
     [Fact]

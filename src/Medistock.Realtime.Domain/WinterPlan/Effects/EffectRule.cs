@@ -157,7 +157,7 @@ public sealed record EffectRule(int Before, int After, int Smoothed, double Leas
             .Where(one => Free(one.Group, one.Place)).Select(one => new EffectControl(one.Group, one.Place, Series(one.Group, one.Place))).Where(control => control.Days.Count > 0).ToList();
         var told = estimate(new(subject, window.From, start, window.To, before, Math.Max(1, skipped), treated, controls));
         return Answer(window.Cut && told is EffectEstimate.Refused { Code: "effect.before-short" or "effect.after-short" } shortened
-            ? new EffectEstimate.Refused("effect.overlap", $"une autre mesure sur la même série ne laisse pas assez de jours ({shortened.Message})") : told);
+            ? new EffectEstimate.Refused("effect.overlap", $"une autre mesure sur la même série ne laisse pas assez de jours ({EffectWords.Why(shortened)})") : told);
     }
 
     /// <summary>Of one rank: a region is held against regions, a territory with a level against such territories.</summary>
