@@ -66,6 +66,13 @@ describe('The winter plan in the feed', () => {
     expect([feed.planChanges, feed.unreadable, shown(feed)]).toEqual([2, 0, 'FR offSeason']);
   });
 
+  it.each(['P3', 'R2'])('%s that was taken back has the plan read again, and changes no level', taken => {
+    const feed = started(), told: string[] = [];
+    feed.onPlan = event => told.push(`${event.what} ${event.decision}`);
+    feed.apply(envelope('winterPlan', { what: 'withdrawn', changes: [], decision: taken, effectiveAt: null, proposal: null, release: null }, { head: 11, sequence: 11, previous: 10 }));
+    expect([told, feed.planChanges, feed.unreadable, shown(feed)]).toEqual([[`withdrawn ${taken}`], 2, 0, 'FR offSeason']);
+  });
+
   it('An unreadable frame of the plan is counted, passed over, and the plan is read again', () => {
     const feed = started();
     feed.apply(envelope('winterPlan', { what: 'level', effectiveAt: early, changes: [{ territory: 7 }] }, { head: 11, sequence: 11, previous: 10 }));

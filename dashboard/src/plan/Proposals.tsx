@@ -1,11 +1,9 @@
 import { momentText, valueText } from '../format/format';
 import { commandText, roleText } from '../format/plan';
 import { withdrawProposal } from './calls';
-import { Field } from './fields';
-import { FormShell, usePlanForm } from './FormShell';
-import { refuse } from './refusals';
 import { may } from './rights';
 import { form, nameOf, showForm, subject } from './state';
+import { WithdrawForm } from './WithdrawForm';
 import type { Evidence, Proposal, TerritoryDetail } from './wire';
 
 const states: { readonly [state: string]: string } = { open: "en attente d'une décision", decided: 'une décision y répond', withdrawn: 'retirée' };
@@ -24,19 +22,6 @@ function Side({ title, evidence, proposal }: { readonly title: string; readonly 
   );
 }
 
-/** Taken back by people: what was prepared stays in the log. */
-function WithdrawForm({ proposal, territory }: { readonly proposal: Proposal; readonly territory: string }) {
-  const taking = usePlanForm(`withdraw.${proposal.id}`, () => ({ why: '' }), (key: string, body: { readonly why: string }) => withdrawProposal(territory, proposal.id, key, body.why),
-    () => `Proposition ${proposal.id} retirée : elle reste au journal.`);
-  return (
-    <FormShell form={taking} heading={`Retirer la proposition ${proposal.id}`} testid="withdraw-form" names={['why']} what="le retrait" submitText="Retirer la proposition"
-      submit={() => taking.send(taking.draft.why.trim() === '' ? refuse('proposal.text', 'why') : { why: taking.draft.why.trim() })}>
-      <Field name="why" label="Pourquoi elle est retirée" refusal={taking.wrong}>{more =>
-        <textarea {...more} class="field" rows={2} maxLength={4000} value={taking.draft.why} onInput={event => taking.set({ why: event.currentTarget.value })} />}</Field>
-    </FormShell>
-  );
-}
-
 function Entry({ proposal }: { readonly proposal: Proposal }) {
   const answer = proposal.why === null ? '' : proposal.state === 'decided' ? ` (${proposal.why})` : ` : ${proposal.why}`;
   return (
@@ -46,7 +31,8 @@ function Entry({ proposal }: { readonly proposal: Proposal }) {
       <p class="aside">{nameOf(proposal.territory)} · préparée le {momentText(proposal.madeAt)} par {proposal.by.name} ({roleText(proposal.by.role)}) ; mesures figées à cette date</p>
       <Side title="En faveur" evidence={proposal.for} proposal={proposal.id} />
       <Side title="Contre" evidence={proposal.against} proposal={proposal.id} />
-      {proposal.state !== 'open' || !may('propose') ? null : form.value === 'withdraw' && subject.value === proposal.id ? <WithdrawForm proposal={proposal} territory={proposal.territory} />
+      {proposal.state !== 'open' || !may('propose') ? null : form.value === 'withdraw' && subject.value === proposal.id
+        ? <WithdrawForm id={proposal.id} what="proposition" code="proposal.text" post={(key, why) => withdrawProposal(proposal.territory, proposal.id, key, why)} />
         : <p class="acts"><button type="button" class="button" data-testid={`withdraw-${proposal.id}`} onClick={() => showForm('withdraw', proposal.id)}>Retirer cette proposition…</button></p>}
     </li>
   );

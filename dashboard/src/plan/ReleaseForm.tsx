@@ -19,7 +19,7 @@ function byShown(refusal: Refusal | null, told: readonly number[]): Refusal | nu
   return first === undefined ? null : { ...first, also };
 }
 
-/** What the public will be told and from when: never taken back, only followed by another one. It is read again before it is sent. */
+/** What the public will be told and from when: once public never taken back, only followed by another one. It is read again before it is sent. */
 export function ReleaseForm({ detail }: { readonly detail: TerritoryDetail }) {
   const territory = detail.plan.territory;
   const lights = detail.indicators ?? [];
@@ -41,13 +41,14 @@ export function ReleaseForm({ detail }: { readonly detail: TerritoryDetail }) {
     }
   };
   if (read !== null) {
+    const ahead = Date.parse(read.from) > (serverNow.value ?? 0) + 60_000;
     return (
       <FormShell form={form} heading="Relire avant de rendre public" testid="release-confirm" names={[]} what="la communication" submitText="Enregistrer la communication" submit={() => form.send(read)}>
         <ul class="said">
-          <li>{detail.plan.name} : tout le monde lira ce texte {Date.parse(read.from) > (serverNow.value ?? 0) + 60_000 ? `à partir du ${momentText(Date.parse(read.from))}` : 'dès son enregistrement'}, avec la phase « {standingText(detail.plan)} » telle qu'elle sera alors.</li>
+          <li>{detail.plan.name} : tout le monde lira ce texte {ahead ? `à partir du ${momentText(Date.parse(read.from))}` : 'dès son enregistrement'}, avec la phase « {standingText(detail.plan)} » telle qu'elle sera alors.</li>
           <li class="motive">« {read.text} »</li>
           {read.indicators.length === 0 ? <li>Aucun indicateur n'est rendu public.</li> : read.indicators.map(one => <li key={one.name}>{indicatorText(one.name)} : feu {lightText(one.light).toLocaleLowerCase('fr')} — {one.words}</li>)}
-          <li>Ce qui a été rendu public ne se reprend pas : une autre communication lui succède.</li>
+          <li>{ahead ? 'Elle peut être retirée tant qu\'elle n\'est pas publique. ' : ''}Ce qui a été rendu public ne se reprend pas : une autre communication lui succède.</li>
         </ul>
         <p><button type="button" class="button" disabled={form.state.kind !== 'idle' && form.state.kind !== 'refused'} onClick={() => setRead(null)}>Corriger la saisie</button></p>
       </FormShell>

@@ -29,6 +29,10 @@ export const withdrawProposal = async (territory: string, id: string, key: strin
 export const recordRelease = async (territory: string, key: string, body: ReleaseBody): Promise<wire.Recorded> =>
   wire.recorded(await post(`${root}/${encodeURIComponent(territory)}/releases`, { key, ...body }));
 
+/** Only before it is public. */
+export const withdrawRelease = async (territory: string, id: string, key: string, why: string): Promise<wire.Recorded> =>
+  wire.recorded(await post(`${root}/${encodeURIComponent(territory)}/releases/${encodeURIComponent(id)}/withdraw`, { key, why }));
+
 export const recordMeasure = async (territory: string, key: string, body: MeasureBody): Promise<wire.MeasureRecorded> =>
   wire.measureRecorded(await post(`${root}/${encodeURIComponent(territory)}/measures`, { key, ...body }));
 

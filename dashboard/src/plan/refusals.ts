@@ -9,6 +9,7 @@ export interface Refusal {
 
 export const refuse = (code: string, path: string): Refusal => ({ code, path, detail: null });
 
+/** By code; by code and field where one code means two things. */
 const words: { readonly [code: string]: string } = {
   'decision.motive-missing': 'Indiquez le motif de la décision.',
   'decision.motive-long': 'Le motif est trop long : 4 000 caractères au plus.',
@@ -70,6 +71,10 @@ const words: { readonly [code: string]: string } = {
   'sheet.criterion-long': 'Un critère est trop long.',
   'sheet.criteria-many': 'Trop de critères.',
   'release.text': 'Indiquez ce qui est dit au public, en 4 000 caractères au plus.',
+  'release.text why': 'Indiquez pourquoi elle est retirée, en 4 000 caractères au plus.',
+  'release.public': 'Cette communication est déjà publique : une autre communication lui succède.',
+  'release.closed': 'Cette communication n\'existe pas ou a déjà été retirée.',
+  'release.unknown': 'Cette communication n\'existe pas.',
   'release.from-missing': 'Indiquez à partir de quand ce texte est public.',
   'release.past': 'Une communication commence maintenant ou plus tard, jamais dans le passé.',
   'release.far': 'Cette date est à plus d\'un an.',
@@ -106,7 +111,7 @@ const words: { readonly [code: string]: string } = {
 };
 
 /** In the reader's language; a code that this page does not know is told by the server's sentence. */
-export const refusalText = (refusal: Refusal): string => words[refusal.code] ?? refusal.detail ?? 'Refusé par le serveur.';
+export const refusalText = (refusal: Refusal): string => words[`${refusal.code} ${refusal.path}`] ?? words[refusal.code] ?? refusal.detail ?? 'Refusé par le serveur.';
 
 const covers = (path: string, field: string): boolean => path === field || path.startsWith(`${field}[`) || path.startsWith(`${field}.`);
 

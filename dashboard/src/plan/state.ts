@@ -21,7 +21,7 @@ export const list = cell<PlanList | null>(null);
 export const detail = cell<TerritoryDetail | null>(null);
 export const problem = cell<string | null>(null);
 export type FormName = 'decision' | 'proposal' | 'withdraw' | 'measure' | 'change' | 'release' | 'report' | 'week' | 'sheet';
-/** The form that is open, what it is about (a proposal, a measure and what becomes of it, a lever), and whether something is typed in it. */
+/** The form that is open, what it is about (a proposal, a release, a measure and what becomes of it, a lever), and whether something is typed in it. */
 export const form = cell<FormName | null>(null);
 export const subject = cell('');
 export const typed = cell(false);

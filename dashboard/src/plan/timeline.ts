@@ -3,6 +3,7 @@ import { commandText, phaseText } from '../format/plan';
 import { momentText } from '../format/format';
 import type { Light, Measure } from './followed';
 import { indicatorText, lightText } from './lights';
+import { withdrawnText } from './released';
 import type { Decision, TerritoryDetail } from './wire';
 
 /** The season of one territory as lanes over time: what was seen, decided and done, as it was known at one moment. Pure. Times in ms. */
@@ -80,7 +81,8 @@ export function happenings(detail: TerritoryDetail): readonly Happening[] {
   const found: Happening[] = [];
   for (const one of detail.decisions) found.push({ at: one.effectiveAt, kind: 'decision', id: one.id, words: `${commandText(one.command)}${one.effectiveAt > detail.asOf ? ' (planifiée)' : ''}, enregistrée le ${momentText(one.recordedAt)}` });
   for (const one of detail.proposals) found.push({ at: one.madeAt, kind: 'proposal', id: one.id, words: commandText(one.command) });
-  for (const one of detail.releases) found.push({ at: one.from, kind: 'release', id: one.id, words: phaseText(one.phase) });
+  // One that was taken back never became public: nothing happened at the moment it was planned for.
+  for (const one of detail.releases) found.push({ at: one.withdrawn === null ? one.from : one.recordedAt, kind: 'release', id: one.id, words: one.withdrawn === null ? phaseText(one.phase) : `${phaseText(one.phase)}, prévue pour le ${momentText(one.from)}, ${withdrawnText(one.withdrawn)}` });
   for (const one of detail.reports) found.push({ at: one.occurredAt, kind: 'report', id: one.id, words: one.text });
   for (const one of detail.measures ?? []) for (const step of one.history) found.push({ at: step.at, kind: 'measure', id: one.id, words: `${one.title} : ${stepWords[step.did] ?? step.did}` });
   for (const one of detail.indicators ?? []) {

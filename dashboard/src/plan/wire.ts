@@ -94,6 +94,8 @@ export interface Release {
   readonly from: number;
   readonly recordedAt: number;
   readonly by: Author;
+  /** Why it was taken back before it was public; null: it stands. */
+  readonly withdrawn: string | null;
 }
 
 export interface PlanList {
@@ -180,7 +182,7 @@ function release(raw: unknown): Release {
       const said = fields(one, 'indicators');
       return { name: text(said, 'name'), light: text(said, 'light'), words: text(said, 'words'), asOf: instant(said, 'asOf') };
     }),
-    from: instant(from, 'from'), recordedAt: instant(from, 'recordedAt'), by: author(from),
+    from: instant(from, 'from'), recordedAt: instant(from, 'recordedAt'), by: author(from), withdrawn: textOrNull(from, 'withdrawn'),
   };
 }
 
