@@ -116,9 +116,11 @@ public sealed partial class PastNation
     private async ValueTask TakePlanAsync(JournalEntry row, CancellationToken cancel)
     {
         _plan = _plan.Apply(row.Sequence, PlanCodec.Decode(row.Payload.Span));
-        if (!_followUps.Take(_plan, Now)) return;
-        foreach (var cell in _establishments.Values)
+        var changed = _followUps.Take(_plan, Now);
+        if (changed.Count == 0) return;
+        foreach (var (finess, cell) in _establishments)
         {
+            if (_reference.Current.DepartmentOf(finess) is not { } home || !changed.Contains(PlanTerritories.Of(home.Code))) continue;
             await cell.Actor.PublishAllAsync(Now, cancel);
             _agenda.Plan(cell, Now);
         }

@@ -10,12 +10,12 @@ public sealed class FollowUpTable(CoverageRules standing, IReference reference)
 {
     private volatile FollowUps _now = FollowUps.Standing(standing);
 
-    /// <returns>Whether more or less is asked anywhere: establishments have to say again what they hold. After a new reference book they do so in any case.</returns>
-    public bool Take(PlanBook plan, DateTimeOffset now)
+    /// <returns>Territories whose establishments have to say again what they hold, as another word of theirs is stale now. After a new reference book all do so in any case.</returns>
+    public IReadOnlyList<TerritoryCode> Take(PlanBook plan, DateTimeOffset now)
     {
         var before = _now;
         _now = before.At(plan, reference.Current, now);
-        return !_now.AsksLike(before);
+        return _now.ChangedSince(before);
     }
 
     public CoverageRules RulesOf(Finess establishment) => _now.RulesIn(reference.Current.DepartmentOf(establishment)?.Code);

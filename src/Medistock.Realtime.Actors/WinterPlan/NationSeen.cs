@@ -76,6 +76,9 @@ internal sealed partial class NationSeen(INation nation)
         foreach (var reading in FieldOf(place, before, now)) yield return reading;
     }
 
+    /// <summary>How long the newest word holds: a closer duty does not make it old at once.</summary>
+    private TimeSpan GoodFor(TerritoryCode place, EstablishmentKind kind, PresentationCode code, DateTimeOffset asOf) => _followUps.RulesIn(TerritoryOf(place)).Duties.Of(kind, code).SilentAt(asOf) - asOf;
+
     /// <summary>Of a disease, of what the field tells, or of a marker: what levels are proposed by.</summary>
     public bool IsDecisive(IndicatorReading reading) => reading.Indicator != PlanIndicator.Supply || reading.Subject.Group is not { } group || Markers.Contains(group);
 
@@ -99,7 +102,7 @@ internal sealed partial class NationSeen(INation nation)
                 continue;
             }
             var cover = GroupCover.Of([.. here.Select(one => new GroupMember(one.Presentation.Code, Strengths.MilligramsOf(one.Presentation), new(place, kind, one.Figures.Totals, one.Figures.Coverage, null, null, null)))]);
-            yield return SupplySeen.OfEstablishments(place, group, link, cover.Cover, here.Select(one => one.Figures.Totals), null, _followUps.RulesIn(TerritoryOf(place)).Duties.Of(kind, here[0].Presentation.Code).SilentAfter);
+            yield return SupplySeen.OfEstablishments(place, group, link, cover.Cover, here.Select(one => one.Figures.Totals), null, GoodFor(place, kind, here[0].Presentation.Code, here.Max(one => one.Figures.Totals.AsOf)));
         }
         if (!PlanPerimeter.ShowsUpstream(place)) yield break;
         foreach (var upstream in SupplySeen.OfStatements(place, group, [.. members.Where(member => member.Supply is not null)

@@ -28,13 +28,19 @@ public sealed partial class PlanObserver(INation nation)
         if (nation.HoldSignals) return;
         var now = nation.Clock.GetUtcNow();
         var book = await nation.PlanAsync(asOf: null, cancel);
+        await LookAsync(book, now, cancel);
+        await NoteFiguresAsync(book, now, cancel);
+    }
+
+    private async Task LookAsync(PlanBook book, DateTimeOffset now, CancellationToken cancel)
+    {
         // Another has looked since: what it saw is what stood.
         if (_own < 0 || book.LastObserved > _own) Remember(book);
         _own = Math.Max(_own, book.LastObserved);
         // Nobody saw that a recovery lasted while nobody looked.
         if (now - (_lookedAt > book.Lights.LookedAt || book.Lights.LookedAt is null ? _lookedAt : book.Lights.LookedAt) > LightBook.GoodFor) BreakRecoveries();
-        _lookedAt = now;
         await _seen.ReadAsync(book, now, cancel);
+        _lookedAt = now;
         List<IndicatorReading> changed = [];
         HashSet<(TerritoryCode, PlanIndicator, IndicatorSubject)> judged = [];
         var urgent = false;
@@ -66,7 +72,6 @@ public sealed partial class PlanObserver(INation nation)
             if (book.Lights.Find(gone.Territory, gone.Indicator, gone.Subject) is { Latest.Light: not Light.Unknown }) changed.Add(gone);
             _last[key] = gone;
         }
-        await NoteFiguresAsync(book, now, cancel);
         // Subjects by the thousand change a little each minute: they are written together, at once when a territory's own light has changed.
         if (!urgent && conditions.Count == 0 && now - _recordedAt < GatherFor) return;
         _recordedAt = now;

@@ -34,6 +34,9 @@ public sealed class DutyPeriods
     /// <summary>What is asked for a season on top of the standing duties; null: nothing.</summary>
     public CloserDuty? Closer { get; }
 
+    /// <summary>Whether anybody is asked sooner for anything by it.</summary>
+    public bool Tightened => Closer is { } closer && (closer.Period < _pui || closer.Period < _officine || _lists.Any(own => closer.Period < own.Value && closer.List.Contains(own.Key)));
+
     /// <summary>These duties while a list is followed more closely. Nobody is asked less often by it.</summary>
     public DutyPeriods With(CloserDuty? closer) => new(_pui, _officine, _lists, closer);
 

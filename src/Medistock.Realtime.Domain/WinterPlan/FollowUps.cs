@@ -43,8 +43,9 @@ public sealed class FollowUps
         return ReferenceEquals(reference, _reference) && phases.SequenceEqual(_phases) ? this : new(_standing, reference, phases);
     }
 
-    /// <summary>Whether the same is asked of the same territories since the same moments; the reference apart.</summary>
-    public bool AsksLike(FollowUps other) => _asking.SequenceEqual(other._asking);
+    /// <summary>Territories in which what is stale may differ from what was stale <paramref name="before"/>: a closer duty has begun, ended or changed. The reference apart.</summary>
+    public IReadOnlyList<TerritoryCode> ChangedSince(FollowUps before) => [.. _asking.Except(before._asking).Concat(before._asking.Except(_asking)).Select(phase => phase.Territory).Distinct()
+        .Where(territory => RulesIn(territory).Duties.Tightened || before.RulesIn(territory).Duties.Tightened)];
 
     /// <summary>Thresholds and duties in a department; null, one that is not placed: the standing ones.</summary>
     public CoverageRules RulesIn(DepartmentCode? department) => department is { } placed ? RulesIn(PlanTerritories.Of(placed)) : _standing;

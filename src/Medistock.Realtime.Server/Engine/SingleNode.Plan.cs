@@ -1,5 +1,6 @@
 using Medistock.Realtime.Actors.Ports;
 using Medistock.Realtime.Actors.WinterPlan;
+using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Domain.WinterPlan;
 
@@ -8,8 +9,7 @@ namespace Medistock.Realtime.Server.Engine;
 /// <summary>The winter plan: one cell, beside the chain that leads to the board.</summary>
 internal sealed partial class SingleNode
 {
-    /// <summary>A minute of real time, or an hour of a fast clock: what has to hold for a day is looked at often enough.</summary>
-    private TimeSpan ObserveEvery => TimeSpan.FromSeconds(Math.Clamp(3_600 / _speed, 1, 60));
+    private PeriodicTimer? _looking;
     private readonly PlanObserver _observer;
     private Task _watching = Task.CompletedTask;
 
@@ -21,10 +21,19 @@ internal sealed partial class SingleNode
 
     ValueTask IPeers.AnnounceAsync(long planHead) => _board.PostAsync(board => board.AnnounceAsync(planHead, Now));
 
+    /// <summary>A minute of real time, or an hour of a fast clock: what has to hold for a day is looked at often enough.</summary>
+    private static TimeSpan ObserveEvery(double speed) => TimeSpan.FromSeconds(Math.Clamp(3_600 / speed, 1, 60));
+
+    /// <summary>The clock runs at another speed from now on.</summary>
+    internal void Pace(double speed)
+    {
+        if (_looking is { } looking) looking.Period = ObserveEvery(speed);
+    }
+
     /// <summary>What fails is seen again by the next look.</summary>
     private async Task WatchPlanAsync(CancellationToken cancel)
     {
-        using var beat = new PeriodicTimer(ObserveEvery, _real);
+        using var beat = _looking = new PeriodicTimer(ObserveEvery(_speed), _real);
         while (await beat.WaitForNextTickAsync(cancel)) await ObservePlanAsync(cancel);
     }
 
@@ -44,18 +53,21 @@ internal sealed partial class SingleNode
     {
         await plan.LoadAsync(Now, cancel);
         plan.Resume(standing, Now);
-        return _followUps.Take(plan.Book, Now);
+        _followUps.Take(plan.Book, Now);
+        return true;
     });
 
     /// <summary>A level has changed: what establishments owe changes with it, and with that what is stale.</summary>
     private async Task FollowPlanAsync(Task before)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        if (!await TakeFollowUpsAsync()) return;
-        foreach (var (finess, _) in _establishments) await TryPublishAsync(finess);
+        var changed = await TakeFollowUpsAsync();
+        if (changed.Count == 0) return;
+        foreach (var (finess, _) in _establishments)
+            if (Reference.Current.DepartmentOf(finess) is { } home && changed.Contains(PlanTerritories.Of(home.Code))) await TryPublishAsync(finess);
     }
 
-    private async Task<bool> TakeFollowUpsAsync()
+    private async Task<IReadOnlyList<TerritoryCode>> TakeFollowUpsAsync()
     {
         try
         {
@@ -65,7 +77,7 @@ internal sealed partial class SingleNode
         {
             // The next healing pass asks again.
             LogTurnFailed(unread);
-            return false;
+            return [];
         }
     }
 

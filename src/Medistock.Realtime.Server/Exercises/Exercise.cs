@@ -10,6 +10,8 @@ internal sealed class Exercise(ExerciseMark mark, ExerciseClock clock) : IExerci
     /// <summary>Lets what has come in reach every screen; told once the engine runs.</summary>
     public Func<CancellationToken, Task> Settle { get; set; } = _ => Task.CompletedTask;
     public Func<bool> Behind { get; set; } = () => false;
+    /// <summary>Told of another speed.</summary>
+    public Action<double> Pace { get; set; } = _ => { };
 
     public ExerciseView View
     {
@@ -41,6 +43,7 @@ internal sealed class Exercise(ExerciseMark mark, ExerciseClock clock) : IExerci
     {
         if (clock.Ended) return false;
         clock.SetSpeed(speed);
+        Pace(speed);
         return true;
     }
 }

@@ -20,6 +20,7 @@ internal sealed partial class ExerciseRun(ExerciseSetup setup, Scratch scratch)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
     private readonly FeedFile _feed = new(scratch.Feed);
+    private volatile bool _broken;
 
     /// <summary>Copies what was known at the beginning and sets the rest aside. Null: done; else why it cannot be played.</summary>
     public async Task<string?> PrepareAsync(Store source, Store into, StoreJournal journal, CancellationToken cancel)
@@ -53,7 +54,7 @@ internal sealed partial class ExerciseRun(ExerciseSetup setup, Scratch scratch)
         var node = app.Services.GetRequiredService<SingleNode>();
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Medistock.Realtime.Server.Exercises");
         var feeder = new Feeder(_feed, new PastPlayer(node, setup.AsDecided), clock, log);
-        (exercise.Settle, exercise.Behind) = (node.SettleAsync, () => feeder.Behind);
+        (exercise.Settle, exercise.Behind, exercise.Pace) = (node.SettleAsync, () => feeder.Behind || _broken, node.Pace);
         await node.StartAsync(cancel);
         await Listening.StartAsync(app, setup.Listen, cancel);
         Console.WriteLine($"medistock {CommonOptions.Version}: {string.Join(' ', app.Urls)} — EXERCISE on {setup.Mark.Name}, from {Replay.Moments.Shown(setup.Mark.From)} to {Replay.Moments.Shown(setup.Mark.To)}, {setup.Speed:0.##} times as fast");
@@ -84,7 +85,8 @@ internal sealed partial class ExerciseRun(ExerciseSetup setup, Scratch scratch)
         }
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
-            // The players keep what they have; their screens show the data ageing.
+            // The players keep what they have; their screens say that the past is behind, and show the data ageing.
+            _broken = true;
             LogBroken(log, problem);
         }
     }

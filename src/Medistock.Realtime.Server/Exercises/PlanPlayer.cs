@@ -41,7 +41,7 @@ internal sealed class PlanPlayer(INation nation)
             case PlanEntry.Withdrawn withdrawn:
                 return await ProposalHereAsync(withdrawn.ProposalId, cancel) is { } open ? new PlanRequest.Withdraw(key, open, withdrawn.Why, withdrawn.By) : null;
             case PlanEntry.Released(var release):
-                return new PlanRequest.Release(key, new(release.Territory, release.Text, release.Indicators, release.From), release.By);
+                return new PlanRequest.Release(key, new(release.Territory, release.Text, release.Indicators, Later(release.From)), release.By);
             case PlanEntry.Measured { Did: "prepared", Measure: var prepared } measured:
                 return new PlanRequest.PrepareMeasure(key, new(prepared.Lever, prepared.Title, prepared.Scope, prepared.Pilot, prepared.Volumes, prepared.Start, prepared.End, prepared.Review, prepared.Motive), measured.By);
             case PlanEntry.Measured measured:
@@ -58,6 +58,9 @@ internal sealed class PlanPlayer(INation nation)
         var measure = measured.Measure;
         return new(key, id, measured.Did, measure.State == MeasureState.InForce ? measure.Start : measure.End, measure.EndReason, measure.Volumes, measure.End, measure.Review, measured.By);
     }
+
+    /// <summary>What was told at once then is told at once here, however late the machine plays it.</summary>
+    private DateTimeOffset Later(DateTimeOffset from) => nation.Clock.GetUtcNow() is var now && from < now ? now : from;
 
     /// <summary>What was there when the exercise began has the same name in both.</summary>
     private string? Here(string then) => _here.TryGetValue(then, out var here) ? here : then;

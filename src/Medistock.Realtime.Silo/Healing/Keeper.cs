@@ -3,6 +3,7 @@ using Medistock.Realtime.Actors.WinterPlan;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Reference;
 using Medistock.Realtime.Domain.Signals;
+using Medistock.Realtime.Domain.WinterPlan;
 using Medistock.Realtime.Silo.Grains;
 using Medistock.Realtime.Silo.Live;
 using Medistock.Realtime.Silo.Peers;
@@ -31,6 +32,8 @@ internal sealed partial class Keeper(
     private readonly HashSet<PresentationCode> _known = [];
     // Molecule groups that were somewhere before: as many as the reference has.
     private readonly HashSet<string> _groups = new(StringComparer.Ordinal);
+    private const int FollowBeats = 5;
+    private (IReadOnlyList<TerritoryCode> Territories, int Beats) _follow = ([], 0);
     private Roll _roll = Roll.Empty;
     private volatile bool _whole;
 
@@ -148,20 +151,30 @@ internal sealed partial class Keeper(
         _lagging = lagging;
     }
 
-    /// <summary>Where a level has changed, what establishments owe has, and with that what is stale.</summary>
+    /// <summary>
+    /// Where a level has changed, what establishments owe has, and with that what is stale: they say again what they hold. Once more some beats later: an establishment may live in a silo that had not
+    /// read of the level yet.
+    /// </summary>
     public async Task FollowPlanAsync(CancellationToken cancel)
     {
-        if (parts.FollowUps.Take(await plan.NowAsync(cancel), parts.Now)) await PlaceAsync(cancel);
+        var changed = parts.FollowUps.Take(await plan.NowAsync(cancel), parts.Now);
+        if (changed.Count > 0) _follow = ([.. _follow.Territories.Union(changed)], FollowBeats);
+        if (_follow.Beats == 0) return;
+        if (_follow.Beats is FollowBeats or 1) await PlaceAsync(department => _follow.Territories.Contains(PlanTerritories.Of(department)), cancel);
+        // What failed is tried again at the next beat.
+        _follow = _follow.Beats > 1 ? (_follow.Territories, _follow.Beats - 1) : ([], 0);
     }
 
     /// <summary>A new reference book: departments let go what has moved away, and establishments say everything again, since any of their lines may have become known.</summary>
-    public async Task PlaceAsync(CancellationToken cancel)
+    public Task PlaceAsync(CancellationToken cancel) => PlaceAsync(static _ => true, cancel);
+
+    private async Task PlaceAsync(Func<DepartmentCode, bool> asked, CancellationToken cancel)
     {
         await _placing.WaitAsync(cancel);
         try
         {
             var heads = await HeadsByDepartmentAsync(cancel);
-            foreach (var code in Local.Departments.Keys)
+            foreach (var code in Local.Departments.Keys.Where(asked))
             {
                 await SeenAtHomeAsync(code);
                 await Parallel.ForEachAsync(heads[code], AtOnce(cancel), async (stream, _) => await TryPublishAsync(stream.Finess));

@@ -230,6 +230,8 @@ internal sealed class ClusterNation(
         if (dialect.Spoken < Dialect.Plan) throw new EngineBusyException("a node of an older version is still serving: the winter plan is recorded once all are upgraded");
         // It would stand in a log that an older node reads as well.
         if (request is PlanRequest.NoteFigures && dialect.Spoken < Dialect.Figures) return new PlanOutcome.Refused([new("figures.older", "", "a node of an older version is still serving")]);
+        // An older node would show it to the public all the same.
+        if (request is PlanRequest.Withdraw withdraw && withdraw.Proposal.StartsWith('R') && dialect.Spoken < Dialect.Field) throw new EngineBusyException("a node of an older version is still serving: releases are taken back once all are upgraded");
         return await AskAsync(() => grains.GetGrain<IPlanGrain>(IPlanGrain.Key).ActAsync(request));
     }
 

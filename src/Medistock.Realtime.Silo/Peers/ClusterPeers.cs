@@ -70,8 +70,10 @@ internal sealed partial class ClusterPeers(
     }
 
     /// <summary>The newest row only; what is lost is told again within minutes.</summary>
+    /// <remarks>Without epidemics while a presentation may still come up in a silo of an older version, which could not read what it had learnt with them.</remarks>
     public ValueTask SupplyAsync(PresentationCode presentation, SupplyRow row)
     {
+        if (row.Epidemics.Count > 0 && dialect.Spoken < Dialect.Epidemics) row = row with { Epidemics = [] };
         _supplies.GetOrAdd(presentation, code =>
         {
             var grain = grains.GetGrain<IPresentationGrain>(code.ToString());

@@ -33,7 +33,8 @@ public static class Session
             .AddScheme<AuthenticationSchemeOptions, KeyHandler>(KeyHandler.SchemeName, null)
             .AddCookie(SchemeName, cookie =>
             {
-                cookie.Cookie.Name = CookieName;
+                // Cookies know no ports: an exercise beside the real server has its own.
+                cookie.Cookie.Name = options.Exercise is null ? CookieName : CookieName + "-exercise";
                 cookie.Cookie.HttpOnly = true;
                 cookie.Cookie.SameSite = SameSiteMode.Strict;
                 cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;

@@ -18,7 +18,7 @@ internal static class EffectEndpoint
     {
         if (PlanEndpoints.Future(nation, asOf) is { } future) return future;
         var (book, moment) = (await nation.PlanAsync(asOf, cancel), asOf ?? nation.Clock.GetUtcNow());
-        return memory.Of(book, id) is { } effect ? TypedResults.Ok(ViewOf(effect, moment, nation.Reference.Current)) : new Problem(404, "measure.unknown", "no such measure");
+        return memory.Of(book, id, past: asOf is not null) is { } effect ? TypedResults.Ok(ViewOf(effect, moment, nation.Reference.Current)) : new Problem(404, "measure.unknown", "no such measure");
     }
 
     private static MeasureEffectView ViewOf(MeasureEffect effect, DateTimeOffset moment, ReferenceBook reference) => new(

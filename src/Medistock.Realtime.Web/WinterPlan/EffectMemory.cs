@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors.WinterPlan;
+using Medistock.Realtime.Domain.Measures;
 using Medistock.Realtime.Domain.WinterPlan;
 using Medistock.Realtime.Domain.WinterPlan.Effects;
 
@@ -12,9 +13,11 @@ internal sealed class EffectMemory
     private readonly LinkedList<(string Id, FigureBook Figures, object Measures, MeasureEffect Effect)> _known = [];
 
     /// <summary>Null: no such measure.</summary>
-    public MeasureEffect? Of(PlanBook book, string id)
+    /// <param name="past">A book of the past is made for one answer: to remember it would hold it.</param>
+    public MeasureEffect? Of(PlanBook book, string id, bool past)
     {
         if (book.FindMeasure(id) is not { } measure) return null;
+        if (past) return Measured(book, measure);
         // One at a time: who asks for what is being computed finds it.
         lock (_one)
         {
@@ -25,10 +28,12 @@ internal sealed class EffectMemory
                 _known.AddFirst(node);
                 return node.Value.Effect;
             }
-            var effect = EffectRule.Default.Of(book.Figures, book.Measures.Values.Select(rows => rows[^1].Measure), measure, EffectMeter.Estimate);
+            var effect = Measured(book, measure);
             _known.AddFirst((id, book.Figures, book.Measures, effect));
             if (_known.Count > Limit) _known.RemoveLast();
             return effect;
         }
     }
+
+    private static MeasureEffect Measured(PlanBook book, Measure measure) => EffectRule.Default.Of(book.Figures, book.Measures.Values.Select(rows => rows[^1].Measure), measure, EffectMeter.Estimate);
 }

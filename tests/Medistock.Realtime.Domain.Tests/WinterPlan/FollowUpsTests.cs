@@ -54,8 +54,10 @@ public sealed class FollowUpsTests
         Assert.Same(first, first.At(_season.Book, Book, _season.Now.AddDays(3)));
         Decide(PlanCommand.Escalate);
         Assert.NotSame(first, first.At(_season.Book, Book, _season.Now));
-        Assert.False(first.AsksLike(first.At(_season.Book, Book, _season.Now)));
-        Assert.True(FollowUps.Standing(Standby).AsksLike(FollowUps.Standing(Standby).At(PlanBook.Empty, Book, _season.Now)));
+        // A weekly word was owed before level 1 as well: only level 2 makes anything stale sooner, and only where it holds.
+        Assert.Empty(first.ChangedSince(FollowUps.Standing(Standby)));
+        Assert.Equal([TerritoryCode.Metropole], first.At(_season.Book, Book, _season.Now).ChangedSince(first));
+        Assert.Equal([TerritoryCode.Metropole], first.ChangedSince(first.At(_season.Book, Book, _season.Now)));
     }
 
     [Fact]

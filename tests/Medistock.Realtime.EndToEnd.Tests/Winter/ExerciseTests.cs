@@ -17,7 +17,7 @@ public sealed class ExerciseTests(LivedWinter winter)
         using var temporary = new TemporaryFolder();
         var source = winter.CopyTo("played");
         var before = HashesOf(source);
-        await using var exercise = new ExerciseProcess(source, temporary.Path, Wave, NextDay, "--speed", "7200");
+        await using var exercise = new ExerciseProcess(source, temporary.Path, Wave, NextDay);
         await exercise.StartAsync();
         // A key of the store opens it.
         exercise.UseKey(winter.EvaluatorKey);
@@ -47,6 +47,7 @@ public sealed class ExerciseTests(LivedWinter winter)
 
         // The past goes on by itself to the end, where the clock stands.
         var rows = (await exercise.Http.GetFromJsonAsync("/api/v1/status")).GetProperty("journalHead").GetInt64();
+        using (var faster = await exercise.Http.PostAsJsonAsync("/api/v1/exercise/speed", new { speed = 7_200 })) Assert.True(faster.IsSuccessStatusCode, await faster.Content.ReadAsStringAsync());
         await SucceedAsync(exercise, "resume");
         await Eventually.TrueAsync("the exercise ends", async () => (await exercise.Http.GetFromJsonAsync("/api/v1/exercise")).GetProperty("ended").GetBoolean(), TimeSpan.FromSeconds(90));
         await Eventually.TrueAsync("what was reported that day has been played", async () => (await exercise.Http.GetFromJsonAsync("/api/v1/status")).GetProperty("journalHead").GetInt64() >= rows + SmallNation.Sites.Length);

@@ -11,7 +11,7 @@ namespace Medistock.Realtime.Domain.WinterPlan.Effects;
 /// </summary>
 /// <param name="Before">Days looked at before the first in force, at most.</param>
 /// <param name="After">Likewise from it on: what a season does to a series is not the measure's.</param>
-/// <param name="Smoothed">Consumption is a mean of so many days before: as many after a change speak of both sides and are left out; a whole number of weeks.</param>
+/// <param name="Smoothed">Consumption is a mean of so many days before, and cover is stock over it: as many after a change speak of both sides and are left out; a whole number of weeks.</param>
 /// <param name="LeastShare">With a smaller share of lines that have figures a day is unknown, 0–1.</param>
 /// <param name="MostOutcomes">A larger scope is told in part, and says so.</param>
 public sealed record EffectRule(int Before, int After, int Smoothed, double LeastShare, int MostOutcomes)
@@ -125,7 +125,7 @@ public sealed record EffectRule(int Before, int After, int Smoothed, double Leas
                 {
                     // A measure that begins as another one ends takes its place: what is measured is the difference.
                     if (change is not { } day || day == start || day <= first || day > last) continue;
-                    if (day < start) from = Most(from, day.AddDays(subject.Figure == EffectFigure.Consumption ? Smoothed : 0));
+                    if (day < start) from = Most(from, day.AddDays(Smoothed));
                     else to = Least(to, day.AddDays(-1), null);
                 }
             }
@@ -144,8 +144,7 @@ public sealed record EffectRule(int Before, int After, int Smoothed, double Leas
         var figures = new FigureWindow(book, window.From, window.To, LeastShare);
         var before = start.DayNumber - window.From.DayNumber;
         // Left out of every series alike: a control that kept these days would seem steadier than what it is held against. A whole week keeps the weekdays in their places.
-        var skipped = subject.Figure == EffectFigure.Consumption ? Smoothed : 0;
-        double?[] Series(string group, TerritoryCode place) => figures.Series(subject.Figure, group, place, subject.Link) is { Length: > 0 } days ? [.. days.Take(before), .. days.Skip(before + skipped)] : [];
+        double?[] Series(string group, TerritoryCode place) => figures.Series(subject.Figure, group, place, subject.Link) is { Length: > 0 } days ? [.. days.Take(before), .. days.Skip(before + Smoothed)] : [];
         var treated = Series(subject.Group, subject.Territory);
         EffectOutcome Answer(EffectEstimate told) => new(subject, window.From, start, window.To, told);
         if (treated.Length == 0) return Answer(new EffectEstimate.Refused("effect.unseen", "trop peu d'établissements déclarent : aucun jour n'est connu"));
@@ -155,7 +154,7 @@ public sealed record EffectRule(int Before, int After, int Smoothed, double Leas
         var controls = last.Groups.Where(group => group != subject.Group).Select(group => (Group: group, Place: subject.Territory))
             .Concat(last.Places.Where(place => place.Link == subject.Link && Alike(subject.Territory, place.Territory)).Select(place => (subject.Group, Place: place.Territory)).OrderBy(one => one.Place.Text, StringComparer.Ordinal))
             .Where(one => Free(one.Group, one.Place)).Select(one => new EffectControl(one.Group, one.Place, Series(one.Group, one.Place))).Where(control => control.Days.Count > 0).ToList();
-        var told = estimate(new(subject, window.From, start, window.To, before, Math.Max(1, skipped), treated, controls));
+        var told = estimate(new(subject, window.From, start, window.To, before, Smoothed, treated, controls));
         return Answer(window.Cut && told is EffectEstimate.Refused { Code: "effect.before-short" or "effect.after-short" } shortened
             ? new EffectEstimate.Refused("effect.overlap", $"une autre mesure sur la même série ne laisse pas assez de jours ({EffectWords.Why(shortened)})") : told);
     }

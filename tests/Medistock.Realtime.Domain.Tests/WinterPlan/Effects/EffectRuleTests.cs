@@ -46,7 +46,8 @@ public sealed class EffectRuleTests
         var effect = Effect(Of("M1", Start));
         Assert.Equal([EffectFigure.Consumption, EffectFigure.Cover], effect.Outcomes.Select(outcome => outcome.Subject.Figure));
         Assert.Equal((Start.AddDays(-56), Start, Start.AddDays(55)), (_asked[0].From, _asked[0].Start, _asked[0].To));
-        Assert.Equal([105, 112], _asked.Select(asked => asked.Days.Count));
+        // A week of consumption speaks of both sides, and cover divides by it.
+        Assert.Equal([105, 105], _asked.Select(asked => asked.Days.Count));
         Assert.All(_asked, asked => Assert.All(asked.Controls, control => Assert.Equal((56, asked.Days.Count), (asked.Before, control.Days.Count))));
         var controls = _asked[0].Controls.Select(control => (control.Group, control.Territory)).ToHashSet();
         Assert.Equal(8 + 2, controls.Count);
