@@ -28,7 +28,7 @@ internal sealed class FieldWatch(Func<ReferenceBook> reference, FieldRule rule)
     public void Resume(Signal signal, DateTimeOffset now)
     {
         if (signal.Kind != SignalKind.Field || signal.Subject.Group is not { } group) return;
-        var light = signal.Corroboration.Departments >= rule.RedDepartments && signal.Corroboration.Declarants >= rule.RedDeclarants ? Light.Red : Light.Amber;
+        var light = rule.LightOf(signal.Corroboration);
         var reading = new IndicatorReading(
             PlanIndicator.Field, signal.Subject.Territory, IndicatorSubject.OfField(group), light, signal.Corroboration.Declarants, FieldRule.Unit, ReadingReason.None, signal.Rule, signal.Evidence,
             signal.LastSeen, null, new(light, null, Light.Unknown));
@@ -53,8 +53,7 @@ internal sealed class FieldWatch(Func<ReferenceBook> reference, FieldRule rule)
     {
         var whole = TellOf(territory, group, reports, book, now);
         List<(TerritoryCode Place, Told Told)> parts = [.. inside.Select(place => (place, TellOf(place, group, reports, book, now)))];
-        // Both say the same of the same reports: the nearer place is named, unless the parts are several or say less.
-        var speaksForAll = Stands(whole) && (parts.Count == 0 || parts.Count(part => Stands(part.Told)) != 1 || parts.Max(part => part.Told.Reading!.Light) < whole.Reading!.Light);
+        var speaksForAll = FieldRule.SpeaksForParts(whole.Reading!.Light, [.. parts.Select(part => part.Told.Reading!.Light)]);
         Set((territory, group), whole, speaksForAll);
         foreach (var (place, told) in parts) Set((place, group), told, Stands(told) && !speaksForAll);
     }
@@ -71,7 +70,7 @@ internal sealed class FieldWatch(Func<ReferenceBook> reference, FieldRule rule)
         return told;
     }
 
-    private static bool Stands(Told told) => told.Reading?.Light is Light.Amber or Light.Red;
+    private static bool Stands(Told told) => FieldRule.Stands(told.Reading!.Light);
 
     private void Set((TerritoryCode, string) key, Told told, bool stands)
     {

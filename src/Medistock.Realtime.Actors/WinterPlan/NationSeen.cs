@@ -69,21 +69,14 @@ internal sealed partial class NationSeen(INation nation)
     {
         foreach (var disease in PlanPerimeter.Expected(_published))
             yield return EpidemiologicalRule.Default.Judge(before(place, PlanIndicator.Epidemiological, IndicatorSubject.Of(disease)), place, disease, _epidemics[(place, disease)], now);
-        var followed = _followed[TerritoryOf(place)];
+        var followed = _followed[PlanTerritories.Of(place)];
         foreach (var (group, members) in _groups.Where(one => followed.Contains(one.Key)).OrderBy(one => one.Key, StringComparer.Ordinal))
-            // Nobody is expected to hold every alternative: one of which nothing is known here is not shown as missing.
-            foreach (var supply in SuppliesOf(place, group, members, now).Where(supply => Markers.Contains(group) || supply.Reason != ReadingReason.NoData)) yield return SupplyRule.Default.Judge(before(place, PlanIndicator.Supply, IndicatorSubject.Of(group, supply.Link)), supply, now);
+            foreach (var supply in SuppliesOf(place, group, members, now).Where(supply => PlanPerimeter.Shows(supply, Markers))) yield return SupplyRule.Default.Judge(before(place, PlanIndicator.Supply, IndicatorSubject.Of(group, supply.Link)), supply, now);
         foreach (var reading in FieldOf(place, before, now)) yield return reading;
     }
 
     /// <summary>How long the newest word holds: a closer duty does not make it old at once.</summary>
-    private TimeSpan GoodFor(TerritoryCode place, EstablishmentKind kind, PresentationCode code, DateTimeOffset asOf) => _followUps.RulesIn(TerritoryOf(place)).Duties.Of(kind, code).SilentAt(asOf) - asOf;
-
-    /// <summary>Of a disease, of what the field tells, or of a marker: what levels are proposed by.</summary>
-    public bool IsDecisive(IndicatorReading reading) => reading.Indicator != PlanIndicator.Supply || reading.Subject.Group is not { } group || Markers.Contains(group);
-
-    /// <summary>The territory with a level in which a place lies.</summary>
-    private static TerritoryCode TerritoryOf(TerritoryCode place) => PlanTerritories.All.Contains(place) ? place : TerritoryCode.Metropole;
+    private TimeSpan GoodFor(TerritoryCode place, EstablishmentKind kind, PresentationCode code, DateTimeOffset asOf) => _followUps.RulesIn(PlanTerritories.Of(place)).Duties.Of(kind, code).SilentAt(asOf) - asOf;
 
     /// <summary>Open signals inside a territory with a level.</summary>
     public IReadOnlyList<PlanSignal> Signals(TerritoryCode territory) => [.. _signals.Where(signal => PlanPerimeter.Concerns(territory, signal.Subject.Territory, _book))

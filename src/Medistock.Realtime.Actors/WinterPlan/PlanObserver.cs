@@ -49,8 +49,7 @@ public sealed partial class PlanObserver(INation nation)
         {
             var inside = _seen.Inside(territory);
             List<IndicatorReading> subjects = [.. inside.Append(territory).SelectMany(place => _seen.Judge(place, BeforeOf, now))];
-            // Alternatives are followed at level 2; what the plan is decided by are its markers.
-            List<IndicatorReading> decisive = [.. subjects.Where(_seen.IsDecisive)];
+            List<IndicatorReading> decisive = [.. subjects.Where(reading => PlanPerimeter.Decides(reading, _seen.Markers))];
             List<IndicatorReading> whole = [.. Enum.GetValues<PlanIndicator>().Select(indicator =>
                 LightRollUpRule.Default.Judge(indicator, territory, decisive.Where(reading => reading.Indicator == indicator && reading.Territory == territory)))];
             foreach (var reading in subjects.Concat(whole))

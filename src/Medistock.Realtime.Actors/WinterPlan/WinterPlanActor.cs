@@ -109,7 +109,7 @@ public sealed class WinterPlanActor(IJournal journal, IPeers peers, Func<Referen
                 return ProposalRules.Check(Book, draft, now) is { } unfit ? (null, [unfit])
                     : (new PlanEntry.Proposed(new(IdOf('P'), draft.Territory, draft.Command, draft.Text, now, draft.For, draft.Against, by, now)), []);
             case PlanRequest.Withdraw(_, var withdrawn, var why, var by):
-                return (withdrawn.StartsWith('R') ? ReleaseRules.CheckWithdrawal(Book, withdrawn, why, now) : ProposalRules.CheckWithdrawal(Book, withdrawn, why)) is { } standing
+                return (Release.Names(withdrawn) ? ReleaseRules.CheckWithdrawal(Book, withdrawn, why, now) : ProposalRules.CheckWithdrawal(Book, withdrawn, why)) is { } standing
                     ? (null, [standing]) : (new PlanEntry.Withdrawn(withdrawn, why, by, now), []);
             case PlanRequest.Release(_, var draft, var by):
                 if (ReleaseRules.Check(draft, now) is { } unclear) return (null, [unclear]);

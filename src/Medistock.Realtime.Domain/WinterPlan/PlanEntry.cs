@@ -70,7 +70,11 @@ public sealed record ReleaseDraft(TerritoryCode Territory, string Text, IReadOnl
 /// <param name="Id"><c>P</c> and its sequence in the plan's log.</param>
 /// <param name="Since">Since when the conditions have held.</param>
 public sealed record Proposal(
-    string Id, TerritoryCode Territory, PlanCommand Command, string Text, DateTimeOffset Since, IReadOnlyList<Evidence> For, IReadOnlyList<Evidence> Against, Author By, DateTimeOffset MadeAt);
+    string Id, TerritoryCode Territory, PlanCommand Command, string Text, DateTimeOffset Since, IReadOnlyList<Evidence> For, IReadOnlyList<Evidence> Against, Author By, DateTimeOffset MadeAt)
+{
+    /// <summary>Whether an identifier is one of proposals.</summary>
+    public static bool Names(string id) => id.StartsWith('P');
+}
 
 /// <summary>
 /// What is told to the public, and when, is a decision of its own (plan hivernal, ch. 4.4: to say that something is short makes it shorter). Coarse by design: words and the three
@@ -80,7 +84,11 @@ public sealed record Proposal(
 /// <param name="Level">The level told; null: outside both.</param>
 /// <param name="From">From when it is public.</param>
 public sealed record Release(
-    string Id, TerritoryCode Territory, SeasonPhase Phase, int? Level, string Text, IReadOnlyList<ReleasedIndicator> Indicators, DateTimeOffset From, Author By, DateTimeOffset RecordedAt);
+    string Id, TerritoryCode Territory, SeasonPhase Phase, int? Level, string Text, IReadOnlyList<ReleasedIndicator> Indicators, DateTimeOffset From, Author By, DateTimeOffset RecordedAt)
+{
+    /// <summary>Whether an identifier is one of releases.</summary>
+    public static bool Names(string id) => id.StartsWith('R');
+}
 
 /// <summary>One of the three indicators, as the public is told of it. <paramref name="Light"/> always stands with its <paramref name="Words"/>.</summary>
 public sealed record ReleasedIndicator(string Name, string Light, string Words, DateTimeOffset AsOf);

@@ -1,6 +1,7 @@
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Epidemiology;
 using Medistock.Realtime.Domain.Reference;
+using Medistock.Realtime.Domain.WinterPlan.Indicators;
 
 namespace Medistock.Realtime.Domain.WinterPlan;
 
@@ -28,6 +29,12 @@ public static class PlanPerimeter
         return book.Presentations.Where(presentation => markers.Contains(presentation.Group) || (SubgroupOf(presentation) is { } subgroup && subgroups.Contains(subgroup)))
             .Select(presentation => presentation.Group).ToHashSet(StringComparer.Ordinal);
     }
+
+    /// <summary>Whether levels are proposed by a reading: one of a disease, of what the field tells, or of a marker's supply. Alternatives are followed at level 2, and decide nothing.</summary>
+    public static bool Decides(IndicatorReading reading, IReadOnlySet<string> markers) => reading.Indicator != PlanIndicator.Supply || reading.Subject.Group is not { } group || markers.Contains(group);
+
+    /// <summary>Whether a group's supply is shown: that nothing is known of a marker is said; nobody is expected to hold every alternative.</summary>
+    public static bool Shows(SupplySeen supply, IReadOnlySet<string> markers) => markers.Contains(supply.Group) || supply.Reason != ReadingReason.NoData;
 
     private static string? SubgroupOf(Presentation presentation) => presentation.Atc is { Level: >= 4 } atc ? atc.Text[..5] : null;
 

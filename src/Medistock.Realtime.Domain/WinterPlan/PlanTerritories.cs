@@ -23,6 +23,9 @@ public static class PlanTerritories
     /// <summary>The territory whose level holds in a department.</summary>
     public static TerritoryCode Of(DepartmentCode department) => department.IsOverseas ? TerritoryCode.Of(department) : TerritoryCode.Metropole;
 
+    /// <summary>The territory whose level holds in a place: itself, or metropole for what lies in it.</summary>
+    public static TerritoryCode Of(TerritoryCode place) => All.Contains(place) ? place : TerritoryCode.Metropole;
+
     public static PlanRefused NoScope(TerritoryCode territory) => new("plan.territory", "territory",
         $"{territory} has no level of its own: FR, METRO or an overseas territory ({string.Join(", ", Overseas.Select(code => code.Text))}) is expected");
 }

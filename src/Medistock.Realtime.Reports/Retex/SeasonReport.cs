@@ -104,7 +104,7 @@ public sealed record SeasonReport(
                 yield return new(proposal.MadeAt, "proposition", proposal.Territory.Text, $"{proposal.Id}, {Words(proposal.Command)}, par {proposal.By.Name} : {proposal.Text}");
                 break;
             case PlanEntry.Withdrawn withdrawn:
-                yield return new(withdrawn.RecordedAt, withdrawn.ProposalId.StartsWith('R') ? "information publique" : "proposition", "", $"{withdrawn.ProposalId} retirée par {withdrawn.By.Name} : {withdrawn.Why}");
+                yield return new(withdrawn.RecordedAt, Release.Names(withdrawn.ProposalId) ? "information publique" : "proposition", "", $"{withdrawn.ProposalId} retirée par {withdrawn.By.Name} : {withdrawn.Why}");
                 break;
             case PlanEntry.Released(var release):
                 yield return new(release.RecordedAt, "information publique", release.Territory.Text, $"{release.Id} : {release.Text}");

@@ -36,7 +36,7 @@ internal sealed class PlanPlayer(INation nation)
                 return new PlanRequest.Decide(key, decision.Draft with { Proposal = await ProposalHereAsync(decision.Draft.Proposal, cancel), Corrects = decision.Draft.Corrects is { } corrected ? Here(corrected) : null }, decision.By);
             case PlanEntry.Proposed(var proposal):
                 return new PlanRequest.Propose(key, new(proposal.Territory, proposal.Command, proposal.Text, proposal.For, proposal.Against), proposal.By);
-            case PlanEntry.Withdrawn withdrawn when withdrawn.ProposalId.StartsWith('R'):
+            case PlanEntry.Withdrawn withdrawn when Release.Names(withdrawn.ProposalId):
                 return Here(withdrawn.ProposalId) is { } planned ? new PlanRequest.Withdraw(key, planned, withdrawn.Why, withdrawn.By) : null;
             case PlanEntry.Withdrawn withdrawn:
                 return await ProposalHereAsync(withdrawn.ProposalId, cancel) is { } open ? new PlanRequest.Withdraw(key, open, withdrawn.Why, withdrawn.By) : null;

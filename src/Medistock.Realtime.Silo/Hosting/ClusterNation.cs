@@ -231,7 +231,7 @@ internal sealed class ClusterNation(
         // It would stand in a log that an older node reads as well.
         if (request is PlanRequest.NoteFigures && dialect.Spoken < Dialect.Figures) return new PlanOutcome.Refused([new("figures.older", "", "a node of an older version is still serving")]);
         // An older node would show it to the public all the same.
-        if (request is PlanRequest.Withdraw withdraw && withdraw.Proposal.StartsWith('R') && dialect.Spoken < Dialect.Field) throw new EngineBusyException("a node of an older version is still serving: releases are taken back once all are upgraded");
+        if (request is PlanRequest.Withdraw withdraw && Release.Names(withdraw.Proposal) && dialect.Spoken < Dialect.Field) throw new EngineBusyException("a node of an older version is still serving: releases are taken back once all are upgraded");
         return await AskAsync(() => grains.GetGrain<IPlanGrain>(IPlanGrain.Key).ActAsync(request));
     }
 

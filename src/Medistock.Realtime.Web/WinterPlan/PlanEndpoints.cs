@@ -103,7 +103,7 @@ public static class PlanEndpoints
     {
         if (!Asked.Territory(territory, out _, out var problem)) return problem;
         // Releases are others' to take back.
-        if (!id.StartsWith('P')) return new Problem(404, "proposal.unknown", "no such proposal: P and a number", ("path", "id"));
+        if (!Proposal.Names(id)) return new Problem(404, "proposal.unknown", "no such proposal: P and a number", ("path", "id"));
         return Answer(await nation.RecordPlanAsync(new PlanRequest.Withdraw(KeyOf(body.Key, context), id, body.Why?.Trim() ?? "", AuthorOf(context)), cancel));
     }
 
@@ -118,7 +118,7 @@ public static class PlanEndpoints
     private static async Task<Results<Ok<Recorded>, Problem>> WithdrawReleaseAsync(string territory, string id, WithdrawalBody body, HttpContext context, INation nation, CancellationToken cancel)
     {
         if (!Asked.Territory(territory, out _, out var problem)) return problem;
-        if (!id.StartsWith('R')) return new Problem(404, "release.unknown", "no such release: R and a number", ("path", "id"));
+        if (!Release.Names(id)) return new Problem(404, "release.unknown", "no such release: R and a number", ("path", "id"));
         return Answer(await nation.RecordPlanAsync(new PlanRequest.Withdraw(KeyOf(body.Key, context), id, body.Why?.Trim() ?? "", AuthorOf(context)), cancel));
     }
 

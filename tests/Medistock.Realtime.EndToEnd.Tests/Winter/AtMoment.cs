@@ -1,6 +1,7 @@
 using System.Reflection;
 using Medistock.Realtime.Actors;
 using Medistock.Realtime.Domain.WinterPlan;
+using Medistock.Realtime.Testing.Time;
 
 namespace Medistock.Realtime.EndToEnd.Tests.Winter;
 
@@ -8,7 +9,7 @@ namespace Medistock.Realtime.EndToEnd.Tests.Winter;
 public class AtMoment : DispatchProxy
 {
     private INation _nation = null!;
-    private readonly HandClock _clock = new(default);
+    private readonly JumpingTime _clock = new(default);
 
     internal PlanBook Book { get; set; } = PlanBook.Empty;
     internal void JumpTo(DateTimeOffset at) => _clock.JumpTo(at);

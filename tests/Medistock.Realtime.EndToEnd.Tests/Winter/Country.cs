@@ -7,6 +7,7 @@ using Medistock.Realtime.Storage.Data;
 using Medistock.Realtime.Storage.Journals;
 using Medistock.Realtime.Storage.Registry;
 using Medistock.Realtime.Storage.Stores;
+using Medistock.Realtime.Testing.Time;
 using Medistock.Realtime.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -24,7 +25,7 @@ internal sealed class Country : IAsyncDisposable
     private readonly StoreJournal _journal;
     private readonly WebApplication _app;
 
-    private Country(Store store, OpenRegistry registry, StoreJournal journal, WebApplication app, SingleNode node, HandClock clock)
+    private Country(Store store, OpenRegistry registry, StoreJournal journal, WebApplication app, SingleNode node, JumpingTime clock)
     {
         (_store, _registry, _journal, _app, Node, Clock) = (store, registry, journal, app, node, clock);
         Address = new(app.Urls.First());
@@ -33,7 +34,7 @@ internal sealed class Country : IAsyncDisposable
     }
 
     public SingleNode Node { get; }
-    public HandClock Clock { get; }
+    public JumpingTime Clock { get; }
     public Uri Address { get; }
     public HttpClient Http { get; }
     public DateTimeOffset Now => Clock.GetUtcNow();
@@ -42,12 +43,12 @@ internal sealed class Country : IAsyncDisposable
     /// <param name="seen">What the API is given instead of the engine itself.</param>
     public static async Task<Country> StartAsync(string data, DateTimeOffset at, Func<SingleNode, INation>? seen = null)
     {
-        var clock = new HandClock(at);
+        var clock = new JumpingTime(at);
         var store = Store.OpenToServe(new StoreAddress.Sqlite(data), new("winter", at, false, DataClock.Real(at)));
         var registry = store.OpenRegistry(TimeProvider.System);
         var journal = store.OpenJournal(new JournalOptions(), TimeProvider.System);
         // Real time stands still: nothing heals, looks or repeats but when the test says so.
-        var node = new SingleNode(store.Manifest.Epoch, journal.Journal, journal.Snapshots, registry.Reference, CoverageFile.Read(store), clock, new HandClock(at), 1, NullLogger<SingleNode>.Instance);
+        var node = new SingleNode(store.Manifest.Epoch, journal.Journal, journal.Snapshots, registry.Reference, CoverageFile.Read(store), clock, new JumpingTime(at), 1, NullLogger<SingleNode>.Instance);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();

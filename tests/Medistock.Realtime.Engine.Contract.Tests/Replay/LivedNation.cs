@@ -10,6 +10,7 @@ using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Engine.Contract.Tests.Engines;
 using Medistock.Realtime.Server.Engine;
 using Microsoft.Extensions.Logging.Abstractions;
+using Medistock.Realtime.Testing.Time;
 
 namespace Medistock.Realtime.Engine.Contract.Tests.Replay;
 

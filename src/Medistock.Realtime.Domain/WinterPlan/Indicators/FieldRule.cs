@@ -51,6 +51,15 @@ public sealed record FieldRule(TimeSpan Window, TimeSpan LeaveWindow, TimeSpan O
             !silent ? ReadingReason.None : heard is null ? ReadingReason.NoData : ReadingReason.Silent, Used, evidence, heard, null, next);
     }
 
+    /// <summary>Whether a territory tells of a group rather than one of its parts: both say the same of the same reports, so the nearer is named unless several parts stand, or less than the whole does.</summary>
+    public static bool SpeaksForParts(Light whole, IReadOnlyCollection<Light> parts) => Stands(whole) && (parts.Count(Stands) != 1 || parts.Max() < whole);
+
+    /// <summary>Whether a light says that there is a cluster.</summary>
+    public static bool Stands(Light light) => light is Light.Amber or Light.Red;
+
+    /// <summary>The light that a standing signal was raised by.</summary>
+    public Light LightOf(in Corroboration behind) => LightOf(new(0, behind.Declarants, behind.Establishments, behind.Departments, null), "") is var light && Stands(light) ? light : Light.Amber;
+
     /// <summary>The reports behind a light: those within the window; while it is held, those of the longer one.</summary>
     public FieldCluster ClusterBehind(Light light, IEnumerable<FieldReport> reports, string? group, Func<DepartmentCode, bool> inside, DateTimeOffset now)
     {

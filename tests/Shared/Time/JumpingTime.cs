@@ -1,7 +1,7 @@
-namespace Medistock.Realtime.EndToEnd.Tests.Winter;
+namespace Medistock.Realtime.Testing.Time;
 
-/// <summary>A clock that jumps when told, and fires each of its timers once when it has.</summary>
-internal sealed class HandClock(DateTimeOffset start) : TimeProvider
+/// <summary>A clock that jumps when told, and fires each timer once when it has: what is due on the way is due then.</summary>
+internal sealed class JumpingTime(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<Beat> _beats = [];
@@ -32,7 +32,7 @@ internal sealed class HandClock(DateTimeOffset start) : TimeProvider
         foreach (var beat in beats) beat.Fire();
     }
 
-    private sealed class Beat(HandClock owner, Action fire) : ITimer
+    private sealed class Beat(JumpingTime owner, Action fire) : ITimer
     {
         public void Fire() => fire();
         public bool Change(TimeSpan dueTime, TimeSpan period) => true;
