@@ -2,6 +2,7 @@ using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Engine.Contract.Tests.Engines;
+using Medistock.Realtime.Testing.PostgreSql;
 using static Medistock.Realtime.Engine.Contract.Tests.Engines.Reference;
 
 namespace Medistock.Realtime.Engine.Contract.Tests;
