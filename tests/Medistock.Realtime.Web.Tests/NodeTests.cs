@@ -35,7 +35,7 @@ public sealed class NodeTests
         var paths = (await node.GetAsync("/openapi/v1.json", null)).Json.GetProperty("paths");
         Assert.All(
             ["/api/v1/establishments/{finess}/stock", "/api/v1/establishments/{finess}", "/api/v1/establishments/{finess}/lines", "/api/v1/establishments/{finess}/duties", "/api/v1/presentations",
-             "/api/v1/presentations/{code}", "/api/v1/presentations/{code}/territories", "/api/v1/presentations/{code}/forecast", "/api/v1/establishments/{finess}/lines/{code}/forecast", "/api/v1/territories/{code}/coverage", "/api/v1/helpers", "/api/v1/signals",
+             "/api/v1/presentations/{code}", "/api/v1/presentations/{code}/territories", "/api/v1/presentations/{code}/history", "/api/v1/presentations/{code}/forecast", "/api/v1/establishments/{finess}/lines/{code}/forecast", "/api/v1/territories/{code}/coverage", "/api/v1/helpers", "/api/v1/signals",
              "/api/v1/signals/{id}", "/api/v1/signals/{id}/acknowledge", "/api/v1/signals/{id}/assign", "/api/v1/signals/{id}/comment", "/api/v1/signals/{id}/snooze", "/api/v1/signals/{id}/resolve", "/api/v1/status", "/api/v1/session"],
             path => Assert.True(paths.TryGetProperty(path, out _), path));
         var stock = paths.GetProperty("/api/v1/establishments/{finess}/stock").GetProperty("post");

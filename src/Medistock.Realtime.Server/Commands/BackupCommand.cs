@@ -12,14 +12,16 @@ internal static class BackupCommand
     {
         var data = CommonOptions.Data();
         var to = new Option<string>("--to") { Description = "Folder of the copy; it does not exist yet, or is empty.", Required = true };
-        var command = new Command("backup", "Copies a data directory, served or not: everything acknowledged before is in the copy.") { data, to };
-        command.SetAction((parsed, _) => CommonOptions.Guarded("backup", () =>
+        var progress = LongWork.Progress();
+        var command = new Command("backup", "Copies a data directory, served or not: everything acknowledged before is in the copy.") { data, to, progress };
+        command.SetAction((parsed, cancel) => LongWork.RunAsync("backup", parsed.GetValue(progress), work =>
         {
+            work.Stands = $"no copy was made, {Path.GetFullPath(parsed.GetValue(to)!)} is empty again";
             using var directory = DataDirectory.OpenToRead(parsed.GetValue(data)!);
-            DataBackup.Copy(directory, parsed.GetValue(to)!);
+            DataBackup.Copy(directory, parsed.GetValue(to)!, (done, all) => work.At(done >> 10, all >> 10, "KiB copied"), work.Stop);
             Console.WriteLine($"{directory.Path} copied to {Path.GetFullPath(parsed.GetValue(to)!)}; `medistock verify --data` works on the copy");
             return Task.FromResult(0);
-        }));
+        }, cancel));
         return command;
     }
 }
@@ -31,8 +33,9 @@ internal static class RestoreCommand
     {
         var (data, store) = (CommonOptions.Data(), CommonOptions.Store());
         var from = new Option<string?>("--from") { Description = "Folder that `medistock backup` made." };
-        var command = new Command("restore", "Makes a data directory from a copy, into an empty folder. With --store postgres:…: gives a database that PostgreSQL's own tools restored its new epoch, as its owner.") { data, store, from };
-        command.SetAction((parsed, _) => CommonOptions.Guarded("restore", () =>
+        var progress = LongWork.Progress();
+        var command = new Command("restore", "Makes a data directory from a copy, into an empty folder. With --store postgres:…: gives a database that PostgreSQL's own tools restored its new epoch, as its owner.") { data, store, from, progress };
+        command.SetAction((parsed, cancel) => LongWork.RunAsync("restore", parsed.GetValue(progress), work =>
         {
             if (CommonOptions.AddressOf(parsed.GetValue(store), parsed.GetValue(data)!) is StoreAddress.PostgreSql postgres)
             {
@@ -45,11 +48,12 @@ internal static class RestoreCommand
                 Console.Error.WriteLine("medistock restore: --from is needed: the folder that `medistock backup` made");
                 return Task.FromResult(CommonOptions.Usage);
             }
+            work.Stands = $"nothing was restored, {Path.GetFullPath(parsed.GetValue(data)!)} is empty again";
             using var backup = DataDirectory.OpenToRead(copy);
-            DataBackup.Restore(backup, parsed.GetValue(data)!, Guid.NewGuid().ToString("N"));
+            DataBackup.Restore(backup, parsed.GetValue(data)!, Guid.NewGuid().ToString("N"), (done, all) => work.At(done >> 10, all >> 10, "KiB copied"), work.Stop);
             Console.WriteLine($"{Path.GetFullPath(parsed.GetValue(data)!)} restored, under a new epoch");
             return Task.FromResult(0);
-        }));
+        }, cancel));
         return command;
     }
 }

@@ -24,29 +24,23 @@ internal static class ExerciseCommand
         var listen = CommonOptions.Text("--listen", "http://127.0.0.1:8090", "Where to listen; several separated by ';'.");
         var asDecided = CommonOptions.Flag("--as-decided", "What people decided, measured, released and acknowledged then is played too; else that is the players' own.");
         var keep = CommonOptions.Optional("--keep", "Folder in which the exercise's own store stays when it ends, for its report; else nothing stays.");
-        var command = new Command("exercise", "A season's stretch on live screens again, marked as an exercise everywhere, on a scratch copy: the store is only read. Keys of the store open it.") { data, store, from, to, speed, listen, asDecided, keep };
-        command.SetAction((parsed, cancel) => CommonOptions.Guarded("exercise", async () =>
+        var progress = LongWork.Progress();
+        var command = new Command("exercise", "A season's stretch on live screens again, marked as an exercise everywhere, on a scratch copy: the store is only read. Keys of the store open it.") { data, store, from, to, speed, listen, asDecided, keep, progress };
+        command.SetAction((parsed, cancel) => LongWork.RunAsync("exercise", parsed.GetValue(progress), async work =>
         {
-            // As in a replay: reading waits for nothing, and Ctrl-C has to be heard.
-            await Task.Yield();
-            try
-            {
-                return await RunAsync(new(CommonOptions.AddressOf(parsed.GetValue(store), parsed.GetValue(data)!), parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(speed), parsed.GetValue(listen)!,
-                    parsed.GetValue(asDecided), parsed.GetValue(keep)), cancel);
-            }
-            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-            {
-                return CommonOptions.Stopped;
-            }
-        }));
+            work.Stands = "the store was only read";
+            return await RunAsync(new(CommonOptions.AddressOf(parsed.GetValue(store), parsed.GetValue(data)!), parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(speed), parsed.GetValue(listen)!,
+                parsed.GetValue(asDecided), parsed.GetValue(keep)), work);
+        }, cancel));
         return command;
     }
 
     /// <summary>What was typed.</summary>
     private sealed record Typed(StoreAddress Store, string? From, string? To, double Speed, string Listen, bool AsDecided, string? Keep);
 
-    private static async Task<int> RunAsync(Typed typed, CancellationToken cancel)
+    private static async Task<int> RunAsync(Typed typed, LongWork work)
     {
+        var cancel = work.Stop;
         ExerciseSetup? asked;
         string wrong;
         using (var seen = Store.OpenToRead(typed.Store)) asked = Setup(typed, seen, out wrong);
@@ -58,7 +52,7 @@ internal static class ExerciseCommand
         var run = new ExerciseRun(setup, scratch);
         string? nothing;
         // Closed before the clock starts: nothing that runs then knows where the past came from.
-        using (var source = Store.OpenToRead(typed.Store)) nothing = await run.PrepareAsync(source, store, journal, cancel);
+        using (var source = Store.OpenToRead(typed.Store)) nothing = await run.PrepareAsync(source, store, journal, work);
         if (nothing is not null) return await RefusedAsync(nothing);
         scratch.Begin();
         using var registry = store.OpenRegistry(TimeProvider.System);

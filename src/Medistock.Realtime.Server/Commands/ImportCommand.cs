@@ -19,15 +19,17 @@ internal static class ImportCommand
         var source = new Argument<string>("source") { Description = string.Join(", ", Sources.Select(known => known.Name)) };
         source.AcceptOnlyFromAmong([.. Sources.Select(known => known.Name)]);
         var files = new Argument<string[]>("files") { Description = "Files, or folders that hold a delivery.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("import", "Imports official files. Exit 0 when every file was understood (rejected lines or not), 2 when one is not what it claims to be.") { source, files, data, store };
-        command.SetAction((parsed, _) => CommonOptions.Guarded("import", () => Task.FromResult(
-            Import(Sources.Single(known => known.Name == parsed.GetValue(source)), parsed.GetValue(files)!, CommonOptions.AddressOf(parsed.GetValue(store), parsed.GetValue(data)!)))));
+        var progress = LongWork.Progress();
+        var command = new Command("import", "Imports official files. Exit 0 when every file was understood (rejected lines or not), 2 when one is not what it claims to be, 130 when stopped: nothing is stored then.") { source, files, data, store, progress };
+        command.SetAction((parsed, cancel) => LongWork.RunAsync("import", parsed.GetValue(progress), work => Task.FromResult(
+            Import(Sources.Single(known => known.Name == parsed.GetValue(source)), parsed.GetValue(files)!, CommonOptions.AddressOf(parsed.GetValue(store), parsed.GetValue(data)!), work)), cancel));
         return command;
     }
 
-    private static int Import(ISource source, string[] paths, StoreAddress address)
+    private static int Import(ISource source, string[] paths, StoreAddress address, LongWork work)
     {
-        var files = GivenFile.FromDisk(paths);
+        work.Stands = "nothing was stored; import the same files again";
+        var files = Watched(GivenFile.FromDisk(paths), work);
         if (files.Count == 0)
         {
             Console.Error.WriteLine($"medistock import: no file in {string.Join(", ", paths)}");
@@ -38,6 +40,8 @@ internal static class ImportCommand
         var now = store.Time(TimeProvider.System).GetUtcNow();
         if (source is SupplySource) source = new SupplySource(now);
         var result = source.Read(files, registry.Reference.Current, ImportLedger.Read(store, source.Name));
+        // From here on it is all or nothing: a stop that comes now comes too late.
+        work.Stop.ThrowIfCancellationRequested();
         registry.Reference.Save(result.Presentations, result.Establishments, FrenchDepartments.Load());
         registry.Inbox.Put([.. result.Facts.SelectMany(facts => FactParcels.Of(source.Name, facts, FactParcels.Principal, now))]);
         foreach (var report in result.Reports)
@@ -48,5 +52,19 @@ internal static class ImportCommand
         }
         ImportLedger.Write(store, source.Name, result.Taken);
         return result.ExitCode;
+    }
+
+    /// <summary>Progress over all files, by their bytes.</summary>
+    private static List<GivenFile> Watched(IReadOnlyList<GivenFile> files, LongWork work)
+    {
+        var (all, before) = (files.Sum(file => file.Bytes.LongLength), 0L);
+        List<GivenFile> watched = [];
+        foreach (var file in files)
+        {
+            var begins = before;
+            watched.Add(file with { Reading = (line, lines) => work.At(begins + file.Bytes.LongLength * line / lines >> 10, all >> 10, "KiB read", () => file.Name) });
+            before += file.Bytes.LongLength;
+        }
+        return watched;
     }
 }

@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using Medistock.Realtime.Actors.Replay;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Server.Replay;
 using Medistock.Realtime.Storage.Stores;
-using Npgsql;
 
 namespace Medistock.Realtime.Server.Commands;
 
@@ -24,19 +22,18 @@ internal static class ReplayCommand
         var territories = Several("--territory", "Only these territories: FR, METRO, REG-53, DEP-2A.");
         var whatIf = CommonOptions.Optional("--what-if", "JSON file of changes applied on the way: thresholds, arrivals, consumption, withdrawn establishments. Prints both runs, their differences, and the signals that come earlier, later or not at all.");
         var signals = CommonOptions.Flag("--signals", "Lists the signals that were open at each moment, as the log told them, instead of only counting them.");
+        var progress = LongWork.Progress();
         var command = new Command("replay", "Any past moment as it was known then: folds the journal up to it, on a clock that follows the journal. One JSON object a line. Exit 2 when the what-if file is not understood, 130 when stopped.")
         {
-            data, store, at, from, to, every, presentations, territories, whatIf, signals,
+            data, store, at, from, to, every, presentations, territories, whatIf, signals, progress,
         };
-        command.SetAction((parsed, cancel) => CommonOptions.Guarded("replay", async () =>
+        command.SetAction((parsed, cancel) => LongWork.RunAsync("replay", parsed.GetValue(progress), async work =>
         {
-            // A replay waits for nothing: without this the command line would see it begun only once it has ended, and could not hand it a Ctrl-C.
-            await Task.Yield();
             await using var output = Console.OpenStandardOutput();
             return await RunAsync(new(
                 CommonOptions.AddressOf(parsed.GetValue(store), parsed.GetValue(data)!), parsed.GetValue(at), parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(every),
-                parsed.GetValue(presentations) ?? [], parsed.GetValue(territories) ?? [], parsed.GetValue(whatIf), parsed.GetValue(signals)), output, Console.Error, cancel);
-        }));
+                parsed.GetValue(presentations) ?? [], parsed.GetValue(territories) ?? [], parsed.GetValue(whatIf), parsed.GetValue(signals)), output, Console.Error, work);
+        }, cancel));
         return command;
     }
 
@@ -44,8 +41,9 @@ internal static class ReplayCommand
     internal sealed record Typed(
         StoreAddress Store, string? At, string? From, string? To, string? Every, IReadOnlyList<string> Presentations, IReadOnlyList<string> Territories, string? WhatIf, bool Signals);
 
-    internal static async Task<int> RunAsync(Typed typed, Stream output, TextWriter errors, CancellationToken cancel)
+    internal static async Task<int> RunAsync(Typed typed, Stream output, TextWriter errors, LongWork work)
     {
+        var cancel = work.Stop;
         using var store = Store.OpenToRead(typed.Store);
         if (Moments.Parse(typed.At, typed.From, typed.To, typed.Every, store.Time(TimeProvider.System).GetUtcNow(), out var wrong) is not { } moments) return await RefusedAsync(errors, wrong, CommonOptions.Usage);
         if (AskedOf(typed.Presentations, typed.Territories, out wrong) is not { } asked) return await RefusedAsync(errors, wrong, CommonOptions.Usage);
@@ -66,26 +64,29 @@ internal static class ReplayCommand
         using var lines = new WholeLines(output);
         using var rewind = new Rewind(scan, new(book, CoverageFile.Read(store), store.Manifest.Clock.Speed, store.Manifest.Epoch), changes);
         var told = new ReplayOutput(lines, asked, typed.Signals);
-        var progress = new Progress(scan.LastRow, errors);
         try
         {
             foreach (var moment in moments)
             {
-                await rewind.MoveToAsync(moment, cancel, progress.At);
+                await rewind.MoveToAsync(moment, cancel, Told);
                 if (rewind.Begins is { } begins && begins <= moment) await told.MomentAsync(rewind, moment, cancel);
                 else told.Empty(moment, rewind.Begins);
             }
             told.SignalsOf(rewind, moments[^1]);
         }
-        catch (Exception stopped) when (cancel.IsCancellationRequested && stopped is OperationCanceledException or PostgresException { SqlState: PostgresErrorCodes.QueryCanceled })
+        catch (Exception problem) when (work.IsStop(problem))
         {
-            await errors.WriteLineAsync($"medistock replay: stopped at {Moments.Shown(rewind.Was.Now)}");
-            return CommonOptions.Stopped;
+            return await work.StoppedAsync($"at {Moments.Shown(rewind.Was.Now)}; it only reads");
         }
-        progress.Done(rewind);
+        work.Done(rewind.Rows, scan.LastRow, "rows", Moments.Shown(rewind.Was.Now));
         if (rewind.Was.Unlike > 0)
             await errors.WriteLineAsync($"medistock replay: {rewind.Was.Unlike} rows held lines that the reference of today would refuse: they are passed over");
         return 0;
+
+        void Told(Rewind at)
+        {
+            if ((at.Rows & 0x3F) == 0) work.At(at.Rows, scan.LastRow, "rows", () => Moments.Shown(at.Was.Now));
+        }
     }
 
     private static async Task<int> RefusedAsync(TextWriter errors, string why, int code)
@@ -112,24 +113,4 @@ internal static class ReplayCommand
     }
 
     private static Option<string[]> Several(string name, string description) => new(name) { Description = description, AllowMultipleArgumentsPerToken = true };
-
-    /// <summary>A line on the error output now and then: the moment, how far, how fast.</summary>
-    private sealed class Progress(long rows, TextWriter errors)
-    {
-        private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
-        private readonly long _began = TimeProvider.System.GetTimestamp();
-        private long _shown = TimeProvider.System.GetTimestamp();
-
-        public void At(Rewind rewind)
-        {
-            if ((rewind.Rows & 0x3F) != 0 || TimeProvider.System.GetElapsedTime(_shown) < Every) return;
-            _shown = TimeProvider.System.GetTimestamp();
-            errors.WriteLine(Line(rewind));
-        }
-
-        public void Done(Rewind rewind) => errors.WriteLine(Line(rewind));
-
-        private string Line(Rewind rewind) => string.Create(CultureInfo.InvariantCulture,
-            $"{Moments.Shown(rewind.Was.Now)}: {rewind.Rows} of {rows} rows, {rewind.Rows / Math.Max(0.001, TimeProvider.System.GetElapsedTime(_began).TotalSeconds):0} rows/s");
-    }
 }

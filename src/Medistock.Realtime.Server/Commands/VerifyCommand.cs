@@ -24,19 +24,22 @@ internal static class VerifyCommand
         var (data, store) = (CommonOptions.Data(), CommonOptions.Store());
         var against = CommonOptions.Optional("--against", "URL of the server that serves this directory: its live figures are compared too.");
         var key = CommonOptions.Optional("--key", "Key for --against; it must read every establishment.");
-        var command = new Command("verify", "Folds the journal from the start and compares it with everything derived from it. Exit 1 and the differences if they differ.") { data, store, against, key };
-        command.SetAction((parsed, cancel) => CommonOptions.Guarded("verify", () =>
-            VerifyAsync(CommonOptions.AddressOf(parsed.GetValue(store), parsed.GetValue(data)!), parsed.GetValue(against), parsed.GetValue(key), cancel)));
+        var progress = LongWork.Progress();
+        var command = new Command("verify", "Folds the journal from the start and compares it with everything derived from it. Exit 1 and the differences if they differ, 130 when stopped.") { data, store, against, key, progress };
+        command.SetAction((parsed, cancel) => LongWork.RunAsync("verify", parsed.GetValue(progress), work =>
+            VerifyAsync(CommonOptions.AddressOf(parsed.GetValue(store), parsed.GetValue(data)!), parsed.GetValue(against), parsed.GetValue(key), work), cancel));
         return command;
     }
 
-    private static async Task<int> VerifyAsync(StoreAddress address, string? against, string? key, CancellationToken cancel)
+    private static async Task<int> VerifyAsync(StoreAddress address, string? against, string? key, LongWork work)
     {
         if (against is not null && !(Uri.TryCreate(against, UriKind.Absolute, out var server) && server.Scheme is ("http" or "https")))
         {
             await Console.Error.WriteLineAsync($"medistock verify: --against '{against}' is no address such as http://127.0.0.1:8080");
             return CommonOptions.Usage;
         }
+        work.Stands = "it was not compared to its end, and nothing was changed";
+        var cancel = work.Stop;
         using var store = Store.OpenToRead(address);
         using var registry = store.OpenRegistry(TimeProvider.System);
         using var scan = store.OpenScan();
@@ -46,6 +49,7 @@ internal static class VerifyCommand
         var intact = 0L;
         foreach (var found in scan.Snapshots())
         {
+            cancel.ThrowIfCancellationRequested();
             if (!found.Intact) Console.WriteLine($"{found.Stream}: its snapshot is damaged; {(KeptDays.IsOne(found.Stream) ? "that day is a gap in what screens show of the past" : "the engine makes it again from the journal")}");
             else intact++;
             // Kept days are gigabytes, and nothing here is held against them.
@@ -53,12 +57,11 @@ internal static class VerifyCommand
         }
 
         var stocks = new Dictionary<string, StockVerification>(StringComparer.Ordinal);
-        var progress = new Progress(scan.LastRow);
         var checkpoints = new Dictionary<string, StockCheckpoint>(StringComparer.Ordinal);
         long signals = 0, facts = 0;
         foreach (var (row, entry) in scan.Rows(cancel))
         {
-            progress.At(row);
+            work.At(row, scan.LastRow, "rows");
             if (entry.Stream.StartsWith(StockPrefix, StringComparison.Ordinal))
             {
                 if (!stocks.TryGetValue(entry.Stream, out var stock))
@@ -96,19 +99,5 @@ internal static class VerifyCommand
         Console.WriteLine($"{scan.LastRow} rows, {stocks.Count} establishments, {stocks.Values.Sum(stock => stock.Lines)} lines, {signals} signal changes, {facts} facts, "
             + $"{intact} snapshots{(against is null ? "" : ", live figures")}: {(differences.Count == 0 ? "no difference" : $"{differences.Count} differences")}");
         return differences.Count == 0 ? 0 : CommonOptions.Failed;
-    }
-
-    /// <summary>A line on the error output now and then, so that a long verification is seen to go on.</summary>
-    private sealed class Progress(long rows)
-    {
-        private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
-        private long _shown = TimeProvider.System.GetTimestamp();
-
-        public void At(long row)
-        {
-            if (TimeProvider.System.GetElapsedTime(_shown) < Every) return;
-            _shown = TimeProvider.System.GetTimestamp();
-            Console.Error.WriteLine($"{row} of {rows} rows");
-        }
     }
 }

@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors;
+using Medistock.Realtime.Server.Commands;
 using Medistock.Realtime.Server.Engine;
 using Medistock.Realtime.Storage.Data;
 using Medistock.Realtime.Storage.Journals;
@@ -23,12 +24,17 @@ internal sealed partial class ExerciseRun(ExerciseSetup setup, Scratch scratch)
     private volatile bool _broken;
 
     /// <summary>Copies what was known at the beginning and sets the rest aside. Null: done; else why it cannot be played.</summary>
-    public async Task<string?> PrepareAsync(Store source, Store into, StoreJournal journal, CancellationToken cancel)
+    public async Task<string?> PrepareAsync(Store source, Store into, StoreJournal journal, LongWork work)
     {
+        var cancel = work.Stop;
         var (from, to) = (setup.Mark.From, setup.Mark.To);
         ScratchStore.CopyRegistry(source, into);
         using var scan = source.OpenScan();
-        using var rows = scan.InOrder(cancel).GetEnumerator();
+        using var rows = scan.InOrder(cancel).Select((row, read) =>
+        {
+            work.At(read, scan.LastRow, "rows prepared");
+            return row;
+        }).GetEnumerator();
         var (copied, more) = await ScratchStore.CopyBeginningAsync(rows, journal, from, cancel);
         if (copied == 0) return more ? $"nothing was recorded before {Replay.Moments.Shown(from)}: the first row is of {Replay.Moments.Shown(rows.Current.RecordedAt)}" : "the store's journal is empty";
         if (more) _feed.Write(rows, to, row => PastPlayer.IsWanted(row, setup.AsDecided), cancel);

@@ -66,7 +66,7 @@ public sealed class BdpmSource : ISource
 
         if (table == BdpmTable.Compositions) tables.HasCompositions = true;
         var key = $"{Name}/{table.Name}";
-        var tally = new LineTally(file, before.Of(key));
+        var tally = new LineTally(file, before.Of(key), given.Reading);
         foreach (var line in file.Lines)
         {
             if (line.Text.Length == 0) tally.Reject(line, 0, "line.empty", "the line is empty");

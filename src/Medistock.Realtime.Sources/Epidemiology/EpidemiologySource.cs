@@ -32,7 +32,7 @@ public sealed class EpidemiologySource : ISource
 
         // A table of its own for each level and disease: one file does not make another's lines new again.
         var key = $"epidemiology/{(columns.Regional ? "regions" : "nation")}/{string.Join('+', columns.Measured.Select(rate => rate.Disease).Distinct())}";
-        var tally = new LineTally(file, before.Of(key));
+        var tally = new LineTally(file, before.Of(key), given.Reading);
         var said = new Dictionary<(EpidemicSeriesKey, DateOnly), EpidemicFact>();
         var fresh = new List<LineFact<EpidemicFact>>();
         foreach (var line in file.Lines.Skip(1))

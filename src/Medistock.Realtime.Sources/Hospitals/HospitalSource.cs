@@ -49,7 +49,7 @@ public sealed class HospitalSource : ISource
             return Refuse(new("file.columns", $"{given.Name}: the first line does not name the columns {missing}"));
 
         var key = "finess/hospitals";
-        var tally = new LineTally(file, before.Of(key));
+        var tally = new LineTally(file, before.Of(key), given.Reading);
         foreach (var line in file.Lines.Skip(1))
         {
             if (line.Text.Length == 0) tally.Reject(line, 0, "line.empty", "the line is empty");

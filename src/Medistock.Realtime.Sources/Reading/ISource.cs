@@ -7,6 +7,9 @@ namespace Medistock.Realtime.Sources.Reading;
 /// <summary>A file as handed over: its name without folder, its bytes.</summary>
 public sealed record GivenFile(string Name, byte[] Bytes)
 {
+    /// <summary>Told lines read and lines of this file, now and then while it is read; what it throws ends the reading, which stores nothing.</summary>
+    public Action<int, int>? Reading { get; init; }
+
     /// <summary>Reads the files named, and the files inside the folders named (not deeper), in name order.</summary>
     /// <exception cref="IOException">A file that cannot be read.</exception>
     public static IReadOnlyList<GivenFile> FromDisk(IEnumerable<string> paths) =>

@@ -1,8 +1,9 @@
 namespace Medistock.Realtime.Sources.Reading;
 
 /// <summary>Counts what becomes of each line of one file; each line is told exactly once.</summary>
-internal sealed class LineTally(SourceFile file, HashSet<ulong> takenBefore)
+internal sealed class LineTally(SourceFile file, HashSet<ulong> takenBefore, Action<int, int>? reading = null)
 {
+    private const int TellEvery = 1_024;
     private readonly List<LineReport> _rejects = [], _warnings = [];
     private readonly HashSet<ulong> _taken = [];
     private int _accepted, _unchanged;
@@ -14,6 +15,7 @@ internal sealed class LineTally(SourceFile file, HashSet<ulong> takenBefore)
     /// <summary>False: the same line stood higher up in this file; it is counted as unchanged and needs no reading.</summary>
     public bool IsNew(SourceLine line)
     {
+        if (line.Number % TellEvery == 0) reading?.Invoke(line.Number, file.Lines.Count);
         if (!_taken.Contains(FingerprintOf(line))) return true;
         _unchanged++;
         return false;

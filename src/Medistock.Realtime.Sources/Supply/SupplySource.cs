@@ -36,7 +36,7 @@ public sealed class SupplySource(DateTimeOffset? now = null) : ISource
             return Refuse(new("file.columns", $"{given.Name}: the first line does not name the columns {missing} (known: {SupplyColumns.Known})"));
 
         const string key = "supply/facts";
-        var tally = new LineTally(file, before.Of(key));
+        var tally = new LineTally(file, before.Of(key), given.Reading);
         var fresh = new List<LineFact<SupplyFact>>();
         foreach (var line in file.Lines.Skip(1))
         {

@@ -28,14 +28,18 @@ public sealed class JournalRetention(PostgreSqlDatabase database, IJournal journ
     private const int SliceRows = 5_000;
     private const string StockPrefix = "stock/", Principal = "retention";
 
-    public async Task<RetentionReport> RunAsync(DateTimeOffset now, CancellationToken cancel)
+    /// <param name="looked">Told streams looked at, and how many there are. Stopped in between, what was removed stands behind its checkpoint, and the next pass goes on.</param>
+    public async Task<RetentionReport> RunAsync(DateTimeOffset now, CancellationToken cancel, Action<long, long>? looked = null)
     {
         var limit = now.AddMonths(-KeptMonths);
         if (limit > now - BatchIdsKept) limit = now - BatchIdsKept;
         var (streams, removed) = (0, 0L);
         var left = new List<string>();
-        foreach (var (stream, _) in await journal.HeadsAsync(StockPrefix, cancel).ConfigureAwait(false))
+        var heads = await journal.HeadsAsync(StockPrefix, cancel).ConfigureAwait(false);
+        for (var at = 0; at < heads.Count; at++)
         {
+            var stream = heads[at].Stream;
+            looked?.Invoke(at, heads.Count);
             if (await CutAsync(stream, limit, cancel).ConfigureAwait(false) is not { } cut) continue;
             if (await CheckpointAsync(stream, cut, now, cancel).ConfigureAwait(false) is { } difference) left.Add($"{stream}: {difference}");
             else (streams, removed) = (streams + 1, removed + await RemoveThroughAsync(stream, cut, cancel).ConfigureAwait(false));

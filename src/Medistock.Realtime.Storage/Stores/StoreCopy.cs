@@ -23,10 +23,11 @@ public static class StoreCopy
     private const int StreamsAtOnce = 16, RowsAtOnce = 64;
     private const long BytesAtOnce = 4 << 20;
 
-    /// <param name="progress">Told rows written so far, and how many there are.</param>
+    /// <param name="progress">Told rows written so far, and how many there are; by several threads.</param>
+    /// <param name="comparing">Then streams compared, and how many there are.</param>
     /// <exception cref="DataDirectoryException">Source or target is served, or the target holds another history.</exception>
     /// <exception cref="InvalidDataException">The two differ at the end, or the target went on by itself.</exception>
-    public static async Task<CopyReport> RunAsync(StoreAddress from, StoreAddress to, TimeProvider time, Action<long, long> progress, CancellationToken cancel)
+    public static async Task<CopyReport> RunAsync(StoreAddress from, StoreAddress to, TimeProvider time, Action<long, long> progress, CancellationToken cancel, Action<long, long>? comparing = null)
     {
         DirectoryManifest manifest;
         using (var seen = Store.OpenToRead(from)) manifest = seen.Manifest;
@@ -40,7 +41,7 @@ public static class StoreCopy
         using var read = source.OpenJournal(new JournalOptions(), time);
         using var written = target.OpenJournal(new JournalOptions(), time);
         var copied = await CopyRowsAsync(read.Journal, written.Journal, target.Shown, progress, cancel).ConfigureAwait(false);
-        var (streams, rows, checksum) = await CompareAsync(read.Journal, written.Journal, cancel).ConfigureAwait(false);
+        var (streams, rows, checksum) = await CompareAsync(read.Journal, written.Journal, comparing, cancel).ConfigureAwait(false);
         target.Incomplete = false;
         return new(manifest.Epoch, streams, rows, copied, checksum);
     }
@@ -79,7 +80,7 @@ public static class StoreCopy
         return copied;
     }
 
-    private static async Task<(int Streams, long Rows, string Checksum)> CompareAsync(IJournal from, IJournal to, CancellationToken cancel)
+    private static async Task<(int Streams, long Rows, string Checksum)> CompareAsync(IJournal from, IJournal to, Action<long, long>? comparing, CancellationToken cancel)
     {
         var heads = await from.HeadsAsync("", cancel).ConfigureAwait(false);
         var sums = new ConcurrentDictionary<string, byte[]>(StringComparer.Ordinal);
@@ -90,6 +91,7 @@ public static class StoreCopy
             var (there, copy) = await SumAsync(to, stream.Stream, stop).ConfigureAwait(false);
             if (count != there || !here.AsSpan().SequenceEqual(copy)) throw new InvalidDataException($"{stream.Stream} differs: {count} rows {Convert.ToHexStringLower(here)[..16]}, in the copy {there} rows {Convert.ToHexStringLower(copy)[..16]}");
             sums[stream.Stream] = here;
+            comparing?.Invoke(sums.Count, heads.Count);
             Interlocked.Add(ref rows, count);
         }).ConfigureAwait(false);
         using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -99,11 +99,11 @@ public sealed class ReplayCommandTests : IDisposable
         using var stop = new CancellationTokenSource();
         using var output = new StoppingStream(stop);
         using var told = new StringWriter();
-        Assert.Equal(130, await ReplayCommand.RunAsync(Typed("--from", "2026-11-03", "--to", "2026-11-05", "--every", "1h"), output, told, stop.Token));
+        Assert.Equal(130, await ReplayCommand.RunAsync(Typed("--from", "2026-11-03", "--to", "2026-11-05", "--every", "1h"), output, told, new("replay", shown: true, told, stop.Token)));
         var text = Encoding.UTF8.GetString(output.ToArray());
         Assert.EndsWith("}\n", text, StringComparison.Ordinal);
         Assert.All(text.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => JsonDocument.Parse(line).Dispose());
-        Assert.Contains("stopped at", told.ToString(), StringComparison.Ordinal);
+        Assert.Contains("stopped: at", told.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -190,7 +190,7 @@ public sealed class ReplayCommandTests : IDisposable
     {
         using var output = new MemoryStream();
         using var told = new StringWriter();
-        var exit = await ReplayCommand.RunAsync(Typed(words), output, told, CancellationToken.None);
+        var exit = await ReplayCommand.RunAsync(Typed(words), output, told, new("replay", shown: true, told, CancellationToken.None));
         return (exit, Encoding.UTF8.GetString(output.ToArray()), told.ToString());
     }
 
