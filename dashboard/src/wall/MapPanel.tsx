@@ -25,8 +25,8 @@ export function MapPanel() {
       (error: unknown) => { if (!gone) setLoaded({ failed: error instanceof Error ? error.message : String(error) }); });
     return () => { gone = true; };
   }, [known]);
-  if (loaded === null) return <p class="empty">{known ? 'Carte en cours de chargement' : feed.loaded ? 'Aucune couverture chiffrée' : 'En attente du serveur'}</p>;
-  if ('failed' in loaded) return <p class="empty">Carte non chargée. {loaded.failed}</p>;
+  if (loaded === null) return <p class="empty" data-far>{known ? 'Carte en cours de chargement' : feed.loaded ? 'Aucune couverture chiffrée' : 'En attente du serveur'}</p>;
+  if ('failed' in loaded) return <p class="empty" data-far>Carte non chargée. {loaded.failed}</p>;
   const { of, rows } = loaded;
   const fill = (code: string): Fill => fillOf(rows.get(`DEP-${code}`));
   const counts = new Map<Fill, number>();
@@ -36,10 +36,10 @@ export function MapPanel() {
     <div class="map-panel">
       <div>
         <h2 class="section-title">{linkText(of.link)} <span>{of.coverageDays === null ? '' : `${daysText(of.coverageDays)} en France`}{of.asOf === null ? '' : `, données de ${clockText(of.asOf)}`}</span></h2>
-        <p class="row-main"><span class="row-name">{shortLabel(of.label ?? of.presentation)}</span></p>
+        <p class="row-main" data-far><span class="row-name">{shortLabel(of.label ?? of.presentation)}</span></p>
         <ul class="legend">
           {legend.map(one => (
-            <li key={one}><svg class="map" viewBox="0 0 40 40" aria-hidden="true"><rect width="40" height="40" {...drawn(one)} /></svg><strong>{counts.get(one) ?? 0}</strong><span>{fillText[one]}</span></li>
+            <li key={one}><svg class="map" viewBox="0 0 40 40" aria-hidden="true"><rect width="40" height="40" {...drawn(one)} /></svg><strong data-far>{counts.get(one) ?? 0}</strong><span>{fillText[one]}</span></li>
           ))}
         </ul>
         <ul class="overseas">
