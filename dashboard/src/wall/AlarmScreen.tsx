@@ -32,7 +32,7 @@ function SignalAlarm({ signal }: { readonly signal: Signal }) {
   );
 }
 
-const headOf = (alarm: Alarm): string => alarm.kind === 'plan' ? 'Plan hivernal : changement de niveau' : 'Nouveau signal critique';
+const headOf = (alarm: Alarm): string => alarm.kind === 'plan' ? 'Plan hivernal : niveau changé' : 'Nouveau signal critique';
 
 /** Over panels and lists, under nothing: the banner of stale data and the foot with its marks stay in sight. */
 export function AlarmScreen() {
@@ -74,7 +74,7 @@ export function Pinned() {
   return (
     <section class={`pinned tone-${tone}`} aria-label="Alarmes à prendre en charge" data-testid="pinned" data-key={first.key}>
       <p class="pinned-main" data-far><Mark tone={tone} /><span class="row-value">{signal ? measured(signal) : first.kind === 'plan' ? first.to : ''}</span>
-        <span class="row-name">{signal ? `${subject(signal)} · ${placeOf(signal)}` : first.kind === 'plan' ? placesText(first.territories) : ''}</span></p>
+        <span class="row-name">{signal ? `${placeOf(signal)} · ${subject(signal)}` : first.kind === 'plan' ? placesText(first.territories) : ''}</span></p>
       <p class="pinned-sub">{first.kind === 'plan' ? 'niveau changé' : 'à prendre en charge'}{others > 0 ? <strong>{`+ ${others} alarme${others > 1 ? 's' : ''}`}</strong> : null}</p>
     </section>
   );

@@ -11,19 +11,29 @@ const legend: readonly Fill[] = ['critical', 'alert', 'ok', 'stale', 'none'];
 
 type Loaded = { readonly of: CoverageRow; readonly rows: ReadonlyMap<string, CoverageRow> } | { readonly failed: string } | null;
 
-/** The medicine the nation lacks most, by department. Its rows are asked for each time the panel comes round. */
+/** On a wall whose one panel is the map. */
+const reloadMs = 60_000;
+
+/** The medicine the nation lacks most, by department. Its rows are asked for each time the panel comes round, and while it stays. */
 export function MapPanel() {
   void revision.value;
   const [loaded, setLoaded] = useState<Loaded>(null);
   const known = worstOfNation(feed.coverage.values()) !== null;
   useEffect(() => {
-    const of = worstOfNation(feed.coverage.values());
-    if (!of) return;
     let gone = false;
-    presentationRows(of.presentation).then(
-      rows => { if (!gone) setLoaded({ of, rows: new Map(rows.filter(row => row.link === of.link).map(row => [row.territory, row])) }); },
-      (error: unknown) => { if (!gone) setLoaded({ failed: error instanceof Error ? error.message : String(error) }); });
-    return () => { gone = true; };
+    const load = (): void => {
+      const of = worstOfNation(feed.coverage.values());
+      if (!of) return;
+      presentationRows(of.presentation).then(
+        rows => { if (!gone) setLoaded({ of, rows: new Map(rows.filter(row => row.link === of.link).map(row => [row.territory, row])) }); },
+        (error: unknown) => { if (!gone) setLoaded({ failed: error instanceof Error ? error.message : String(error) }); });
+    };
+    load();
+    const again = setInterval(load, reloadMs);
+    return () => {
+      gone = true;
+      clearInterval(again);
+    };
   }, [known]);
   if (loaded === null) return <p class="empty" data-far>{known ? 'Carte en cours de chargement' : feed.loaded ? 'Aucune couverture chiffrée' : 'En attente du serveur'}</p>;
   if ('failed' in loaded) return <p class="empty" data-far>Carte non chargée. {loaded.failed}</p>;
