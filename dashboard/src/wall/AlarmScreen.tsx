@@ -7,7 +7,7 @@ import { Mark } from '../ui/Mark';
 import type { Alarm } from './alarms';
 import { alarmProgress, alarmRevision, board } from './board';
 import { Time } from './Time';
-import { measured, placeOf, siteOf, subject } from './words';
+import { formOf, measured, placeOf, siteOf, subject } from './words';
 
 const overseasOnly = planTerritories.length - 1;
 
@@ -27,7 +27,7 @@ function SignalAlarm({ signal }: { readonly signal: Signal }) {
       <p class="alarm-value" data-far>{measured(signal)}</p>
       <p class="alarm-name" data-far>{subject(signal)}</p>
       <p class="alarm-place" data-far>{placeOf(signal)}{site === null ? '' : ` · ${site}`}</p>
-      <p class="alarm-why">{kindText(signal.kind)}, {corroborationText(signal.corroboration)} · seuil {valueText(threshold, unit)}{official ? ' (officiel)' : ' (non officiel)'} · vu à {clockText(signal.lastSeen)}</p>
+      <p class="alarm-why">{formOf(signal)}{kindText(signal.kind)}, {corroborationText(signal.corroboration)} · seuil {valueText(threshold, unit)}{official ? ' (officiel)' : ' (non officiel)'} · vu à {clockText(signal.lastSeen)}</p>
     </>
   );
 }

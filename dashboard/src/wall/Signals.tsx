@@ -4,7 +4,7 @@ import { gravest } from '../live/select';
 import type { Signal } from '../live/wire';
 import { Mark } from '../ui/Mark';
 import { alarmRevision, board } from './board';
-import { measured, placeOf, siteOf, subject } from './words';
+import { formOf, measured, placeOf, siteOf, subject } from './words';
 
 /** Where an alarm is pinned its line takes the place of one. */
 const shown = { usual: 3, besidePinned: 2 } as const;
@@ -17,7 +17,7 @@ function Row({ signal, now }: { readonly signal: Signal; readonly now: number | 
       <span class={`row-level tone-${signal.severity}`}><Mark tone={signal.severity} /><span>{severityText[signal.severity]}</span></span>
       <p class="row-main" data-far><span class="row-value">{measured(signal)}</span><span class="row-name">{subject(signal)}</span></p>
       <p class="row-sub">
-        <strong>{placeOf(signal)}{site === null ? '' : `, ${site}`} · </strong>{kindText(signal.kind)}, {corroborationText(signal.corroboration)} · {now === null ? '' : `depuis ${ageText(now - signal.firstSeen)} · `}{state}
+        <strong>{placeOf(signal)}{site === null ? '' : `, ${site}`} · </strong>{formOf(signal)}{kindText(signal.kind)}, {corroborationText(signal.corroboration)} · {now === null ? '' : `depuis ${ageText(now - signal.firstSeen)} · `}{state}
       </p>
     </li>
   );

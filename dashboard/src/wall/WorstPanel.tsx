@@ -31,7 +31,7 @@ function Row({ row, nation }: { readonly row: CoverageRow; readonly nation: bool
         {until === null ? null : <span class="row-date" data-testid="until"><span class="hidden">épuisement vers le </span><span aria-hidden="true">→ </span>{until}</span>}
         <span class="row-name">{shortLabel(row.label ?? row.presentation)}</span></p>
       <p class="row-sub">
-        {nation ? rest === '' ? null : <strong>{rest} · </strong> : <strong>{placeText(row.territory)} · </strong>}
+        {nation ? rest === '' ? null : `${rest} · ` : <strong>{placeText(row.territory)} · </strong>}
         {freshnessText(row)} · {plural(row.lines, 'établissement', 'établissements')}{share}{apart > 0 ? ` · ${apart} hors total` : ''}
       </p>
     </li>

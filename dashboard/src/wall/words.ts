@@ -1,4 +1,4 @@
-import { isDays, shortLabel, valueText } from '../format/format';
+import { isDays, restOfLabel, shortLabel, valueText } from '../format/format';
 import type { Signal } from '../live/wire';
 import { placeText } from '../places/places';
 
@@ -16,3 +16,9 @@ export const placeOf = (signal: Signal): string => signal.subject.territoryName 
 
 /** The establishment, where the medicine is what the signal is named by. */
 export const siteOf = (signal: Signal): string | null => signal.subject.presentationLabel === null ? null : signal.subject.establishmentName;
+
+/** « comprimé dispersible · »: two forms of one medicine must not look like one. */
+export const formOf = (signal: Signal): string => {
+  const rest = restOfLabel(signal.subject.presentationLabel ?? '');
+  return rest === '' ? '' : `${rest} · `;
+};
