@@ -7,6 +7,7 @@ import { Mark } from '../ui/Mark';
 import type { Alarm } from './alarms';
 import { alarmProgress, alarmRevision, board } from './board';
 import { Time } from './Time';
+import { paused } from './turns';
 import { formOf, measured, placeOf, siteOf, subject } from './words';
 
 const overseasOnly = planTerritories.length - 1;
@@ -43,8 +44,8 @@ export function AlarmScreen() {
   const signal = alarm.kind === 'signal' ? feed.signals.get(alarm.id) : undefined;
   if (alarm.kind === 'signal' && !signal) return null;
   const tone = alarm.kind === 'plan' ? 'alert' : 'critical';
-  const left = Math.max(0, Math.ceil(board.lasts() * (1 - alarmProgress.value) / 1000));
-  const behind = board.waiting.length + board.passedOver;
+  const left = paused.value ? 'en pause' : 'encore ' + Math.max(0, Math.ceil(board.lasts() * (1 - alarmProgress.value) / 1000)) + ' s';
+  const behind = board.waiting.length;
   return (
     <section class={`alarm tone-${tone}`} role="alert" data-testid="alarm" data-key={alarm.key}>
       <p class="alarm-head" data-far><Mark tone={tone} /><span class="alarm-title">{headOf(alarm)}</span><Time /></p>
@@ -56,7 +57,7 @@ export function AlarmScreen() {
         </> : null}
       </div>
       <p class="alarm-foot" aria-hidden="true"><i class="bar"><i style={{ transform: `scaleX(${alarmProgress.value})` }} /></i>
-        <span data-testid="alarm-left">{behind > 0 ? `encore ${left} s, puis ${behind} autre${behind > 1 ? 's' : ''}` : `encore ${left} s, puis épinglé`}</span></p>
+        <span data-testid="alarm-left">{behind > 0 ? `${left}, puis ${behind} autre${behind > 1 ? 's' : ''}${board.passedOver > 0 ? `, ${board.passedOver} de plus épinglées` : ''}` : `${left}, puis épinglé`}</span></p>
     </section>
   );
 }

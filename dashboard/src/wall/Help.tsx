@@ -26,7 +26,7 @@ const keys: { readonly [key: string]: () => void } = {
 };
 
 const said: readonly (readonly [string, string])[] = [
-  ['Espace', 'suspendre ou reprendre la rotation (dix minutes au plus)'], ['← →', 'tableau précédent, suivant'],
+  ['Espace', "suspendre ou reprendre la rotation, ou l'alarme affichée (dix minutes au plus)"], ['← →', 'tableau précédent, suivant'],
   ['Échap', "passer l'alarme affichée : elle reste épinglée"], ['?', 'cette aide'],
 ];
 

@@ -8,7 +8,7 @@ import { feed, failures, freshness, newVersion, revision, serverNow, stale, stat
 import { placeName } from '../places/places';
 import { AlarmScreen, Pinned } from './AlarmScreen';
 import { alarmRevision, board } from './board';
-import { drawn, intent, inverse, shift } from './care';
+import { drawn, intent, inverse, reloads, shift, whyText } from './care';
 import { Help } from './Help';
 import { Rotation } from './Rotation';
 import { Signals } from './Signals';
@@ -52,6 +52,14 @@ function Clock() {
 /** « Bretagne, Mayotte » where the wall looks at a part of the nation only. */
 const scopeText = (): string | null => settings.territories.length === 0 ? null : `ce mur : ${settings.territories.map(placeName).join(', ')}`;
 
+/** For an hour: that it happened is of interest to whoever comes by. */
+const toldForMs = 3600_000;
+
+function lastReload(): string | null {
+  const last = reloads.value.at(-1);
+  return last && Math.abs(Date.now() - last.at) < toldForMs ? `rechargé à ${clockText(last.at)} (${whyText(last.why)})` : null;
+}
+
 function Foot() {
   void revision.value;
   const exercise = exerciseName.value;
@@ -67,6 +75,7 @@ function Foot() {
     failures.value.count > 0 && stale.value ? `essai ${failures.value.count}` : null,
     settings.refused.length > 0 ? 'adresse non comprise (?)' : null,
     intent.value ?? (newVersion.value ? 'nouvelle version en attente' : null),
+    lastReload(),
     `version ${status.value?.version ?? 'inconnue'}`,
   ];
   return (

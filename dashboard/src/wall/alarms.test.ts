@@ -29,6 +29,16 @@ describe('Alarms of the wall', () => {
     expect([shown(board), board.pinned.map(alarm => alarm.key)]).toEqual([null, ['b']]);
   });
 
+  it('Held by hand it keeps the time it has', () => {
+    const board = begun();
+    board.look(look(of(one('a'))), 0);
+    board.hold(60_000);
+    board.tick(60_000 + shownForMs.alone - 1);
+    expect(shown(board)).toBe('a');
+    board.tick(60_000 + shownForMs.alone);
+    expect(shown(board)).toBeNull();
+  });
+
   it('A signal that gets critical takes the wall; one less grave does not', () => {
     const board = begun(one('a', { severity: 'alert' }));
     board.look(look(of(one('a', { severity: 'alert' }), one('b', { severity: 'alert' }))), 1);

@@ -101,6 +101,11 @@ export class AlarmBoard {
     if (!this.shown && this.waiting.length > 0 && now >= this.restUntil) this.take(now);
   }
 
+  /** By hand: the wall is held; what is shown keeps the time it has. */
+  hold(ms: number): void {
+    if (this.shown) this.shown = { ...this.shown, since: this.shown.since + ms };
+  }
+
   /** By hand: it has been seen, it goes to the strip. */
   seen(now: number): void {
     if (!this.shown) return;

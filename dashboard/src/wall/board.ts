@@ -1,6 +1,7 @@
 import { signal as cell } from '@preact/signals';
 import { feed, planRevision, signalRevision, stale, status } from '../live/store';
 import { AlarmBoard, type Memory } from './alarms';
+import { paused } from './turns';
 
 /** The wall's one board of alarms, fed by the page's one feed. */
 const stored = 'medistock.wall.alarms';
@@ -58,8 +59,11 @@ export function watchAlarms(): void {
   planRevision.subscribe(look);
   // Levels also come with a status: it is a new object when it has been told.
   status.subscribe(look);
+  let before = performance.now();
   setInterval(() => {
     const now = performance.now();
+    if (paused.peek()) board.hold(now - before);
+    before = now;
     // What is stale brings no news; what is shown keeps its time.
     board.tick(now);
     drawn(now);
