@@ -9,7 +9,7 @@ export function hubStandIn() {
   const sockets = new Set();
   const hub = window.hub = {
     epoch: 'E1', head: 10, clock: started, frames: 0, connections: 0, silent: false, refusing: false,
-    /** Survives a reload, as a server's version does. */
+    /** Kept over a reload, as a server's are: version, another that answers in turn, and (ids) what stands. */
     version: kept('version') ?? '1.0.0', alternate: kept('alternate'),
     signals: new Map(), rows: new Map(), plan: [{ territory: 'FR', level: 1, reason: null, since: iso(started), phase: 'level1', season: '2026-2027' }],
     keep(name, value) { sessionStorage.setItem(`stand-in.${name}`, value); hub[name] = value; },
@@ -128,7 +128,7 @@ export function hubStandIn() {
     }
   };
   for (let number = 0; number < 1200; number++) row(number);
-  for (const one of JSON.parse(kept('signals') ?? '[]')) hub.signals.set(one, { ...signal(one), version: 1, sequence: 1, changedAt: iso(started), lastSeen: iso(started) });
+  for (const one of JSON.parse(kept('standing') ?? '[]')) hub.signals.set(one, { ...signal(one), version: 1, sequence: 1, changedAt: iso(started), lastSeen: iso(started) });
   setInterval(() => {
     if (hub.silent) return;
     hub.clock += 1000;

@@ -105,7 +105,7 @@ public class WallScreen(ITestOutputHelper output)
         // Another version answers: not while an alarm has the screen; then once.
         var loads = 0;
         page.Load += (_, _) => loads++;
-        await page.EvaluateAsync("() => { hub.keep('version', '1.1.0'); hub.keep('signals', JSON.stringify(['seen'])); hub.signal('seen'); }");
+        await page.EvaluateAsync("() => { hub.keep('version', '1.1.0'); hub.keep('standing', JSON.stringify(['seen'])); hub.signal('seen'); }");
         await Expect(page.GetByTestId(Alarm)).ToBeVisibleAsync(new() { Timeout = Patience });
         await Expect(page.GetByTestId("foot")).ToContainTextAsync("nouvelle version en attente", new() { Timeout = Patience });
         Assert.Equal(0, loads);
