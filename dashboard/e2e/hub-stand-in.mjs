@@ -7,6 +7,7 @@ export function hubStandIn() {
   const started = Date.UTC(2026, 11, 12, 13, 5);
   const kept = name => sessionStorage.getItem(`stand-in.${name}`);
   const sockets = new Set();
+  const overseas = [971, 972, 973, 974, 975, 976, 977, 978, 986, 987, 988];
   const hub = window.hub = {
     epoch: 'E1', head: 10, clock: started, frames: 0, connections: 0, silent: false, refusing: false,
     /** Kept over a reload, as a server's are: version, another that answers in turn, and (ids) what stands. */
@@ -28,9 +29,10 @@ export function hubStandIn() {
       for (let at = 0; at < count; at++) rows.push(row((hub.frames * 7 + at * 13) % 1200));
       send('coverage', { rows });
     },
-    level(territory, from, to, level) {
-      hub.plan = [{ territory: 'FR', level, reason: null, since: iso(hub.clock), phase: to, season: '2026-2027' }];
-      durable('winterPlan', { what: 'level', decision: `D${hub.head}`, effectiveAt: iso(hub.clock), proposal: null, release: null, changes: [{ territory, from, to, level, season: '2026-2027' }] });
+    /** The métropole's; overseas stays where it is. */
+    level(from, to, level) {
+      hub.plan = [{ territory: 'METRO', level, reason: null, since: iso(hub.clock), phase: to, season: '2026-2027' }, ...overseas.map(code => ({ ...hub.plan[0], territory: `DEP-${code}` }))];
+      durable('winterPlan', { what: 'level', decision: `D${hub.head}`, effectiveAt: iso(hub.clock), proposal: null, release: null, changes: [{ territory: 'METRO', from, to, level, season: '2026-2027' }] });
     },
     cut() { for (const one of [...sockets]) one.end(); },
     /** Seconds of a nation's life: a heartbeat and a frame of ten rows each second, a status each fifth, 200 signals a day with three changes each, a turn of the panels each 14. */

@@ -36,7 +36,7 @@ public class WallScreen(ITestOutputHelper output)
 
         // Three at once: a level first, then one after the other. (Held by hand here, so that a slow machine can look at each.)
         await page.Keyboard.PressAsync("Space");
-        await page.EvaluateAsync("() => { hub.level('METRO', 'level1', 'level2', 2); hub.signal('first'); hub.signal('second'); }");
+        await page.EvaluateAsync("() => { hub.level('level1', 'level2', 2); hub.signal('first'); hub.signal('second'); }");
         await Expect(page.GetByTestId(Alarm)).ToContainTextAsync("Niveau 2", new() { Timeout = Patience });
         await Expect(page.GetByTestId(Alarm)).ToContainTextAsync("auparavant : Niveau 1");
         await Expect(page.GetByTestId("alarm-left")).ToContainTextAsync("puis 2 autres", new() { Timeout = Patience });
