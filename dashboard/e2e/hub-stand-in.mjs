@@ -9,7 +9,7 @@ export function hubStandIn() {
   const sockets = new Set();
   const overseas = [971, 972, 973, 974, 975, 976, 977, 978, 986, 987, 988];
   const hub = window.hub = {
-    epoch: 'E1', head: 10, clock: started, frames: 0, connections: 0, silent: false, refusing: false,
+    epoch: 'E1', head: 10, clock: started, frames: 0, rowVersion: 0, connections: 0, silent: false, refusing: false,
     /** Kept over a reload, as a server's are: version, another that answers in turn, and (ids) what stands. */
     version: kept('version') ?? '1.0.0', alternate: kept('alternate'),
     signals: new Map(), rows: new Map(), plan: [{ territory: 'FR', level: 1, reason: null, since: iso(started), phase: 'level1', season: '2026-2027' }],
@@ -26,7 +26,7 @@ export function hubStandIn() {
     },
     cover(count) {
       const rows = [];
-      for (let at = 0; at < count; at++) rows.push(row((hub.frames * 7 + at * 13) % 1200));
+      for (let at = 0; at < count; at++) rows.push(row((hub.rowVersion * 7 + at * 13) % 1200));
       send('coverage', { rows });
     },
     /** The métropole's; overseas stays where it is. */
@@ -72,11 +72,11 @@ export function hubStandIn() {
     };
   }
   function row(number) {
-    const days = 0.4 + (number * 37 + hub.frames) % 200 / 10;
+    const days = 0.4 + (number * 37 + hub.rowVersion) % 200 / 10;
     const one = {
       territory: number % 6 === 0 ? 'FR' : `DEP-${String(1 + number % 19).padStart(2, '0')}`, presentation: String(3400930000000 + number), label: `MEDICAMENT ${number} 500 mg, comprimé pelliculé`, group: null,
       link: number % 2 ? 'pui' : 'officine', unit: 'box', stock: 120, dailyConsumption: 14.3, coverageDays: days, coverageReason: null, level: days < 5 ? 'critical' : days < 10 ? 'alert' : 'ok',
-      criticalDays: 5, alertDays: 10, officialThresholds: number % 2 === 1, lines: 3, unknownLines: 0, staleLines: 0, criticalShare: 0.33, alertShare: 0.66, asOf: iso(hub.clock), version: ++hub.frames,
+      criticalDays: 5, alertDays: 10, officialThresholds: number % 2 === 1, lines: 3, unknownLines: 0, staleLines: 0, criticalShare: 0.33, alertShare: 0.66, asOf: iso(hub.clock), version: ++hub.rowVersion,
     };
     hub.rows.set(number, one);
     return one;
