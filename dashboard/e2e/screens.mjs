@@ -8,6 +8,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 import { calibration } from './calibration.mjs';
 import { cutOff } from './cut-off.mjs';
+import { legible } from './legible.mjs';
 
 const { values: options } = parseArgs({ options: {
   url: { type: 'string' }, screenshots: { type: 'string' }, key: { type: 'string' }, chromium: { type: 'string', default: '/usr/bin/chromium' },
@@ -73,6 +74,7 @@ for (const viewport of sizes) {
       const { violations } = await new AxeBuilder({ page }).analyze();
       for (const violation of violations) fail(where, `axe ${violation.id} (${violation.impact}): ${violation.nodes.slice(0, 3).map(node => node.target.join(' ')).join(' | ')}`);
       for (const found of await page.evaluate(cutOff)) fail(where, found);
+      if (name.startsWith('mur')) for (const found of (await page.evaluate(legible)).faults) fail(where, found);
       if (options.screenshots) await page.screenshot({ path: join(options.screenshots, `${name}-${viewport.width}x${viewport.height}.png`) });
       console.log(`seen   ${where}`);
     } catch (error) {

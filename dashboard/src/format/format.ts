@@ -2,6 +2,7 @@ import type { Level, Severity, SignalState } from '../live/wire';
 
 const zone = 'Europe/Paris';
 const hour = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
+const second = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const dayHour = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
 const shortDay = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 const longDay = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, weekday: 'long', day: 'numeric', month: 'long' });
@@ -10,6 +11,8 @@ const whole = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
 
 export const clockText = (ms: number): string => hour.format(ms);
+/** « 14:05:32 » */
+export const secondsText = (ms: number): string => second.format(ms);
 export const dayText = (ms: number): string => longDay.format(ms);
 export const momentText = (ms: number): string => dayHour.format(ms);
 

@@ -145,6 +145,16 @@ describe('LiveClient', () => {
     expect([first.stopped, wire.links.length]).toEqual([true, 2]);
   });
 
+  it('After a sleep what was heard is as old as the sleep, and the connection is made anew', async () => {
+    const wire = await opened();
+    wire.last.frame(beatFrame(10));
+    const [first, beatAt] = [wire.last, wire.client.beatAt ?? 0];
+    wire.client.slept(3 * 3600_000);
+    expect(wire.client.beatAt).toBe(beatAt - 3 * 3600_000);
+    await pass(500);
+    expect([first.stopped, wire.links.length, wire.last.asked]).toEqual([true, 2, [['E1', 10]]]);
+  });
+
   it('Frames of a connection already left change nothing', async () => {
     const wire = await opened();
     const first = wire.last;

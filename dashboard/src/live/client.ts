@@ -32,6 +32,8 @@ export const retryCapMs = 5000;
 export const deadAfterMs = 6000;
 export const askAgainEveryMs = 2000;
 const behindGraceMs = 1500;
+/** Two ticks further apart than this by the machine's clock than by the monotonic one: it slept in between, or its clock was set forward. */
+export const sleptAfterMs = 5000;
 /** A connection that held so long was a good one: the next attempt comes at once. */
 const steadyAfterMs = 10_000;
 
@@ -79,6 +81,16 @@ export class LiveClient {
   look(scope: Scope): void {
     this.scope = scope;
     if (this.connected) void this.ask('', 0);
+  }
+
+  /**
+   * The machine slept: on some systems the monotonic clock stands still meanwhile, so that what was heard is older than it says, and the connection is
+   * dead whatever the socket thinks.
+   */
+  slept(ms: number): void {
+    if (this.beatAt !== null) this.beatAt -= ms;
+    this.lose(new TimedOut(`réveil après ${Math.round(ms / 1000)} s`));
+    this.changed();
   }
 
   /** Called a few times a second: a silent connection is dropped, a head that stays beyond ours asks again. */

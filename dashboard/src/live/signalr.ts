@@ -1,16 +1,34 @@
-import { HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
-import type { Link, Scope } from './client';
+import type { Link } from './client';
+import { openSocket } from './socket';
 
-/** One SignalR connection to `/live`. No automatic reconnection: {@link LiveClient} makes a new connection each time. */
+/** So many sockets in a row that never opened: a proxy on the way may let none through. */
+const refusedBefore = 3;
+let refused = 0;
+
+/**
+ * One connection to `/live`, by WebSocket. Where none opens, SignalR's own library is loaded and tried now and then: it also knows event streams and long polling.
+ * {@link LiveClient} makes a new connection each time.
+ */
 export function connectHub(onFrame: (raw: unknown) => void, onClose: () => void): Link {
-  const hub = new HubConnectionBuilder().withUrl('/live').configureLogging(LogLevel.None).build();
-  hub.serverTimeoutInMilliseconds = 6000;
-  hub.keepAliveIntervalInMilliseconds = 3000;
-  hub.on('Frame', onFrame);
-  hub.onclose(onClose);
+  if (refused >= refusedBefore) {
+    refused = 0;
+    return viaLibrary(onFrame, onClose);
+  }
+  const link = openSocket(onFrame, onClose);
   return {
-    start: () => hub.start(),
-    resume: (epoch: string, sequence: number, scope: Scope) => hub.invoke<void>('Resume', epoch, sequence, scope),
-    stop: () => hub.stop(),
+    ...link,
+    start: () => link.start().then(() => { refused = 0; }, (error: unknown) => {
+      refused++;
+      throw error;
+    }),
+  };
+}
+
+function viaLibrary(onFrame: (raw: unknown) => void, onClose: () => void): Link {
+  const opened = import('./library').then(({ openLibrary }) => openLibrary(onFrame, onClose));
+  return {
+    start: async () => (await opened).start().then(() => { refused = refusedBefore; }),
+    resume: async (epoch, sequence, scope) => (await opened).resume(epoch, sequence, scope),
+    stop: async () => (await opened).stop(),
   };
 }

@@ -1,6 +1,6 @@
 import { computed, signal as cell } from '@preact/signals';
 import { ApiFailure, get } from '../api/http';
-import { LiveClient, type Scope } from './client';
+import { LiveClient, type Scope, sleptAfterMs } from './client';
 import { Feed } from './feed';
 import { type Freshness, isStale, judge } from './freshness';
 import { connectHub } from './signalr';
@@ -102,7 +102,11 @@ export function goLive(scope: Scope): LiveClient {
     },
   }, scope, changed);
   client.start();
+  let behind = Date.now() - performance.now();
   setInterval(() => {
+    const ahead = Date.now() - performance.now();
+    if (ahead - behind > sleptAfterMs) client?.slept(ahead - behind);
+    behind = ahead;
     client?.tick();
     refresh();
   }, tickMs);

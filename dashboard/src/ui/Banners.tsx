@@ -18,7 +18,7 @@ export function StaleBanner() {
   return (
     <div class="stale-banner" role="alert" data-testid="stale-banner">
       DONNÉES NON À JOUR
-      <span>{sessionOver.value ? <>Session expirée : rouvrir cet écran sur <a href="/connexion" class="banner-link">/connexion</a></> : why(freshness.value, feed.heartbeat?.dataAsOf ?? null)}</span>
+      <span>{sessionOver.value ? <>Session expirée : se connecter sur <a href={`/connexion?retour=${encodeURIComponent(location.pathname + location.search)}`} class="banner-link">/connexion</a>, cet écran reprendra de lui-même</> : why(freshness.value, feed.heartbeat?.dataAsOf ?? null)}</span>
     </div>
   );
 }

@@ -11,22 +11,32 @@ const legend: readonly Fill[] = ['critical', 'alert', 'ok', 'stale', 'none'];
 
 type Loaded = { readonly of: CoverageRow; readonly rows: ReadonlyMap<string, CoverageRow> } | { readonly failed: string } | null;
 
-/** The medicine the nation lacks most, by department. Its rows are asked for each time the panel comes round. */
+/** On a wall whose one panel is the map. */
+const reloadMs = 60_000;
+
+/** The medicine the nation lacks most, by department. Its rows are asked for each time the panel comes round, and while it stays. */
 export function MapPanel() {
   void revision.value;
   const [loaded, setLoaded] = useState<Loaded>(null);
   const known = worstOfNation(feed.coverage.values()) !== null;
   useEffect(() => {
-    const of = worstOfNation(feed.coverage.values());
-    if (!of) return;
     let gone = false;
-    presentationRows(of.presentation).then(
-      rows => { if (!gone) setLoaded({ of, rows: new Map(rows.filter(row => row.link === of.link).map(row => [row.territory, row])) }); },
-      (error: unknown) => { if (!gone) setLoaded({ failed: error instanceof Error ? error.message : String(error) }); });
-    return () => { gone = true; };
+    const load = (): void => {
+      const of = worstOfNation(feed.coverage.values());
+      if (!of) return;
+      presentationRows(of.presentation).then(
+        rows => { if (!gone) setLoaded({ of, rows: new Map(rows.filter(row => row.link === of.link).map(row => [row.territory, row])) }); },
+        (error: unknown) => { if (!gone) setLoaded({ failed: error instanceof Error ? error.message : String(error) }); });
+    };
+    load();
+    const again = setInterval(load, reloadMs);
+    return () => {
+      gone = true;
+      clearInterval(again);
+    };
   }, [known]);
-  if (loaded === null) return <p class="empty">{known ? 'Carte en cours de chargement' : feed.loaded ? 'Aucune couverture chiffrée' : 'En attente du serveur'}</p>;
-  if ('failed' in loaded) return <p class="empty">Carte non chargée. {loaded.failed}</p>;
+  if (loaded === null) return <p class="empty" data-far>{known ? 'Carte en cours de chargement' : feed.loaded ? 'Aucune couverture chiffrée' : 'En attente du serveur'}</p>;
+  if ('failed' in loaded) return <p class="empty" data-far>Carte non chargée. {loaded.failed}</p>;
   const { of, rows } = loaded;
   const fill = (code: string): Fill => fillOf(rows.get(`DEP-${code}`));
   const counts = new Map<Fill, number>();
@@ -36,10 +46,10 @@ export function MapPanel() {
     <div class="map-panel">
       <div>
         <h2 class="section-title">{linkText(of.link)} <span>{of.coverageDays === null ? '' : `${daysText(of.coverageDays)} en France`}{of.asOf === null ? '' : `, données de ${clockText(of.asOf)}`}</span></h2>
-        <p class="row-main"><span class="row-name">{shortLabel(of.label ?? of.presentation)}</span></p>
+        <p class="row-main" data-far><span class="row-name">{shortLabel(of.label ?? of.presentation)}</span></p>
         <ul class="legend">
           {legend.map(one => (
-            <li key={one}><svg class="map" viewBox="0 0 40 40" aria-hidden="true"><rect width="40" height="40" {...drawn(one)} /></svg><strong>{counts.get(one) ?? 0}</strong><span>{fillText[one]}</span></li>
+            <li key={one}><svg class="map" viewBox="0 0 40 40" aria-hidden="true"><rect width="40" height="40" {...drawn(one)} /></svg><strong data-far>{counts.get(one) ?? 0}</strong><span>{fillText[one]}</span></li>
           ))}
         </ul>
         <ul class="overseas">

@@ -13,11 +13,11 @@ export function PlanPanel() {
   return (
     <>
       <h2 class="section-title">Plan hivernal par territoire <span>niveaux décidés et enregistrés</span></h2>
-      {ordered.length === 0 ? <p class="empty">Aucun niveau enregistré</p> : (
+      {ordered.length === 0 ? <p class="empty" data-far>Aucun niveau enregistré</p> : (
         <ol class="plans">
           {ordered.map(([words, plans]) => (
             <li key={words}>
-              <span class="plan-level">{words}</span>
+              <span class="plan-level" data-far>{words}</span>
               <span class="plan-places">{plans.map(plan => plans.length > 3 ? placeName(plan.territory) : placeText(plan.territory)).join(', ')}</span>
             </li>
           ))}

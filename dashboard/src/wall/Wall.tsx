@@ -1,11 +1,19 @@
+import { useLayoutEffect } from 'preact/hooks';
 import { StaleBanner, demoText } from '../ui/Banners';
 import { exerciseName } from '../ui/exercise';
 import { ExerciseMark, exerciseWords } from '../ui/ExerciseMark';
 import { clockText, countText, dayText, shareText } from '../format/format';
 import { wallText } from '../format/plan';
-import { feed, failures, freshness, revision, serverNow, stale, status } from '../live/store';
+import { feed, failures, freshness, newVersion, revision, serverNow, stale, status } from '../live/store';
+import { placeName } from '../places/places';
+import { AlarmScreen, Pinned } from './AlarmScreen';
+import { alarmRevision, board } from './board';
+import { drawn, intent, inverse, reloads, shift, whyText } from './care';
+import { Help } from './Help';
 import { Rotation } from './Rotation';
 import { Signals } from './Signals';
+import { Time } from './Time';
+import { settings } from './turns';
 
 function PlanLevel() {
   const lines = status.value?.winterPlan ?? [];
@@ -14,7 +22,7 @@ function PlanLevel() {
   return (
     <div class="plan">
       <p class="label">{nation || !metropole ? 'Plan hivernal — France' : 'Plan hivernal — métropole, outre-mer à part'}</p>
-      <p class="figure" data-testid="plan-level">{wallText(nation ?? metropole)}</p>
+      <p class="figure" data-testid="plan-level" data-far>{wallText(nation ?? metropole)}</p>
     </div>
   );
 }
@@ -24,19 +32,32 @@ function Share() {
   return (
     <div class="share">
       <p class="label">{now ? `Établissements à jour : ${countText(now.reporting)} sur ${countText(now.establishments)}` : 'Établissements à jour'}</p>
-      <p class="figure">{now?.shareReporting == null ? 'inconnue' : shareText(now.shareReporting)}</p>
+      <p class="figure" data-far>{now?.shareReporting == null ? 'inconnue' : shareText(now.shareReporting)}</p>
     </div>
   );
 }
 
 function Clock() {
+  void revision.value;
   const now = serverNow.value;
+  useLayoutEffect(drawn);
   return (
     <div class="now">
-      <p class="label">{now === null ? '' : dayText(now)}</p>
-      <p class="figure clock" data-testid="clock">{now === null ? '--:--' : clockText(now)}</p>
+      <p class="label">{now === null ? '' : `${dayText(now)}, heure de Paris`}</p>
+      <p class="figure" data-far><Time testid="clock" /></p>
     </div>
   );
+}
+
+/** « Bretagne, Mayotte » where the wall looks at a part of the nation only. */
+const scopeText = (): string | null => settings.territories.length === 0 ? null : `ce mur : ${settings.territories.map(placeName).join(', ')}`;
+
+/** For an hour: that it happened is of interest to whoever comes by. */
+const toldForMs = 3600_000;
+
+function lastReload(): string | null {
+  const last = reloads.value.at(-1);
+  return last && Math.abs(Date.now() - last.at) < toldForMs ? `rechargé à ${clockText(last.at)} (${whyText(last.why)})` : null;
 }
 
 function Foot() {
@@ -48,25 +69,43 @@ function Foot() {
   const asOf = feed.heartbeat?.dataAsOf ?? null;
   const state = freshness.value.kind === 'starting' ? 'connexion…' : stale.value ? 'non à jour' : 'en direct';
   const losses = feed.unreadable + feed.dropped;
+  const notes = [
+    asOf === null || phase !== null ? state : `${state}, données de ${clockText(asOf)}`,
+    losses > 0 ? `${losses} éléments non affichés` : null,
+    failures.value.count > 0 && stale.value ? `essai ${failures.value.count}` : null,
+    settings.refused.length > 0 ? 'adresse non comprise (?)' : null,
+    intent.value ?? (newVersion.value ? 'nouvelle version en attente' : null),
+    lastReload(),
+    `version ${status.value?.version ?? 'inconnue'}`,
+  ];
   return (
     <footer class={exercise !== null ? 'foot exercise' : demo ? 'foot demo' : 'foot'}>
-      <span class="foot-main" data-testid="demo-banner">{[demo, phase].filter(Boolean).join(' — ') || 'Stocks de médicaments'}</span>
-      <span>{state}{asOf === null || phase !== null ? '' : `, données de ${clockText(asOf)}`}{losses > 0 ? ` — ${losses} éléments non affichés` : ''}
-        {failures.value.count > 0 && stale.value ? ` — essai ${failures.value.count}` : ''} — version {status.value?.version ?? 'inconnue'}</span>
+      <span class="foot-main" data-testid="demo-banner">{[demo, phase, scopeText()].filter(Boolean).join(' — ') || 'Stocks de médicaments'}</span>
+      <span data-testid="foot">{notes.filter(Boolean).join(' — ')}</span>
     </footer>
   );
 }
 
 export function Wall() {
+  void alarmRevision.value;
+  const [x, y] = shift.value;
+  const classes = ['wall', stale.value ? 'is-stale' : '', board.shown ? 'is-alarmed' : '', board.pinned.length > 0 ? 'is-pinned' : '', inverse.value ? 'is-inverse' : ''];
   return (
-    <main class={stale.value ? 'wall is-stale' : 'wall'} data-live={stale.value ? 'stale' : freshness.value.kind}>
+    <main class={classes.filter(Boolean).join(' ')} style={{ '--shift-x': x, '--shift-y': y }} data-live={stale.value ? 'stale' : freshness.value.kind}>
       <h1 class="hidden">Medistock.Realtime — mur</h1>
       <ExerciseMark band={false} />
       <StaleBanner />
-      <div class="strip"><PlanLevel /><Share /><Clock /></div>
-      <Rotation />
-      <Signals />
+      <div class="stage">
+        <div class="ordinary">
+          <div class="strip"><PlanLevel /><Share /><Clock /></div>
+          <Rotation />
+          <Pinned />
+          <Signals />
+        </div>
+        <AlarmScreen />
+      </div>
       <Foot />
+      <Help />
     </main>
   );
 }

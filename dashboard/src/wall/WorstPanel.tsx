@@ -4,13 +4,9 @@ import { worst } from '../live/select';
 import type { CoverageRow } from '../live/wire';
 import { placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
+import { wanted } from './worst';
 
 const shown = 3;
-
-const wanted = (link: string, nation: boolean) => (row: CoverageRow): boolean =>
-  row.link === link && (nation ? row.territory === 'FR' : row.territory.startsWith('DEP-'));
-
-export const hasWorst = (link: string, nation: boolean): boolean => worst(feed.coverage.values(), wanted(link, nation), 1).length > 0;
 
 /** Beyond it a date at today's pace says nothing. */
 const farthestDays = 60;
@@ -31,24 +27,27 @@ function Row({ row, nation }: { readonly row: CoverageRow; readonly nation: bool
   return (
     <li class="row" data-testid="worst-row">
       <span class={`row-level tone-${row.level}`}><Mark tone={row.level} /><span>{levelText[row.level]}</span></span>
-      <p class="row-main"><span class="row-value">{row.coverageDays === null ? '' : daysText(row.coverageDays)}</span><span class="row-name">{shortLabel(row.label ?? row.presentation)}</span></p>
+      <p class="row-main" data-far><span class="row-value">{row.coverageDays === null ? '' : daysText(row.coverageDays)}</span>
+        {until === null ? null : <span class="row-date" data-testid="until"><span class="hidden">épuisement vers le </span><span aria-hidden="true">→ </span>{until}</span>}
+        <span class="row-name">{shortLabel(row.label ?? row.presentation)}</span></p>
       <p class="row-sub">
-        {nation ? rest === '' ? null : <><strong>{rest}</strong> · </> : <><strong>{placeText(row.territory)}</strong> · </>}
-        {until === null ? null : <><strong>épuisement vers le {until}</strong> · </>}{freshnessText(row)} · {plural(row.lines, 'établissement', 'établissements')}{share}{apart > 0 ? ` · ${apart} hors total` : ''}
+        {nation ? rest === '' ? null : `${rest} · ` : <strong>{placeText(row.territory)} · </strong>}
+        {freshnessText(row)} · {plural(row.lines, 'établissement', 'établissements')}{share}{apart > 0 ? ` · ${apart} hors total` : ''}
       </p>
     </li>
   );
 }
 
-/** The worst coverages of one link of the chain: links are never summed nor mixed. */
+/** The worst coverages of one link of the chain. */
 export function WorstPanel({ link, nation }: { readonly link: string; readonly nation: boolean }) {
   void revision.value;
   const rows = worst(feed.coverage.values(), wanted(link, nation), shown);
   return (
     <>
-      <h2 class="section-title">{nation ? 'Couvertures les plus basses, France' : 'Couvertures les plus basses par département'} <span>{linkText(link)}{rows.some(row => !row.officialThresholds) ? ' (seuils non officiels)' : ''}</span></h2>
+      <h2 class="section-title">{nation ? 'Couvertures les plus basses, France' : 'Couvertures les plus basses par département'} <span>{linkText(link)}{rows.some(row => !row.officialThresholds) ? ' (seuils non officiels)' : ''}</span>
+        <em>jours → date d'épuisement</em></h2>
       {rows.length === 0
-        ? <p class="empty">{feed.loaded ? 'Aucune couverture chiffrée' : 'En attente du serveur'}</p>
+        ? <p class="empty" data-far>{feed.loaded ? 'Aucune couverture chiffrée' : 'En attente du serveur'}</p>
         : <ol>{rows.map(row => <Row key={`${row.territory}|${row.presentation}`} row={row} nation={nation} />)}</ol>}
     </>
   );

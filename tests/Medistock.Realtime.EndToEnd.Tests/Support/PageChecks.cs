@@ -31,6 +31,10 @@ internal static class PageChecks
         return faults;
     }
 
+    /// <summary>One of the dashboard's own scripts for a page (dashboard/e2e), as a page can evaluate it: its functions by their names.</summary>
+    public static async Task<string> ScriptAsync(string name) => (await File.ReadAllTextAsync(Path.Combine(
+        Dashboard ?? throw new InvalidOperationException("dashboard/ is not beside the tests"), "e2e", name))).Replace("export function", "function", StringComparison.Ordinal);
+
     /// <summary>Goes on from the focused control until <paramref name="target"/> has the focus, as a person without a mouse does.</summary>
     public static async Task TabToAsync(IPage page, ILocator target, int most = 60)
     {
