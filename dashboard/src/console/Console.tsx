@@ -76,7 +76,7 @@ export function Console() {
       <Top here="/signaux" />
       <main>
         <div class="bar">
-          <h1>Signaux</h1>
+          <h1 class="hidden">Signaux</h1>
           <FilterBar />
           <Sounds />
           <button type="button" class="button" aria-haspopup="dialog" onClick={() => handingOver.value = true}>Relève <kbd>h</kbd></button>

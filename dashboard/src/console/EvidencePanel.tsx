@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { mayAct, session } from '../api/session';
-import { corroborationText, kindText, linkText, momentText, ruleText, severityText, stateText, valueText, whenText } from '../format/format';
+import { corroborationText, kindText, linkText, momentText, ruleText, severityText, shortLabel, stateText, valueText, whenText } from '../format/format';
 import { feed, status } from '../live/store';
 import type { Signal } from '../live/wire';
 import { placeText } from '../places/places';
@@ -70,7 +70,6 @@ function History({ signal }: { readonly signal: Signal }) {
   return (
     <ol class="thread">{thread(signal).map((one, index) => (
       <li key={index}><span class="aside">{whenText(one.at, nowSecond.value)}</span> {one.said ? <><strong>{one.by}</strong> : « {one.what} »</> : one.what}</li>))}
-      <li><span class="aside">{whenText(signal.lastSeen, nowSecond.value)}</span> dernier constat ({signal.count} observation{signal.count > 1 ? 's' : ''})</li>
       {mine.map(one => (
         <li key={one.key} class="waiting" data-testid="waiting">« {one.text} » — {one.sending ? 'envoi…' : <>pas encore enregistré <button type="button" class="button" onClick={() => takeBack(one.key)}>Reprendre <kbd>u</kbd></button></>}</li>))}
     </ol>
@@ -84,14 +83,16 @@ function Related({ signal }: { readonly signal: Signal }) {
   return <>
     <h3>Signaux liés</h3>
     <ul class="related">{others.map(one => (
-      <li key={one.id}><button type="button" class="link" onClick={() => open(one.id)}><span class={`tone-${one.severity}`}><Mark tone={one.severity} /> {severityText[one.severity]}</span> {kindText(one.kind)} : {subjectText(one)} — {one.subject.establishmentName ?? one.subject.territoryName ?? placeText(one.subject.territory)} ({stateText[one.state]})</button></li>))}</ul>
+      <li key={one.id}><button type="button" class="link" onClick={() => open(one.id)}><span class={`tone-${one.severity}`}><Mark tone={one.severity} /> {severityText[one.severity]}</span> {kindText(one.kind)} : {shortLabel(subjectText(one))} — {one.subject.establishmentName ?? one.subject.territoryName ?? placeText(one.subject.territory)} ({stateText[one.state]})</button></li>))}</ul>
   </>;
 }
 
 /** Everything that is known of the open signal, beside the list: why it stands, what the figures are worth, who can help, who did what. */
 export function EvidencePanel() {
   const signal = openSignal.value;
-  const heading = useRef<HTMLHeadingElement>(null);
+  const panel = useRef<HTMLElement>(null);
+  // Another signal is read from its beginning.
+  useEffect(() => { if (panel.current) panel.current.scrollTop = 0; }, [signal?.id]);
   if (!signal) {
     return (
       <section class="evidence none" aria-label="Signal ouvert">
@@ -102,13 +103,13 @@ export function EvidencePanel() {
   const { rule, subject } = signal;
   const state = shownState(signal);
   return (
-    <section class="evidence" aria-label="Signal ouvert" data-testid="evidence" data-id={signal.id}>
+    <section ref={panel} class="evidence" aria-label="Signal ouvert" data-testid="evidence" data-id={signal.id}>
       <div class="evidence-head">
         <p class={`severity tone-${signal.severity}`}><Mark tone={signal.severity} /> {severityText[signal.severity]} · {kindText(signal.kind)} · {corroborationText(signal.corroboration)}</p>
         <span class="evidence-acts"><button type="button" class="button" onClick={() => void copyText(linkTo(signal.id)).then(words => tell(words))}>Lien <kbd>l</kbd></button>
           <button type="button" class="button" onClick={() => open(null)}>Fermer <kbd>Échap</kbd></button></span>
       </div>
-      <h2 ref={heading} id="evidence-title" tabIndex={-1}>{subjectText(signal)}</h2>
+      <h2 id="evidence-title" tabIndex={-1}>{subjectText(signal)}</h2>
       {subject.presentationLabel === null ? <p class="title">{signal.title}</p> : null}
       <p class="aside">{subject.dci ? `${subject.dci} · ` : ''}{subject.territoryName ?? placeText(subject.territory)}{subject.link ? ` · ${linkText(subject.link)}` : ''}{subject.establishmentName && subject.presentationLabel ? ` · ${subject.establishmentName}` : ''}</p>
       {mayAct() || state !== 'open' ? <p class="state-line">État : <strong data-testid="state">{stateText[state]}</strong>

@@ -23,11 +23,12 @@ export function thread(signal: Signal): readonly Entry[] {
   if (acknowledgedAt !== null && acknowledgedBy !== null && !signal.comments.some(one => one.by === product && one.at === acknowledgedAt))
     entries.push({ at: acknowledgedAt, what: `pris en charge par ${acknowledgedBy}`, by: null, said: false });
   for (const one of signal.comments) entries.push({ at: one.at, what: one.text, by: one.by === product ? null : one.by, said: one.by !== product });
+  if (signal.count > 1) entries.push({ at: signal.lastSeen, what: `dernier constat, le ${signal.count}e`, by: null, said: false });
   if (signal.state === 'cleared') entries.push({ at: signal.changedAt, what: 'levé de lui-même : la condition ne tient plus', by: null, said: false });
   return entries.sort((a, b) => a.at - b.at);
 }
 
-const mostRelated = 8;
+const mostRelated = 6;
 
 /** Other standing signals about the same medicine or the same establishment: the nearest first. */
 export function related(signal: Signal, all: Iterable<Signal>): readonly Signal[] {
