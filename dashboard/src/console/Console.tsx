@@ -36,12 +36,13 @@ function Sounds() {
 }
 
 function Toasts() {
+  const undoable = toasts.value.findLast(toast => toast.undo !== null);
   return (
     <div class="toasts" role="status" aria-live="polite">
       {toasts.value.map(toast => (
         <p key={toast.id} class={toast.failed ? 'toast failed' : 'toast'} data-testid="toast">
           <span>{toast.text}</span>
-          {toast.undo ? <button type="button" class="button" onClick={() => { forget(toast.id); toast.undo?.(); }}>Annuler <kbd>u</kbd></button> : null}
+          {toast.undo ? <button type="button" class="button" onClick={() => { forget(toast.id); toast.undo?.(); }}>Annuler{toast === undoable ? <> <kbd>u</kbd></> : null}</button> : null}
           <button type="button" class="button" aria-label="Fermer ce message" onClick={() => forget(toast.id)}>×</button>
         </p>
       ))}
