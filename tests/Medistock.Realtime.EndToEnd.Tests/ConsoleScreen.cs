@@ -68,6 +68,7 @@ public class ConsoleScreen(ITestOutputHelper output)
     {
         var id = await OpenAnOpenOneAsync(page, server);
         await page.Keyboard.PressAsync("s");
+        await Expect(page.GetByTestId("ask").Locator("input:checked")).ToBeFocusedAsync(new() { Timeout = Patience });
         await page.Keyboard.PressAsync("ArrowRight");
         await FaultlessAsync(page, "snooze");
         await page.Keyboard.PressAsync("Enter");
@@ -81,6 +82,7 @@ public class ConsoleScreen(ITestOutputHelper output)
         await Expect(page.GetByTestId("assigned")).ToHaveTextAsync("", new() { Timeout = Patience });
 
         await page.Keyboard.PressAsync("R");
+        await Expect(page.Locator("#ask-comment")).ToBeFocusedAsync(new() { Timeout = Patience });
         await page.Keyboard.TypeAsync("Livraison reçue");
         await page.Keyboard.PressAsync("Control+Enter");
         await StandsAsync(page, server, id, "resolved", "résolu");

@@ -52,6 +52,7 @@ public class CrisisJourney(ITestOutputHelper output)
         await page.Keyboard.PressAsync("a");
         await Expect(page.GetByTestId("state")).ToHaveTextAsync("pris en charge", new() { Timeout = Patience });
         await page.Keyboard.PressAsync("i");
+        await Expect(page.Locator("#ask-name")).ToBeFocusedAsync(new() { Timeout = Patience });
         await page.Keyboard.TypeAsync("C. Petit");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByTestId("assigned")).ToContainTextAsync("affecté à C. Petit", new() { Timeout = Patience });

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { session } from '../api/session';
 import { momentText } from '../format/format';
 import { parisInput } from '../format/paris';
@@ -78,7 +78,8 @@ export function Ask() {
   const dialog = useRef<HTMLDialogElement>(null);
   const now = asking.value;
   const close = (): void => { asking.value = null; };
-  useEffect(() => {
+  // Before anything else is typed: who is quick does not type into the list.
+  useLayoutEffect(() => {
     if (now === null) return dialog.current?.close();
     dialog.current?.showModal();
     dialog.current?.querySelector<HTMLElement>(now.verb === 'assign' ? '#ask-name' : now.verb === 'snooze' ? 'input:checked' : '#ask-comment')?.focus();

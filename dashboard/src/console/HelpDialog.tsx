@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { singleKeys, switchKeys } from './keyboard';
 import { helpOpen } from './view';
 
@@ -14,7 +14,7 @@ const keys = [
 export function HelpDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
   const shown = helpOpen.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (shown) dialog.current?.showModal();
     else dialog.current?.close();
   }, [shown]);

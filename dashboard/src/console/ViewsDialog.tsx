@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { sameFilters, writeFilters } from './filters';
 import { copyText } from './links';
 import { allViews, longestName, removeView, saveView } from './views';
@@ -10,7 +10,7 @@ export function ViewsDialog() {
   const shown = viewsOpen.value;
   const [name, setName] = useState('');
   const [told, setTold] = useState<string | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     setTold(null);
     if (shown) dialog.current?.showModal();
     else dialog.current?.close();

@@ -6,7 +6,7 @@ import { changed, feed } from '../live/store';
 import type { Signal } from '../live/wire';
 import { subjectText } from './actions';
 import { whyNot } from './refused';
-import { forget, tell } from './toasts';
+import { spend, tell } from './toasts';
 
 /**
  * A comment that the server has cannot be unsaid. So it waits here for a few seconds, shown as not recorded, and can be taken back into its box;
@@ -42,7 +42,7 @@ export function takeBack(key: number): void {
   if (one === undefined || one.sending || set === undefined) return;
   clearTimeout(set.timer);
   timers.delete(key);
-  forget(set.toast);
+  spend(set.toast);
   drop(key);
   givenBack.value = { id: one.id, text: one.text };
 }
@@ -57,7 +57,7 @@ async function send(key: number): Promise<void> {
   const set = timers.get(key);
   if (one === undefined || set === undefined) return;
   timers.delete(key);
-  forget(set.toast);
+  spend(set.toast);
   waiting.value = waiting.value.map(other => other.key === key ? { ...other, sending: true } : other);
   let version = (feed.signals.get(one.id) ?? await known(one.id))?.version ?? 1;
   const had = spoken(feed.signals.get(one.id) ?? null, one.text);
@@ -108,7 +108,7 @@ export function sendWhatWaits(): void {
     if (set === undefined) continue;
     clearTimeout(set.timer);
     timers.delete(one.key);
-    forget(set.toast);
+    spend(set.toast);
     void fetch(`/api/v1/signals/${encodeURIComponent(one.id)}/comment`, {
       method: 'POST', keepalive: true, credentials: 'same-origin', headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ version: feed.signals.get(one.id)?.version ?? 1, comment: one.text }),
