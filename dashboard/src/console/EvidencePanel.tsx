@@ -6,7 +6,7 @@ import type { Signal } from '../live/wire';
 import { placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
 import { perform, shownState, subjectText } from './actions';
-import { ask, takes } from './asking';
+import { actOn, ask, takes } from './asking';
 import { why, worth } from './explain';
 import { Helpers } from './Helpers';
 import { copyText } from './links';
@@ -20,16 +20,15 @@ function Actions({ signal }: { readonly signal: Signal }) {
   if (!mayAct()) return <p class="aside">Lecture seule : vos droits ne permettent pas d'agir sur les signaux.</p>;
   const as: Signal = { ...signal, state: shownState(signal) };
   const can = (verb: Parameters<typeof takes>[1]): boolean => many > 0 || takes(as, verb);
-  const act = (verb: 'acknowledge' | 'resolve' | 'reopen'): void => void perform(targets().filter(one => many === 0 || takes(one, verb)), verb);
   return (
     <div class="actions" role="group" aria-label="Actions">
       {many > 0 ? <p class="aside">Les actions portent sur les {many} signaux sélectionnés.</p> : null}
-      <button type="button" class="button main" data-testid="ack" disabled={!can('acknowledge')} onClick={() => act('acknowledge')}>Prendre en charge <kbd>a</kbd></button>
+      <button type="button" class="button main" data-testid="ack" disabled={!can('acknowledge')} onClick={() => actOn('acknowledge')}>Prendre en charge <kbd>a</kbd></button>
       <button type="button" class="button" disabled={!can('assign')} onClick={() => { if (session.value) void perform(targets(), 'assign', { assignee: session.value.name }); }}>M'affecter <kbd>m</kbd></button>
       <button type="button" class="button" disabled={!can('assign')} aria-haspopup="dialog" onClick={() => ask('assign')}>Affecter… <kbd>i</kbd></button>
       <button type="button" class="button" disabled={!can('snooze')} aria-haspopup="dialog" onClick={() => ask('snooze')}>Mettre en sommeil… <kbd>s</kbd></button>
-      <button type="button" class="button" disabled={!can('resolve')} onClick={() => act('resolve')}>Résoudre <kbd>r</kbd></button>
-      {can('reopen') ? <button type="button" class="button" onClick={() => act('reopen')}>Rouvrir <kbd>o</kbd></button> : null}
+      <button type="button" class="button" disabled={!can('resolve')} onClick={() => actOn('resolve')}>Résoudre <kbd>r</kbd></button>
+      {can('reopen') ? <button type="button" class="button" onClick={() => actOn('reopen')}>Rouvrir <kbd>o</kbd></button> : null}
     </div>
   );
 }

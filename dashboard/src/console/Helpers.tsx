@@ -5,6 +5,7 @@ import { feed } from '../live/store';
 import type { Signal } from '../live/wire';
 import { placeText } from '../places/places';
 import { type Helpers as Answer, findHelpers, helpersAsked, nobodyText } from './helpers';
+import { tell } from './toasts';
 import { nowSecond } from './view';
 
 interface Asking {
@@ -65,6 +66,10 @@ export function Helpers({ signal }: { readonly signal: Signal }) {
   useEffect(() => {
     if (!wanted) return;
     helpersAsked.value = null;
+    if (signal.subject.presentation === null) {
+      tell("Ce signal ne porte pas sur un médicament : personne à chercher.");
+      return;
+    }
     box.current?.scrollIntoView({ block: 'nearest' });
     const [first] = needs;
     if (first) void find(first);

@@ -128,13 +128,17 @@ function undoing(done: readonly Done[], verb: Verb): (() => void) | null {
   })();
 }
 
-/** Runs an action on signals; true when all went through. What was done can be undone from the message, what was not is told signal by signal. */
-export async function perform(signals: readonly Signal[], verb: Verb, extra: Extra = {}): Promise<boolean> {
-  if (signals.length === 0) return true;
+/** Runs an action on signals; true when all went through. What was done can be undone from the message, what was not is told signal by signal. `left`: selected ones that it says nothing to. */
+export async function perform(signals: readonly Signal[], verb: Verb, extra: Extra = {}, left = 0): Promise<boolean> {
+  const others = left === 0 ? '' : ` — ${left} autre${left > 1 ? 's laissés, qui l\'étaient' : ' laissé, qui l\'était'} déjà ou ${left > 1 ? 'sont clos' : 'est clos'}`;
+  if (signals.length === 0) {
+    if (left > 0) tell(`Rien à faire${others}`);
+    return true;
+  }
   const { done, failed } = await each(signals.map(signal => ({ signal, steps: [{ verb, extra }] })), doneText(verb, signals.length, extra));
   if (done.length > 0) {
     const kept = extra.comment && verb !== 'comment' ? ' — le commentaire joint est enregistré et le restera' : '';
-    tell(doneText(verb, done.length, extra) + kept, false, undoing(done, verb));
+    tell(doneText(verb, done.length, extra) + others + kept, false, undoing(done, verb));
   }
   report(failed, signals.length);
   return failed.length === 0;

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 
 vi.mock('./view', () => ({ targets: () => [] }));
+vi.mock('./actions', () => ({ perform: () => Promise.resolve(true) }));
 const { snoozeEnd, withName } = await import('./asking');
 const now = Date.parse('2026-12-12T14:00:00Z');
 

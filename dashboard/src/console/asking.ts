@@ -3,6 +3,7 @@ import { mayAct } from '../api/session';
 import { fromParisInput, parisInput } from '../format/paris';
 import { isClosed } from '../live/feed';
 import type { Signal } from '../live/wire';
+import { perform } from './actions';
 import { targets } from './view';
 
 /** An action that needs words first: to whom, until when, with which comment. */
@@ -18,6 +19,14 @@ export function ask(verb: Asked): void {
 /** What an action could change: a closed signal takes none, one in charge is not taken again by who has it. */
 export const takes = (signal: Signal, verb: 'acknowledge' | 'resolve' | 'snooze' | 'assign' | 'reopen'): boolean =>
   verb === 'reopen' ? signal.state !== 'open' && signal.state !== 'cleared' : !isClosed(signal) && (verb !== 'acknowledge' || signal.state !== 'acknowledged');
+
+/** Acts on the open signal, the server saying why not; on several, on those that the action says something to, the others counted. */
+export function actOn(verb: 'acknowledge' | 'resolve' | 'reopen'): void {
+  const signals = targets();
+  if (!mayAct() || signals.length === 0) return;
+  const some = signals.length > 1 ? signals.filter(signal => takes(signal, verb)) : signals;
+  void perform(some, verb, {}, signals.length - some.length);
+}
 
 const hourMs = 3600_000;
 export const snoozes = [['1 h', hourMs], ['4 h', 4 * hourMs], ['12 h', 12 * hourMs], ['24 h', 24 * hourMs], ['3 jours', 72 * hourMs], ['7 jours', 168 * hourMs]] as const;

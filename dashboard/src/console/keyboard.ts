@@ -1,7 +1,7 @@
 import { signal as cell } from '@preact/signals';
 import { mayAct, session } from '../api/session';
 import { perform } from './actions';
-import { ask, asking, takes } from './asking';
+import { actOn, ask, asking } from './asking';
 import { helpersAsked } from './helpers';
 import { copyText } from './links';
 import { printList } from './PrintedList';
@@ -26,19 +26,13 @@ const walk = (step: number, extend = false) => (): void => {
   document.querySelector<HTMLElement>('.rows')?.focus({ preventScroll: true });
 };
 
-/** On several, those that the action says nothing to are left alone; on one, the server says why not. */
-const act = (verb: 'acknowledge' | 'resolve' | 'reopen') => (): void => {
-  const signals = targets();
-  if (mayAct()) void perform(signals.length > 1 ? signals.filter(signal => takes(signal, verb)) : signals, verb);
-};
-
 const page = 10;
 const far = 1e9;
 /** Keys of the console; none acts while something is being typed. */
 const commands: { readonly [key: string]: () => void } = {
   j: walk(1), ArrowDown: walk(1), k: walk(-1), ArrowUp: walk(-1), J: walk(1, true), K: walk(-1, true),
   PageDown: walk(page), PageUp: walk(-page), Home: walk(-far), End: walk(far),
-  a: act('acknowledge'), A: () => ask('acknowledge'), r: act('resolve'), R: () => ask('resolve'), o: act('reopen'),
+  a: () => actOn('acknowledge'), A: () => ask('acknowledge'), r: () => actOn('resolve'), R: () => ask('resolve'), o: () => actOn('reopen'),
   m: () => { if (mayAct() && session.value) void perform(targets(), 'assign', { assignee: session.value.name }); },
   i: () => ask('assign'), s: () => ask('snooze'),
   c: () => document.getElementById('comment')?.focus(),
