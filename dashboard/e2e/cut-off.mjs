@@ -27,7 +27,7 @@ export function cutOff() {
       // Beyond a scrolling region, or an ellipsis further up, being out of sight is not being cut off.
       if (scrolls(outer) || outer.textOverflow === 'ellipsis' || inner.position === 'fixed') break;
       if (!clips(outer) && parent !== document.body) continue;
-      const edge = parent === document.body ? { left: 0, top: 0, right: innerWidth, bottom: Math.max(innerHeight, document.documentElement.scrollHeight) } : parent.getBoundingClientRect();
+      const edge = parent === document.body ? { left: -scrollX, top: -scrollY, right: innerWidth - scrollX, bottom: Math.max(innerHeight, document.documentElement.scrollHeight) - scrollY } : parent.getBoundingClientRect();
       if (text.left < edge.left - tolerance || text.right > edge.right + tolerance || text.top < edge.top - tolerance || text.bottom > edge.bottom + tolerance) {
         found.push(`text is cut off by <${parent.tagName.toLowerCase()} class="${parent.getAttribute('class') ?? ''}">: ${name(element)}`);
         break;

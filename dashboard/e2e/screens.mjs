@@ -1,6 +1,8 @@
 // Opens every page of a running server in Chromium and checks what a person would see:
-// live within 15 s, no error in the page, axe without violation, nothing cut off or overflowing, at 1920×1080 and 1280×720.
-// Usage: node e2e/screens.mjs --url http://127.0.0.1:PORT [--screenshots DIR] [--key KEY] [--chromium PATH]
+// live within 15 s, no error in the page, axe without violation, nothing cut off or overflowing, at 1280×720, 1920×1080, 3840×2160, and at 200 % zoom
+// (1280×720 with letters twice as large: 640×360 CSS pixels; the wall is not zoomed) with reduced motion, where nothing may move; and over a slow
+// network, where a page says that it is loading and keeps its shape.
+// Usage: node e2e/screens.mjs --url http://127.0.0.1:PORT [--screenshots DIR] [--key KEY] [--chromium PATH] [--only NAME,NAME…]
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,7 +13,7 @@ import { cutOff } from './cut-off.mjs';
 import { legible } from './legible.mjs';
 
 const { values: options } = parseArgs({ options: {
-  url: { type: 'string' }, screenshots: { type: 'string' }, key: { type: 'string' }, chromium: { type: 'string', default: '/usr/bin/chromium' },
+  url: { type: 'string' }, screenshots: { type: 'string' }, key: { type: 'string' }, chromium: { type: 'string', default: '/usr/bin/chromium' }, only: { type: 'string' },
 } });
 if (!options.url) {
   console.error('--url http://127.0.0.1:PORT is required: the address of a running medistock server');
@@ -31,7 +33,14 @@ const pages = [
   { name: 'previsions-scored', path: '/previsions?territory=FR&link=pui', ready: '[data-testid=inside-plot]', answers: calibration, then: page => page.locator('details summary').last().click() },
   { name: 'connexion', path: '/connexion', ready: 'form', live: false },
 ];
-const sizes = [{ width: 1920, height: 1080 }, { width: 1280, height: 720 }];
+/** Read from 6 m, by nobody who could zoom. */
+const zoomed = ({ name }) => !name.startsWith('mur');
+const seen = options.only ? pages.filter(({ name }) => options.only.split(',').some(start => name.startsWith(start))) : pages;
+const sizes = [{ width: 1280, height: 720 }, { width: 1920, height: 1080 }, { width: 3840, height: 2160 }];
+const passes = [
+  { name: 'plain', context: { viewport: sizes[0] }, sizes, of: seen },
+  { name: '200 %', context: { viewport: { width: 640, height: 360 }, deviceScaleFactor: 2, reducedMotion: 'reduce' }, sizes: [{ width: 640, height: 360 }], of: seen.filter(zoomed), still: true },
+];
 
 async function openFirstSignal(page) {
   const row = page.locator('[data-testid=signal-row]').first();
@@ -54,29 +63,51 @@ const fail = (where, what) => {
   console.log(`FAILED ${where}: ${what}`);
 };
 
-for (const viewport of sizes) {
-  const context = await browser.newContext({ viewport, locale: 'fr-FR', timezoneId: 'Europe/Paris' });
-  if (options.key) {
-    const answer = await context.request.post(new URL('/api/v1/session', options.url).href, { data: { key: options.key }, headers: { Origin: new URL(options.url).origin } });
-    if (!answer.ok()) fail('session', `the key was refused: ${answer.status()}`);
-  }
-  for (const { name, path, ready, then, answers, live = true } of pages) {
-    const where = `${path} ${viewport.width}×${viewport.height}`;
+const local = { locale: 'fr-FR', timezoneId: 'Europe/Paris' };
+async function signedIn(context) {
+  if (!options.key) return context;
+  const answer = await context.request.post(new URL('/api/v1/session', options.url).href, { data: { key: options.key }, headers: { Origin: new URL(options.url).origin } });
+  if (!answer.ok()) fail('session', `the key was refused: ${answer.status()}`);
+  return context;
+}
+function listen(page, where) {
+  page.on('pageerror', error => fail(where, `error in the page: ${error.message}`));
+  page.on('response', response => { if (response.status() >= 400 && new URL(response.url()).origin === new URL(options.url).origin) fail(where, `${response.status()} ${response.url()}`); });
+}
+const drawn = page => page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+/** What still moves although the person asked for stillness. */
+const moving = () => document.getAnimations().filter(one => one.playState === 'running').map(one => `${one.animationName ?? one.transitionProperty ?? 'animation'} of <${one.effect?.target?.className ?? ''}>`);
+const started = performance.now();
+let views = 0;
+
+for (const pass of passes) {
+  const context = await signedIn(await browser.newContext({ ...local, ...pass.context }));
+  for (const { name, path, ready, then, answers, live = true } of pass.of) {
+    let where = `${path} ${pass.name}`;
     const page = await context.newPage();
-    page.on('pageerror', error => fail(where, `error in the page: ${error.message}`));
-    page.on('response', response => { if (response.status() >= 400 && new URL(response.url()).origin === new URL(options.url).origin) fail(where, `${response.status()} ${response.url()}`); });
+    listen(page, where);
     try {
       if (answers) await page.route('**/api/v1/forecasts/calibration?*', route => route.fulfill({ json: answers }));
       await page.goto(new URL(path, options.url).href);
       await page.locator(ready).first().waitFor({ timeout: 15_000 });
       if (live) await page.waitForFunction(() => document.querySelector('[data-live=fresh]') !== null, undefined, { timeout: 15_000 });
       if (then) await then(page);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      for (const violation of violations) fail(where, `axe ${violation.id} (${violation.impact}): ${violation.nodes.slice(0, 3).map(node => node.target.join(' ')).join(' | ')}`);
-      for (const found of await page.evaluate(cutOff)) fail(where, found);
-      if (name.startsWith('mur')) for (const found of (await page.evaluate(legible)).faults) fail(where, found);
-      if (options.screenshots) await page.screenshot({ path: join(options.screenshots, `${name}-${viewport.width}x${viewport.height}.png`) });
-      console.log(`seen   ${where}`);
+      for (const size of pass.sizes) {
+        where = `${path} ${size.width}×${size.height}`;
+        await page.setViewportSize(size);
+        await drawn(page);
+        // Colours, names and roles do not depend on a large window: axe looks once in each pass.
+        if (size === pass.sizes[0]) {
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          for (const violation of violations) fail(where, `axe ${violation.id} (${violation.impact}): ${violation.nodes.slice(0, 3).map(node => node.target.join(' ')).join(' | ')}`);
+        }
+        for (const found of await page.evaluate(cutOff)) fail(where, found);
+        if (name.startsWith('mur')) for (const found of (await page.evaluate(legible)).faults) fail(where, found);
+        if (pass.still) for (const found of await page.evaluate(moving)) fail(where, `moves although motion is reduced: ${found}`);
+        if (options.screenshots) await page.screenshot({ path: join(options.screenshots, `${name}-${size.width}x${size.height}.png`) });
+        views++;
+        console.log(`seen   ${where}`);
+      }
     } catch (error) {
       fail(where, error.message.split('\n')[0]);
     }
@@ -84,6 +115,28 @@ for (const viewport of sizes) {
   }
   await context.close();
 }
+
+// A line of 400 kbit/s and half a second: the page says that it waits, nothing is cut off meanwhile, and then it is there.
+const slow = await signedIn(await browser.newContext({ ...local, viewport: sizes[0] }));
+for (const { name, path, ready, live = true } of seen.filter(({ name }) => ['mur-fr-pui', 'signaux', 'plan-hivernal'].includes(name))) {
+  const where = `${path} slow network`;
+  const page = await slow.newPage();
+  listen(page, where);
+  try {
+    await (await slow.newCDPSession(page)).send('Network.emulateNetworkConditions', { offline: false, latency: 500, downloadThroughput: 50_000, uploadThroughput: 25_000 });
+    await page.goto(new URL(path, options.url).href, { waitUntil: 'commit' });
+    await page.waitForFunction(() => /connexion…|en attente|chargement/i.test(document.body?.innerText ?? ''), undefined, { timeout: 30_000, polling: 'raf' });
+    for (const found of await page.evaluate(cutOff)) fail(where, `while loading: ${found}`);
+    if (options.screenshots) await page.screenshot({ path: join(options.screenshots, `${name}-slow.png`) });
+    await page.locator(ready).first().waitFor({ timeout: 30_000 });
+    if (live) await page.waitForFunction(() => document.querySelector('[data-live=fresh]') !== null, undefined, { timeout: 30_000 });
+    views++;
+    console.log(`seen   ${where}`);
+  } catch (error) {
+    fail(where, error.message.split('\n')[0]);
+  }
+  await page.close();
+}
 await browser.close();
-console.log(failures === 0 ? `screens: ${pages.length * sizes.length} views, 0 failures` : `screens: ${failures} failures`);
+console.log(`${failures === 0 ? `screens: ${views} views, 0 failures` : `screens: ${failures} failures`} in ${((performance.now() - started) / 1000).toFixed(0)} s`);
 process.exit(failures === 0 ? 0 : 1);

@@ -110,7 +110,7 @@ public class PlanScreen(ITestOutputHelper output)
     }
 
     /// <summary>From wherever the focus is: the territory, Enter, its first action, Enter.</summary>
-    private static async Task OpenFormAsync(IPage page)
+    internal static async Task OpenFormAsync(IPage page)
     {
         await page.BringToFrontAsync();
         await PageChecks.TabToAsync(page, page.GetByTestId("plan-METRO"), most: 120);
@@ -120,7 +120,7 @@ public class PlanScreen(ITestOutputHelper output)
         await Expect(page.GetByTestId("decision-form")).ToBeVisibleAsync(new() { Timeout = Patience });
     }
 
-    private static async Task ChooseAsync(IPage page, string command)
+    internal static async Task ChooseAsync(IPage page, string command)
     {
         var radios = page.Locator("input[name=command]");
         await PageChecks.TabToAsync(page, radios.First);
@@ -128,7 +128,7 @@ public class PlanScreen(ITestOutputHelper output)
         while (await page.Locator("input[name=command]:checked").GetAttributeAsync("value") != command) await page.Keyboard.PressAsync("ArrowDown");
     }
 
-    private static async Task FillAsync(IPage page, DateTimeOffset? rss, string motive)
+    internal static async Task FillAsync(IPage page, DateTimeOffset? rss, string motive)
     {
         if (rss is { } day)
         {
@@ -160,7 +160,7 @@ public class PlanScreen(ITestOutputHelper output)
         Assert.Fail($"the date {wanted} could not be typed: {await page.Locator("#field-meeting").InputValueAsync()}");
     }
 
-    private static async Task ReviewAsync(IPage page)
+    internal static async Task ReviewAsync(IPage page)
     {
         await PageChecks.TabToAsync(page, page.GetByTestId("review"));
         await page.Keyboard.PressAsync("Enter");

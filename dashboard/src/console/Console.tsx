@@ -1,15 +1,19 @@
 import { severityText } from '../format/format';
 import { severities } from '../live/wire';
 import { Top } from '../ui/Top';
-import { forget, toasts } from './actions';
+import { notDone, progress } from './actions';
+import { Ask } from './Ask';
 import { EvidencePanel } from './EvidencePanel';
 import { FilterBar } from './FilterBar';
 import { HandOver } from './HandOver';
 import { HelpDialog } from './HelpDialog';
 import { List } from './List';
 import { allowed, askToNotify } from './notify';
+import { PrintedList } from './PrintedList';
 import { blocked, play, sounding, toggleSound } from './sound';
-import { handingOver, helpOpen } from './view';
+import { forget, spend, toasts } from './toasts';
+import { ViewsDialog } from './ViewsDialog';
+import { handingOver, helpOpen, marked, open } from './view';
 
 function Sounds() {
   return (
@@ -32,17 +36,39 @@ function Sounds() {
 }
 
 function Toasts() {
+  const undoable = toasts.value.findLast(toast => toast.undo !== null);
   return (
     <div class="toasts" role="status" aria-live="polite">
       {toasts.value.map(toast => (
         <p key={toast.id} class={toast.failed ? 'toast failed' : 'toast'} data-testid="toast">
           <span>{toast.text}</span>
-          {toast.undo ? <button type="button" class="button" onClick={() => { forget(toast.id); toast.undo?.(); }}>Annuler <kbd>u</kbd></button> : null}
+          {toast.undo ? <button type="button" class="button" onClick={() => { spend(toast.id); toast.undo?.(); }}>Annuler{toast === undoable ? <> <kbd>u</kbd></> : null}</button> : null}
           <button type="button" class="button" aria-label="Fermer ce message" onClick={() => forget(toast.id)}>×</button>
         </p>
       ))}
     </div>
   );
+}
+
+/** An action on many signals: how far it is, and the way to stop it; then what it did not do, signal by signal. */
+function Bulk() {
+  const under = progress.value;
+  const left = notDone.value;
+  return <>
+    {under === null ? null : (
+      <div class="bulk" role="status" data-testid="progress">
+        <span>{under.words} : {under.done} / {under.of}</span> <progress max={under.of} value={under.done} aria-label={under.words} />
+        <button type="button" class="button" onClick={under.stop}>Arrêter</button>
+      </div>)}
+    {left === null ? null : (
+      <div class="bulk failed-list" role="alert" data-testid="not-done">
+        <p><strong>{left.title}</strong>
+          <button type="button" class="button" onClick={() => { marked.value = new Set(left.lines.map(line => line.id)); notDone.value = null; }}>Ne sélectionner que ceux-ci</button>
+          <button type="button" class="button" onClick={() => notDone.value = null}>Fermer</button></p>
+        <ul>{left.lines.slice(0, 200).map(line => <li key={line.id}><button type="button" class="link" onClick={() => open(line.id)}>{line.words}</button></li>)}</ul>
+        {left.lines.length > 200 ? <p>et {left.lines.length - 200} autres, sélectionnables par le bouton.</p> : null}
+      </div>)}
+  </>;
 }
 
 export function Console() {
@@ -51,17 +77,21 @@ export function Console() {
       <Top here="/signaux" />
       <main>
         <div class="bar">
-          <h1>Signaux</h1>
+          <h1 class="hidden">Signaux</h1>
           <FilterBar />
           <Sounds />
           <button type="button" class="button" aria-haspopup="dialog" onClick={() => handingOver.value = true}>Relève <kbd>h</kbd></button>
           <button type="button" class="button" aria-haspopup="dialog" onClick={() => helpOpen.value = true}>Aide <kbd>?</kbd></button>
         </div>
+        <Bulk />
         <div class="split"><List /><EvidencePanel /></div>
       </main>
       <Toasts />
       <HelpDialog />
       <HandOver />
+      <ViewsDialog />
+      <Ask />
+      <PrintedList />
     </div>
   );
 }

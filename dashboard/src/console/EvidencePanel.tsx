@@ -1,62 +1,62 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { mayAct, session } from '../api/session';
-import { corroborationText, kindText, linkText, momentText, ruleText, severityText, stateText, valueText, whenText } from '../format/format';
-import { isClosed } from '../live/feed';
-import { revision, serverNow } from '../live/store';
+import { corroborationText, kindText, linkText, momentText, ruleText, severityText, shortLabel, stateText, valueText, whenText } from '../format/format';
+import { feed, status } from '../live/store';
 import type { Signal } from '../live/wire';
 import { placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
-import { perform, shownState } from './actions';
-import { subjectText } from './List';
-import { marked, missing, open, openSignal, targets } from './view';
-
-const snoozes = [['1 h', 1], ['4 h', 4], ['12 h', 12], ['24 h', 24]] as const;
+import { perform, shownState, subjectText } from './actions';
+import { actOn, ask, takes } from './asking';
+import { why, worth } from './explain';
+import { Helpers } from './Helpers';
+import { copyText } from './links';
+import { givenBack, say, takeBack, waiting } from './outgoing';
+import { related, thread } from './thread';
+import { tell } from './toasts';
+import { linkTo, listRevision, marked, missing, nowSecond, open, openSignal, targets } from './view';
 
 function Actions({ signal }: { readonly signal: Signal }) {
-  const state = shownState(signal);
   const many = marked.value.size;
-  const now = serverNow.value;
-  const closed = many === 0 && isClosed(signal);
   if (!mayAct()) return <p class="aside">Lecture seule : vos droits ne permettent pas d'agir sur les signaux.</p>;
+  const as: Signal = { ...signal, state: shownState(signal) };
+  const can = (verb: Parameters<typeof takes>[1]): boolean => many > 0 || takes(as, verb);
   return (
     <div class="actions" role="group" aria-label="Actions">
       {many > 0 ? <p class="aside">Les actions portent sur les {many} signaux sélectionnés.</p> : null}
-      <button type="button" class="button main" data-testid="ack" disabled={many === 0 && (state === 'acknowledged' || closed)} onClick={() => void perform(targets(), 'acknowledge')}>Prendre en charge <kbd>a</kbd></button>
-      <button type="button" class="button" disabled={closed} onClick={() => void perform(targets(), 'resolve')}>Résoudre <kbd>r</kbd></button>
-      {state !== 'open' && many === 0 ? <button type="button" class="button" onClick={() => void perform([signal], 'reopen')}>Rouvrir</button> : null}
-      <button type="button" class="button" disabled={closed || !session.value} onClick={() => { if (session.value) void perform(targets(), 'assign', { assignee: session.value.name }); }}>M'affecter</button>
-      <label class="choice inline">Mettre en sommeil
-        <select class="field" value="" disabled={closed || now === null} onChange={event => {
-          const hours = Number(event.currentTarget.value);
-          event.currentTarget.value = '';
-          if (hours > 0 && now !== null) void perform(targets(), 'snooze', { until: new Date(now + hours * 3600_000).toISOString() });
-        }}>
-          <option value="">durée…</option>
-          {snoozes.map(([words, hours]) => <option key={hours} value={hours}>{words}</option>)}
-        </select>
-      </label>
+      <button type="button" class="button main" data-testid="ack" disabled={!can('acknowledge')} onClick={() => actOn('acknowledge')}>Prendre en charge <kbd>a</kbd></button>
+      <button type="button" class="button" disabled={!can('assign')} onClick={() => { if (session.value) void perform(targets(), 'assign', { assignee: session.value.name }); }}>M'affecter <kbd>m</kbd></button>
+      <button type="button" class="button" disabled={!can('assign')} aria-haspopup="dialog" onClick={() => ask('assign')}>Affecter… <kbd>i</kbd></button>
+      <button type="button" class="button" disabled={!can('snooze')} aria-haspopup="dialog" onClick={() => ask('snooze')}>Mettre en sommeil… <kbd>s</kbd></button>
+      <button type="button" class="button" disabled={!can('resolve')} onClick={() => actOn('resolve')}>Résoudre <kbd>r</kbd></button>
+      {can('reopen') ? <button type="button" class="button" onClick={() => actOn('reopen')}>Rouvrir <kbd>o</kbd></button> : null}
     </div>
   );
 }
 
 function CommentBox({ signal }: { readonly signal: Signal }) {
   const [text, setText] = useState('');
-  const [busy, setBusy] = useState(false);
+  const many = marked.value.size;
+  const back = givenBack.value;
   useEffect(() => setText(''), [signal.id]);
-  const send = async (): Promise<void> => {
-    const comment = text.trim();
-    if (comment === '' || busy) return;
-    setBusy(true);
-    // What was typed stays when the server refuses it.
-    if (await perform([signal], 'comment', { comment })) setText('');
-    setBusy(false);
+  // What was taken back, or refused, is in its box again.
+  useEffect(() => {
+    if (back === null || back.id !== signal.id) return;
+    setText(back.text);
+    givenBack.value = null;
+  }, [back, signal.id]);
+  const send = (): void => {
+    const words = text.trim();
+    if (words === '') return;
+    setText('');
+    say([signal], words);
   };
   return (
-    <form class="comment-box" onSubmit={event => { event.preventDefault(); void send(); }}>
-      <label for="comment">Commenter <kbd>c</kbd></label>
-      <textarea id="comment" class="field" rows={2} maxLength={2000} value={text} onInput={event => setText(event.currentTarget.value)}
-        onKeyDown={event => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void send(); if (event.key === 'Escape') event.currentTarget.blur(); }} />
-      <button type="submit" class="button" disabled={busy || text.trim() === ''}>Envoyer <kbd>Ctrl+Entrée</kbd></button>
+    <form class="comment-box" onSubmit={event => { event.preventDefault(); send(); }}>
+      <label for="comment">Commenter{many > 0 ? ' ce signal' : ''} <kbd>c</kbd></label>
+      <textarea id="comment" class="field" rows={2} maxLength={4000} value={text} aria-describedby="comment-note" onInput={event => setText(event.currentTarget.value)}
+        onKeyDown={event => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); send(); event.currentTarget.blur(); } }} />
+      <p id="comment-note" class="aside">Part 8 s après l'envoi ; d'ici là il se reprend. Enregistré, il ne s'efface plus.</p>
+      <button type="submit" class="button" disabled={text.trim() === ''}>Envoyer <kbd>Ctrl+Entrée</kbd></button>
     </form>
   );
 }
@@ -64,53 +64,77 @@ function CommentBox({ signal }: { readonly signal: Signal }) {
 /** A declarant: a territory by its name, anything else (a FINESS, a file) as it is. */
 const sourceText = (source: string): string => /^(FR|METRO|REG-.+|DEP-.+)$/.test(source) ? placeText(source) : source;
 
-/** Everything that is known of the open signal, beside the list: rule, threshold, values with their source and time. */
+function History({ signal }: { readonly signal: Signal }) {
+  const mine = waiting.value.filter(one => one.id === signal.id);
+  return (
+    <ol class="thread">{thread(signal).map((one, index) => (
+      <li key={index}><span class="aside">{whenText(one.at, nowSecond.value)}</span> {one.said ? <><strong>{one.by}</strong> : « {one.what} »</> : one.what}</li>))}
+      {mine.map(one => (
+        <li key={one.key} class="waiting" data-testid="waiting">« {one.text} » — {one.sending ? 'envoi…' : <>pas encore enregistré <button type="button" class="button" onClick={() => takeBack(one.key)}>Reprendre <kbd>u</kbd></button></>}</li>))}
+    </ol>
+  );
+}
+
+function Related({ signal }: { readonly signal: Signal }) {
+  void listRevision.value;
+  const others = related(signal, feed.signals.values());
+  if (others.length === 0) return null;
+  return <>
+    <h3>Signaux liés</h3>
+    <ul class="related">{others.map(one => (
+      <li key={one.id}><button type="button" class="link" onClick={() => open(one.id)}><span class={`tone-${one.severity}`}><Mark tone={one.severity} /> {severityText[one.severity]}</span> {kindText(one.kind)} : {shortLabel(subjectText(one))} — {one.subject.establishmentName ?? one.subject.territoryName ?? placeText(one.subject.territory)} ({stateText[one.state]})</button></li>))}</ul>
+  </>;
+}
+
+/** Everything that is known of the open signal, beside the list: why it stands, what the figures are worth, who can help, who did what. */
 export function EvidencePanel() {
-  void revision.value;
   const signal = openSignal.value;
-  const heading = useRef<HTMLHeadingElement>(null);
+  const panel = useRef<HTMLElement>(null);
+  // Another signal is read from its beginning.
+  useEffect(() => { if (panel.current) panel.current.scrollTop = 0; }, [signal?.id]);
   if (!signal) {
     return (
       <section class="evidence none" aria-label="Signal ouvert">
-        <p class="empty">{missing.value ?? 'Choisissez un signal : ses mesures, sa règle et ses commentaires s\'affichent ici. Touche ? pour l\'aide.'}</p>
+        <p class="empty" role={missing.value === null ? undefined : 'alert'} data-testid="no-signal">{missing.value ?? 'Choisissez un signal : ses mesures, sa règle et son historique s\'affichent ici. Touche ? pour l\'aide.'}</p>
       </section>
     );
   }
   const { rule, subject } = signal;
   const state = shownState(signal);
   return (
-    <section class="evidence" aria-label="Signal ouvert" data-testid="evidence" data-id={signal.id}>
+    <section ref={panel} class="evidence" aria-label="Signal ouvert" data-testid="evidence" data-id={signal.id}>
       <div class="evidence-head">
         <p class={`severity tone-${signal.severity}`}><Mark tone={signal.severity} /> {severityText[signal.severity]} · {kindText(signal.kind)} · {corroborationText(signal.corroboration)}</p>
-        <button type="button" class="button" onClick={() => open(null)}>Fermer <kbd>Échap</kbd></button>
+        <span class="evidence-acts"><button type="button" class="button" onClick={() => void copyText(linkTo(signal.id)).then(words => tell(words))}>Lien <kbd>l</kbd></button>
+          <button type="button" class="button" onClick={() => open(null)}>Fermer <kbd>Échap</kbd></button></span>
       </div>
-      <h2 ref={heading} id="evidence-title" tabIndex={-1}>{subjectText(signal)}</h2>
+      <h2 id="evidence-title" tabIndex={-1}>{subjectText(signal)}</h2>
       {subject.presentationLabel === null ? <p class="title">{signal.title}</p> : null}
-      <p class="aside">{subject.territoryName ?? placeText(subject.territory)}{subject.link ? ` · ${linkText(subject.link)}` : ''}{subject.establishmentName && subject.presentationLabel ? ` · ${subject.establishmentName}` : ''}</p>
+      <p class="aside">{subject.dci ? `${subject.dci} · ` : ''}{subject.territoryName ?? placeText(subject.territory)}{subject.link ? ` · ${linkText(subject.link)}` : ''}{subject.establishmentName && subject.presentationLabel ? ` · ${subject.establishmentName}` : ''}</p>
       {mayAct() || state !== 'open' ? <p class="state-line">État : <strong data-testid="state">{stateText[state]}</strong>
         {state === 'acknowledged' && signal.acknowledgedBy ? ` par ${signal.acknowledgedBy}${signal.acknowledgedAt === null ? '' : `, ${momentText(signal.acknowledgedAt)}`}` : ''}
         {state === 'snoozed' && signal.snoozedUntil !== null ? ` jusqu'au ${momentText(signal.snoozedUntil)}` : ''}
-        {signal.assignedTo ? ` · affecté à ${signal.assignedTo}` : ''}</p> : null}
+        <span data-testid="assigned">{signal.assignedTo ? ` · affecté à ${signal.assignedTo}` : ''}</span></p> : null}
       <Actions signal={signal} />
+      <h3>Pourquoi</h3>
+      {why(signal).map(words => <p key={words}>{words}</p>)}
       <h3>Mesures</h3>
       <table>
         <thead><tr><th scope="col">Quoi</th><th scope="col">Valeur</th><th scope="col">Source</th><th scope="col">Quand</th></tr></thead>
         <tbody>{signal.evidence.map((one, index) => (
-          <tr key={index}><th scope="row">{one.what}</th><td class="value">{valueText(one.value, one.unit)}</td><td>{sourceText(one.source)}</td><td>{whenText(one.at, serverNow.value)}</td></tr>))}</tbody>
+          <tr key={index}><th scope="row">{one.what}</th><td class="value">{one.value === null && one.unit === '' ? '—' : valueText(one.value, one.unit)}</td><td>{sourceText(one.source)}</td><td>{whenText(one.at, nowSecond.value)}</td></tr>))}</tbody>
       </table>
-      <h3>Règle</h3>
-      <p>{ruleText(rule.name)} : seuil {valueText(rule.threshold, rule.unit)} ({rule.official ? 'officiel' : 'non officiel'}, {rule.source})</p>
-      <dl class="times">
-        <dt>Vu d'abord</dt><dd>{momentText(signal.firstSeen)}</dd>
-        <dt>Vu en dernier</dt><dd>{momentText(signal.lastSeen)}</dd>
-        <dt>Observations</dt><dd>{signal.count}</dd>
-        {subject.presentation ? <><dt>Présentation</dt><dd>{subject.presentation}</dd></> : null}
-        {subject.finess ? <><dt>FINESS</dt><dd>{subject.finess}</dd></> : null}
-      </dl>
-      {subject.presentation ? <p><a href={`/carte?presentation=${encodeURIComponent(subject.presentation)}${subject.link ? `&link=${encodeURIComponent(subject.link)}` : ''}`}>Voir la carte de cette présentation</a></p> : null}
-      <h3>Commentaires</h3>
-      {signal.comments.length === 0 ? <p class="aside">Aucun commentaire.</p>
-        : <ul class="comments">{signal.comments.map((one, index) => <li key={index}><p class="aside">{one.by}, {momentText(one.at)}</p><p>{one.text}</p></li>)}</ul>}
+      <p class="aside">{worth(signal, status.value, nowSecond.value).join(' ')}</p>
+      <p class="aside">Règle : {ruleText(rule.name)}, seuil {valueText(rule.threshold, rule.unit)} ({rule.official ? 'officiel' : 'non officiel'}, {rule.source}).</p>
+      <ul class="links">
+        {subject.presentation ? <li><a href={`/presentation/${encodeURIComponent(subject.presentation)}`}>Présentation {subject.presentation}</a></li> : null}
+        {subject.finess ? <li><a href={`/etablissement/${encodeURIComponent(subject.finess)}`}>Établissement {subject.finess}</a></li> : null}
+        {subject.presentation ? <li><a href={`/carte?presentation=${encodeURIComponent(subject.presentation)}${subject.link ? `&link=${encodeURIComponent(subject.link)}` : ''}`}>Carte</a></li> : null}
+      </ul>
+      <Helpers key={signal.id} signal={signal} />
+      <Related signal={signal} />
+      <h3>Historique</h3>
+      <History signal={signal} />
       {mayAct() ? <CommentBox signal={signal} /> : null}
     </section>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { session } from '../api/session';
 import { momentText } from '../format/format';
 import { feed, serverNow } from '../live/store';
@@ -14,7 +14,7 @@ export function HandOver() {
   const [note, setNote] = useState<Note | null>(null);
   const [words, setWords] = useState('');
   const [copied, setCopied] = useState<string | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (shown && serverNow.peek() !== null) {
       setNote(handOver(feed.signals.values(), serverNow.peek() ?? 0));
       setCopied(null);

@@ -1,47 +1,62 @@
+import { useComputed } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ageText, corroborationText, isDays, kindText, severityText, stateText, valueText } from '../format/format';
-import { feed, revision, serverNow, status } from '../live/store';
 import { isClosed } from '../live/feed';
+import { feed, signalRevision, status } from '../live/store';
 import type { Signal } from '../live/wire';
 import { placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
-import { shownState } from './actions';
-import { heldFor } from './held';
-import { filters, current, listFocused, marked, open, pointerInside, refreshList, scrolled, setFilters, toggleMark, view } from './view';
+import { shownState, subjectText } from './actions';
 import { noFilters } from './filters';
+import { heldFor } from './held';
+import { rowHeight } from './rowHeight';
+import { current, filters, listFocused, marked, nowSecond, open, pointerInside, refreshList, scrolled, setFilters, toggleMark, view } from './view';
 
-const rowHeight = 68;
 const overscan = 6;
 
-export const subjectText = (signal: Signal): string =>
-  signal.subject.presentationLabel ?? signal.subject.establishmentName ?? signal.subject.presentation ?? signal.title;
-
-function Row({ signal, at, of, top }: { readonly signal: Signal; readonly at: number; readonly of: number; readonly top: number }) {
-  const state = shownState(signal);
-  const now = serverNow.value;
-  const isCurrent = current.value === signal.id;
-  const isMarked = marked.value.has(signal.id);
+export const measuredText = (signal: Signal): string => {
   const measured = signal.evidence.find(one => isDays(one.unit) && one.value !== null) ?? signal.evidence[0];
-  const place = signal.subject.territoryName ?? placeText(signal.subject.territory);
-  const done = state !== 'open';
-  const held = now === null ? null : heldFor(signal, state, now);
+  return measured ? valueText(measured.value, measured.unit) : '';
+};
+
+export const whereText = (signal: Signal): string => {
+  const { subject } = signal;
+  return `${subject.territoryName ?? placeText(subject.territory)}${subject.establishmentName && subject.presentationLabel ? ` · ${subject.establishmentName}` : ''} · ${kindText(signal.kind)} · ${corroborationText(signal.corroboration)}`;
+};
+
+/** « depuis 3 h 05 », « en charge depuis 5 h 00 — à revoir ». */
+export function agedText(signal: Signal, now: number | null): { readonly words: string; readonly old: boolean } {
+  if (now === null) return { words: '', old: false };
+  return heldFor(signal, shownState(signal), now) ?? { words: isClosed(signal) ? `clos il y a ${ageText(now - signal.changedAt)}` : `depuis ${ageText(now - signal.firstSeen)}`, old: false };
+}
+
+/** Redrawn when its own signal, place or words change: frames about other signals cost it nothing. */
+function Row({ id, at, of }: { readonly id: string; readonly at: number; readonly of: number }) {
+  const known = useComputed(() => (signalRevision.value, feed.signals.get(id))).value;
+  const isCurrent = useComputed(() => current.value === id).value;
+  const isMarked = useComputed(() => marked.value.has(id)).value;
+  const age = useComputed(() => { void signalRevision.value; const signal = feed.signals.get(id); return signal ? agedText(signal, nowSecond.value).words : ''; }).value;
+  if (!known) return null;
+  const state = shownState(known);
+  const old = agedText(known, nowSecond.peek()).old;
   return (
-    <li id={`row-${signal.id}`} role="option" aria-selected={isCurrent} aria-posinset={at + 1} aria-setsize={of} data-testid="signal-row" data-id={signal.id}
-      class={`row${isCurrent ? ' current' : ''}${isMarked ? ' marked' : ''}${done ? ' done' : ''}`} style={{ top: `${top}px`, height: `${rowHeight}px` }}
-      onClick={event => (event.ctrlKey || event.metaKey || (event.target as Element).closest('.check') ? toggleMark(signal.id) : open(signal.id))}>
+    <li id={`row-${id}`} role="option" aria-selected={isCurrent} aria-posinset={at + 1} aria-setsize={of} data-testid="signal-row" data-id={id}
+      class={`row${isCurrent ? ' current' : ''}${isMarked ? ' marked' : ''}${state === 'open' ? '' : ' done'}`} style={{ top: `${at * rowHeight.value}px`, height: `${rowHeight.value}px` }}
+      onClick={event => (event.ctrlKey || event.metaKey || (event.target as Element).closest('.check') ? toggleMark(id) : open(id))}>
       <span class="check" title="Sélectionner (x)">{isMarked ? '☑' : '☐'}<span class="hidden">{isMarked ? 'sélectionné, ' : ''}</span></span>
-      <span class={`severity tone-${signal.severity}`}><Mark tone={signal.severity} /> {severityText[signal.severity]}</span>
-      <span class="what" title={subjectText(signal)}><strong>{measured ? valueText(measured.value, measured.unit) : ''}</strong> {subjectText(signal)}</span>
-      <span class="state">{stateText[state]}{state === 'acknowledged' && signal.acknowledgedBy ? ` — ${signal.acknowledgedBy}` : ''}</span>
-      <span class="where">{place}{signal.subject.establishmentName && signal.subject.presentationLabel ? ` · ${signal.subject.establishmentName}` : ''} · {kindText(signal.kind)} · {corroborationText(signal.corroboration)}{signal.assignedTo ? ` · affecté à ${signal.assignedTo}` : ''}</span>
-      <span class={held?.old ? 'age old' : 'age'}>{now === null ? '' : held !== null ? held.words : isClosed(signal) ? `clos il y a ${ageText(now - signal.changedAt)}` : `depuis ${ageText(now - signal.firstSeen)}`}</span>
+      <span class={`severity tone-${known.severity}`}><Mark tone={known.severity} /> {severityText[known.severity]}</span>
+      <span class="what" title={subjectText(known)}><strong>{measuredText(known)}</strong> {subjectText(known)}</span>
+      <span class="state">{stateText[state]}{state === 'acknowledged' && known.acknowledgedBy ? ` — ${known.acknowledgedBy}` : ''}</span>
+      <span class="where">{whereText(known)}{known.assignedTo ? ` · affecté à ${known.assignedTo}` : ''}</span>
+      <span class={old ? 'age old' : 'age'}>{age}</span>
     </li>
   );
 }
 
 function Empty() {
-  if (!feed.loaded) return <p class="empty">En attente du serveur…</p>;
-  if (status.value?.phase === 'backfill') return <p class="empty">Chargement de l'historique en cours : les signaux sont retenus jusqu'à sa fin.</p>;
+  const phase = status.value?.phase;
+  if (!feed.loaded) return <p class="empty" role="status" data-testid="loading">Chargement des signaux : en attente du serveur…</p>;
+  if (phase === 'backfill') return <p class="empty">Chargement de l'historique en cours : les signaux sont retenus jusqu'à sa fin.</p>;
   const { state, sort, ...narrowing } = filters.value;
   const narrowed = Object.values(narrowing).some(value => value !== '');
   return (
@@ -52,13 +67,26 @@ function Empty() {
   );
 }
 
+function Head() {
+  const { rows, fresh, gone } = view.value;
+  const some = marked.value.size;
+  return (
+    <div class="list-head" role="status">
+      <span data-testid="count">{rows.length} signa{rows.length > 1 ? 'ux' : 'l'}{some > 0 ? `, ${some} sélectionné${some > 1 ? 's' : ''}` : ''}</span>
+      {fresh > 0
+        ? <button type="button" class="button main" data-testid="new-pill" onClick={refreshList}>{fresh} nouveau{fresh > 1 ? 'x' : ''} — afficher (n)</button>
+        : gone > 0 ? <button type="button" class="button" onClick={refreshList}>{gone} ne répond{gone > 1 ? 'ent' : ''} plus au filtre — actualiser (n)</button> : null}
+    </div>
+  );
+}
+
 /** The live list: only the rows in view are drawn. */
 export function List() {
-  void revision.value;
-  const { rows, fresh, gone } = view.value;
+  const { rows } = view.value;
   const box = useRef<HTMLOListElement>(null);
   const [scroll, setScroll] = useState(0);
   const [height, setHeight] = useState(600);
+  const high = rowHeight.value;
   useEffect(() => {
     const element = box.current;
     if (!element) return;
@@ -70,29 +98,21 @@ export function List() {
     const element = box.current;
     const at = current.value === null ? -1 : rows.indexOf(current.value);
     if (!element || at < 0) return;
-    if (at * rowHeight < element.scrollTop) element.scrollTop = at * rowHeight;
-    else if ((at + 1) * rowHeight > element.scrollTop + element.clientHeight) element.scrollTop = (at + 1) * rowHeight - element.clientHeight;
-  }, [current.value]);
-  const first = Math.max(0, Math.floor(scroll / rowHeight) - overscan);
-  const last = Math.min(rows.length, Math.ceil((scroll + height) / rowHeight) + overscan);
+    if (at * high < element.scrollTop) element.scrollTop = at * high;
+    else if ((at + 1) * high > element.scrollTop + element.clientHeight) element.scrollTop = (at + 1) * high - element.clientHeight;
+  }, [current.value, high]);
+  const first = Math.max(0, Math.floor(scroll / high) - overscan);
+  const last = Math.min(rows.length, Math.ceil((scroll + height) / high) + overscan);
   const active = current.value !== null && rows.slice(first, last).includes(current.value) ? `row-${current.value}` : undefined;
   return (
     <section class="list" aria-label="Liste des signaux" onPointerEnter={() => pointerInside.value = true} onPointerLeave={() => pointerInside.value = false}>
-      <div class="list-head" role="status">
-        <span data-testid="count">{rows.length} signa{rows.length > 1 ? 'ux' : 'l'}</span>
-        {fresh > 0
-          ? <button type="button" class="button main" data-testid="new-pill" onClick={refreshList}>{fresh} nouveau{fresh > 1 ? 'x' : ''} — afficher (n)</button>
-          : gone > 0 ? <button type="button" class="button" onClick={refreshList}>{gone} ne répond{gone > 1 ? 'ent' : ''} plus au filtre — actualiser (n)</button> : null}
-      </div>
+      <Head />
       {rows.length === 0 ? <Empty /> : null}
       <ol ref={box} class="rows" role="listbox" tabIndex={0} aria-label="Signaux" aria-activedescendant={active} hidden={rows.length === 0}
         onScroll={event => { setScroll(event.currentTarget.scrollTop); scrolled.value = event.currentTarget.scrollTop > 4; }}
         onFocus={() => listFocused.value = true} onBlur={() => listFocused.value = false}>
-        <li class="spacer" role="presentation" style={{ height: `${rows.length * rowHeight}px` }} />
-        {rows.slice(first, last).map((id, index) => {
-          const signal = feed.signals.get(id);
-          return signal ? <Row key={id} signal={signal} at={first + index} of={rows.length} top={(first + index) * rowHeight} /> : null;
-        })}
+        <li class="spacer" role="presentation" style={{ height: `${rows.length * high}px` }} />
+        {rows.slice(first, last).map((id, index) => <Row key={id} id={id} at={first + index} of={rows.length} />)}
       </ol>
     </section>
   );

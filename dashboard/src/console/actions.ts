@@ -1,106 +1,151 @@
 import { signal as cell } from '@preact/signals';
 import { type ActionBody, Conflict, type Verb, act } from '../api/calls';
+import { session } from '../api/session';
 import { ApiFailure } from '../api/http';
-import { clockText, stateText } from '../format/format';
-import { changed, feed } from '../live/store';
+import { shortLabel } from '../format/format';
+import { changed, feed, serverNow } from '../live/store';
 import type { Signal, SignalState } from '../live/wire';
+import { placeText } from '../places/places';
+import { whyNot } from './refused';
+import { tell } from './toasts';
+import { type Step, stateAfter, wayBack } from './undo';
 
-export interface Toast {
-  readonly id: number;
-  readonly text: string;
-  readonly failed: boolean;
-  readonly undo: (() => void) | null;
-}
+type Extra = Omit<ActionBody, 'version'>;
 
 /** States shown before the server has answered. */
-export const expected = cell<ReadonlyMap<string, SignalState>>(new Map());
-export const toasts = cell<readonly Toast[]>([]);
-const maxToasts = 4;
-const toastMs = 10_000;
-let nextToast = 1;
+const expected = new Map<string, SignalState>();
+const expectedRevision = cell(0);
+export const shownState = (signal: Signal): SignalState => (expectedRevision.value, expected.get(signal.id) ?? signal.state);
 
-export const shownState = (signal: Signal): SignalState => expected.value.get(signal.id) ?? signal.state;
+/** An action on many signals under way: it can be stopped; what is done stays done. */
+export const progress = cell<{ readonly words: string; readonly done: number; readonly of: number; readonly stop: () => void } | null>(null);
 
-export function tell(text: string, failed = false, undo: (() => void) | null = null): void {
-  const id = nextToast++;
-  toasts.value = [...toasts.value, { id, text, failed, undo }].slice(-maxToasts);
-  setTimeout(() => forget(id), toastMs);
-}
+/** What an action on several signals did not do, one line each; stays until it is closed. */
+export const notDone = cell<{ readonly title: string; readonly lines: readonly { readonly id: string; readonly words: string }[] } | null>(null);
 
-export function forget(id: number): void {
-  toasts.value = toasts.value.filter(toast => toast.id !== id);
-}
+export const subjectText = (signal: Signal): string =>
+  signal.subject.presentationLabel ?? signal.subject.establishmentName ?? signal.subject.presentation ?? signal.title;
 
-/** Undoes the last action that still can be. */
-export function undoLast(): void {
-  const last = toasts.value.findLast(toast => toast.undo !== null);
-  if (!last) return;
-  forget(last.id);
-  last.undo?.();
-}
+const named = (signal: Signal): string =>
+  `${shortLabel(subjectText(signal))} — ${signal.subject.establishmentName ?? signal.subject.territoryName ?? placeText(signal.subject.territory)}`;
 
-function expect(id: string, state: SignalState | null): void {
-  const next = new Map(expected.value);
-  if (state === null) next.delete(id);
-  else next.set(id, state);
-  expected.value = next;
-}
-
-const results: { readonly [verb in Verb]: { readonly state: SignalState | null; readonly done: string } } = {
-  acknowledge: { state: 'acknowledged', done: 'pris en charge' },
-  resolve: { state: 'resolved', done: 'résolu' },
-  snooze: { state: 'snoozed', done: 'mis en sommeil' },
-  reopen: { state: 'open', done: 'rouvert' },
-  comment: { state: null, done: 'commenté' },
-  assign: { state: null, done: 'affecté' },
+const doneWords: { readonly [verb in Verb]: readonly [string, string] } = {
+  acknowledge: ['pris en charge', 'pris en charge'], resolve: ['résolu', 'résolus'], snooze: ['mis en sommeil', 'mis en sommeil'], reopen: ['rouvert', 'rouverts'],
+  comment: ['commenté', 'commentés'], assign: ['affecté', 'affectés'],
 };
 
-/** « déjà pris en charge par A. Martin à 14:05 » */
-export function conflictText(current: Signal | null): string {
-  if (!current) return 'Le signal a changé entre-temps : relisez-le avant de recommencer.';
-  const who = current.state === 'acknowledged' && current.acknowledgedBy ? ` par ${current.acknowledgedBy}` : '';
-  const at = current.state === 'acknowledged' && current.acknowledgedAt !== null ? current.acknowledgedAt : current.changedAt;
-  return current.state === 'open'
-    ? `Le signal a changé à ${clockText(at)} : relisez-le avant de recommencer.`
-    : `Action non faite : déjà ${stateText[current.state]}${who} à ${clockText(at)}.`;
+export function doneText(verb: Verb, count: number, extra: Extra): string {
+  const what = verb === 'assign' ? (extra.assignee === '' ? ['sans affectation', 'sans affectation'] : doneWords.assign.map(word => `${word} à ${extra.assignee ?? ''}`)) : doneWords[verb];
+  return count === 1 ? `Signal ${what[0] ?? ''}` : `${count} signaux ${what[1] ?? ''}`;
 }
 
-/** The signal's state after the action; null when it was refused, which has been told. */
-async function one(signal: Signal, verb: Verb, extra: Omit<ActionBody, 'version'>): Promise<Signal | null> {
-  expect(signal.id, results[verb].state);
+interface Done {
+  readonly before: Signal;
+  readonly after: Signal;
+}
+
+interface Failure {
+  readonly signal: Signal;
+  readonly why: string;
+}
+
+/** Runs steps on one signal, each on the version that the one before left. What the server answers is what is shown. */
+async function one(signal: Signal, steps: readonly Step[]): Promise<Signal | Failure> {
+  let last = signal;
   try {
-    const after = await act(signal.id, verb, { version: signal.version, ...extra });
-    feed.learn(after);
-    return after;
+    for (const { verb, extra } of steps) {
+      last = await act(last.id, verb, { version: last.version, ...extra });
+      feed.learn(last);
+    }
+    return last;
   } catch (error) {
-    if (error instanceof Conflict) {
-      if (error.current) feed.learn(error.current);
-      tell(conflictText(error.current), true);
-    } else if (error instanceof ApiFailure) tell(`Action non faite. ${error.message}`, true);
-    else throw error;
-    return null;
-  } finally {
-    expect(signal.id, null);
-    changed();
+    if (error instanceof Conflict && error.current) feed.learn(error.current);
+    return { signal, why: whyNot(error) };
   }
 }
 
-const undoable = new Set<Verb>(['acknowledge', 'resolve', 'snooze']);
-/** Actions of one gesture that run at once. */
+/** Calls of one gesture that run at once. */
 const atOnce = 4;
 
-/** Runs an action on signals; true when all went through. What was done can be undone from the message. */
-export async function perform(signals: readonly Signal[], verb: Verb, extra: Omit<ActionBody, 'version'> = {}): Promise<boolean> {
-  const done: Signal[] = [];
-  for (let from = 0; from < signals.length; from += atOnce) {
-    const answers = await Promise.all(signals.slice(from, from + atOnce).map(signal => one(signal, verb, extra)));
-    for (const answer of answers) if (answer) done.push(answer);
+/** Runs every signal's steps; `words` is what is being done. Answers what was done and what was not, in the order given. */
+async function each(todo: readonly { readonly signal: Signal; readonly steps: readonly Step[] }[], words: string): Promise<{ readonly done: readonly Done[]; readonly failed: readonly Failure[] }> {
+  const done: Done[] = [];
+  const failed: Failure[] = [];
+  let stopped = false;
+  for (const { signal, steps } of todo) {
+    const state = stateAfter(steps.at(-1)?.verb ?? 'comment');
+    if (state !== null) expected.set(signal.id, state);
   }
+  expectedRevision.value++;
+  const many = todo.length > atOnce;
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < todo.length && !stopped) {
+      const { signal, steps } = todo[next++] as typeof todo[number];
+      try {
+        const answer = await one(signal, steps);
+        if ('why' in answer) failed.push(answer);
+        else done.push({ before: signal, after: answer });
+      } finally {
+        expected.delete(signal.id);
+      }
+      if (many) progress.value = { words, done: done.length + failed.length, of: todo.length, stop: () => stopped = true };
+      changed();
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: Math.min(atOnce, todo.length) }, worker));
+  } finally {
+    for (const { signal } of todo) expected.delete(signal.id);
+    expectedRevision.value++;
+    if (many) progress.value = null;
+    changed();
+  }
+  for (const { signal } of todo.slice(next)) failed.push({ signal, why: 'arrêté avant' });
+  return { done, failed };
+}
+
+function report(failed: readonly Failure[], of: number): void {
+  const [first] = failed;
+  if (first === undefined) return;
+  if (of === 1) tell(`Action non faite : ${first.why}.`, true);
+  else notDone.value = {
+    title: `${failed.length} signa${failed.length > 1 ? 'ux' : 'l'} sur ${of} : action non faite`,
+    lines: failed.map(({ signal, why }) => ({ id: signal.id, words: `${named(signal)} : ${why}` })),
+  };
+}
+
+/** Takes back what was done, each signal on the version that the action left: who changed it since then is told, never overwritten. */
+function undoing(done: readonly Done[], verb: Verb): (() => void) | null {
+  const me = session.peek()?.name ?? '';
+  const ways = done.map(({ before, after }) => ({ signal: after, way: wayBack(before, verb, me, serverNow.peek() ?? before.changedAt) }));
+  if (ways.every(({ way }) => way === null)) return null;
+  return () => void (async () => {
+    const { done: undone, failed } = await each(ways.flatMap(({ signal, way }) => way === null ? [] : [{ signal, steps: way.steps }]), 'Annulation');
+    const lost = ways.find(({ signal, way }) => way?.lost && undone.some(({ after }) => after.id === signal.id))?.way?.lost;
+    if (undone.length > 0) tell(`Annulé${undone.length > 1 ? ` pour ${undone.length} signaux` : ''}${lost ? ` — ${lost}` : ''}`);
+    report(failed, ways.length);
+  })();
+}
+
+/** Runs an action on signals; true when all went through. What was done can be undone from the message, what was not is told signal by signal. `left`: selected ones that it says nothing to. */
+export async function perform(signals: readonly Signal[], verb: Verb, extra: Extra = {}, left = 0): Promise<boolean> {
+  const others = left === 0 ? '' : ` — ${left} autre${left > 1 ? 's laissés, qui l\'étaient' : ' laissé, qui l\'était'} déjà ou ${left > 1 ? 'sont clos' : 'est clos'}`;
+  if (signals.length === 0) {
+    if (left > 0) tell(`Rien à faire${others}`);
+    return true;
+  }
+  const { done, failed } = await each(signals.map(signal => ({ signal, steps: [{ verb, extra }] })), doneText(verb, signals.length, extra));
   if (done.length > 0) {
-    const many = done.length > 1;
-    const words = `${many ? `${done.length} signaux` : 'Signal'} ${results[verb].done}${many ? results[verb].done === 'mis en sommeil' ? '' : 's' : ''}`;
-    tell(verb === 'acknowledge' && many ? `${done.length} signaux pris en charge` : words, false, undoable.has(verb)
-      ? () => void perform(done.map(after => feed.signals.get(after.id) ?? after), 'reopen') : null);
+    const kept = extra.comment && verb !== 'comment' ? ' — le commentaire joint est enregistré et le restera' : '';
+    tell(doneText(verb, done.length, extra) + others + kept, false, undoing(done, verb));
   }
-  return done.length === signals.length;
+  report(failed, signals.length);
+  return failed.length === 0;
+}
+
+/** Says why something could not be asked for. */
+export function tellFailure(what: string, error: unknown): void {
+  if (!(error instanceof ApiFailure)) throw error;
+  tell(`${what} ${error.message}`, true);
 }

@@ -8,7 +8,7 @@ const always = (): boolean => true;
 
 describe('filters', () => {
   it('Filters come back from the address as they were written', () => {
-    const filters = { state: 'closed', severity: 'alert', kind: 'coverage', territory: 'DEP-2A', text: 'amox & co', sort: 'recent' } as const;
+    const filters = { state: 'closed', severity: 'alert', kind: 'coverage', territory: 'DEP-2A', who: 'me', text: 'amox & co', sort: 'recent' } as const;
     expect(readFilters(writeFilters(filters))).toEqual(filters);
   });
   it('The ordinary view has a bare address', () => expect(writeFilters(noFilters)).toBe(''));

@@ -1,6 +1,7 @@
 import { ageText, momentText, severityText, stateText } from '../format/format';
 import { isClosed } from '../live/feed';
 import { type Severity, type Signal, severities } from '../live/wire';
+import { spoken } from './thread';
 
 /** What one shift tells the next, made from what stands on the screen. Pure; `now` is the server's clock, ms. */
 
@@ -21,7 +22,7 @@ const subject = (signal: Signal): string => signal.subject.presentationLabel ?? 
 function wordsOf(signal: Signal, now: number): string {
   const who = signal.state === 'acknowledged' && signal.acknowledgedBy !== null ? ` par ${signal.acknowledgedBy}${signal.acknowledgedAt === null ? '' : ` depuis ${ageText(now - signal.acknowledgedAt)}`}`
     : signal.state === 'snoozed' && signal.snoozedUntil !== null ? ` jusqu'au ${momentText(signal.snoozedUntil)}` : ` depuis ${ageText(now - signal.firstSeen)}`;
-  const last = signal.comments.at(-1);
+  const last = spoken(signal).at(-1);
   return `${severityText[signal.severity]} — ${subject(signal)}, ${signal.subject.territoryName ?? signal.subject.territory} : ${stateText[signal.state]}${who}${signal.assignedTo === null ? '' : `, affecté à ${signal.assignedTo}`}${last === undefined ? '' : ` — « ${last.text} » (${last.by})`}`;
 }
 
@@ -29,7 +30,7 @@ function wordsOf(signal: Signal, now: number): string {
 export function handOver(signals: Iterable<Signal>, now: number): HandOver {
   const standing = [...signals].filter(signal => !isClosed(signal));
   const count = (severity: Severity, state: Signal['state']): number => standing.filter(signal => signal.severity === severity && signal.state === state).length;
-  const named = standing.filter(signal => signal.state !== 'open' || signal.severity === 'critical' || signal.assignedTo !== null || signal.comments.length > 0)
+  const named = standing.filter(signal => signal.state !== 'open' || signal.severity === 'critical' || signal.assignedTo !== null || spoken(signal).length > 0)
     .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || (a.acknowledgedAt ?? a.firstSeen) - (b.acknowledgedAt ?? b.firstSeen) || (a.id < b.id ? -1 : 1)).slice(0, mostLines);
   return {
     at: now, counts: severities.map(severity => ({ severity, open: count(severity, 'open'), held: count(severity, 'acknowledged'), snoozed: count(severity, 'snoozed') })).filter(one => one.open + one.held + one.snoozed > 0),

@@ -1,33 +1,58 @@
-import { mayAct } from '../api/session';
-import { perform, undoLast } from './actions';
-import { current, handingOver, helpOpen, marked, move, open, refreshList, targets, toggleMark } from './view';
+import { signal as cell } from '@preact/signals';
+import { mayAct, session } from '../api/session';
+import { perform } from './actions';
+import { actOn, ask, asking } from './asking';
+import { helpersAsked } from './helpers';
+import { copyText } from './links';
+import { printList } from './PrintedList';
+import { tell, undoLast } from './toasts';
+import { allViews } from './views';
+import { current, handingOver, helpOpen, linkTo, markAll, marked, move, open, refreshList, setFilters, targets, toggleMark, viewsOpen } from './view';
 
 const typing = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
+  target instanceof HTMLElement && target.closest('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]') !== null;
+
+const stored = 'medistock.keys';
+/** Single keys can be switched off (WCAG 2.1.4), for who dictates or strikes keys by chance. */
+export const singleKeys = cell(localStorage.getItem(stored) !== 'off');
+export function switchKeys(on: boolean): void {
+  singleKeys.value = on;
+  localStorage.setItem(stored, on ? 'on' : 'off');
+}
 
 /** Walks the list and puts the focus in it, so that it holds still. */
-const walk = (step: number) => (): void => {
-  move(step);
+const walk = (step: number, extend = false) => (): void => {
+  move(step, extend);
   document.querySelector<HTMLElement>('.rows')?.focus({ preventScroll: true });
 };
 
+const page = 10;
+const far = 1e9;
 /** Keys of the console; none acts while something is being typed. */
 const commands: { readonly [key: string]: () => void } = {
-  j: walk(1), ArrowDown: walk(1), k: walk(-1), ArrowUp: walk(-1),
-  a: () => { if (mayAct()) void perform(targets().filter(signal => signal.state === 'open' || signal.state === 'snoozed'), 'acknowledge'); },
-  r: () => { if (mayAct()) void perform(targets().filter(signal => signal.state !== 'resolved' && signal.state !== 'cleared'), 'resolve'); },
+  j: walk(1), ArrowDown: walk(1), k: walk(-1), ArrowUp: walk(-1), J: walk(1, true), K: walk(-1, true),
+  PageDown: walk(page), PageUp: walk(-page), Home: walk(-far), End: walk(far),
+  a: () => actOn('acknowledge'), A: () => ask('acknowledge'), r: () => actOn('resolve'), R: () => ask('resolve'), o: () => actOn('reopen'),
+  m: () => { if (mayAct() && session.value) void perform(targets(), 'assign', { assignee: session.value.name }); },
+  i: () => ask('assign'), s: () => ask('snooze'),
   c: () => document.getElementById('comment')?.focus(),
+  q: () => { helpersAsked.value = current.value; },
+  l: () => { if (current.value !== null) void copyText(linkTo(current.value)).then(words => tell(words)); },
   x: () => { if (current.value !== null) toggleMark(current.value); },
-  u: undoLast, n: refreshList,
+  '*': markAll,
+  u: undoLast, n: refreshList, p: printList,
+  v: () => viewsOpen.value = true,
   '/': () => document.getElementById('filter-text')?.focus(),
   '?': () => helpOpen.value = true,
   h: () => handingOver.value = true,
   Enter: () => document.getElementById('evidence-title')?.focus(),
 };
 
+const dialogOpen = (): boolean => helpOpen.value || handingOver.value || viewsOpen.value || asking.value !== null;
+
 export function listenToKeys(): void {
   addEventListener('keydown', event => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || helpOpen.value || handingOver.value) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || dialogOpen()) return;
     if (event.key === 'Escape') {
       if (typing(event.target)) (event.target as HTMLElement).blur();
       else if (marked.value.size > 0) marked.value = new Set();
@@ -38,10 +63,13 @@ export function listenToKeys(): void {
       return;
     }
     if (typing(event.target)) return;
-    // Enter and arrows belong to the control that has the focus, unless that is the list or nothing.
-    const own = event.target instanceof Element && event.target.closest('button, a, summary');
-    if (own && (event.key === 'Enter' || event.key.startsWith('Arrow'))) return;
-    const command = commands[event.key];
+    // Enter, arrows and the like belong to the control that has the focus, unless that is the list or nothing.
+    const own = event.target instanceof Element && event.target.closest('button, a, summary, input');
+    if (own && event.key.length > 1) return;
+    if (!singleKeys.value && event.key.length === 1 && !(event.target instanceof Element && event.target.closest('.rows'))) return;
+    const digit = /^[1-9]$/.test(event.key) ? allViews()[Number(event.key) - 1] : undefined;
+    const key = event.shiftKey && event.key === 'ArrowDown' ? 'J' : event.shiftKey && event.key === 'ArrowUp' ? 'K' : event.key;
+    const command = digit === undefined ? commands[key] : () => setFilters(digit.filters);
     if (!command) return;
     event.preventDefault();
     command();

@@ -1,7 +1,7 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { openSession } from '../api/session';
-import { feed, goLive, signalRevision } from '../live/store';
+import { feed, goLive } from '../live/store';
 import { severities } from '../live/wire';
 import { loadPlaces } from '../places/places';
 import '../ui/base.css';
@@ -9,10 +9,12 @@ import { setTitle } from '../ui/exercise';
 import './console.css';
 import { Console } from './Console';
 import { listenToKeys } from './keyboard';
-import { subjectText } from './List';
+import { subjectText } from './actions';
 import { notify } from './notify';
+import { sendWhatWaits } from './outgoing';
+import { followPrinting } from './PrintedList';
 import { ring } from './sound';
-import { filters, followPermalink, loadClosed } from './view';
+import { filters, followPermalink, listRevision, loadClosed } from './view';
 
 const root = document.getElementById('app');
 if (!root) throw new Error('#app is missing');
@@ -22,6 +24,8 @@ void openSession().then(followPermalink);
 void loadPlaces();
 if (filters.value.state === 'closed' || filters.value.state === 'all') void loadClosed();
 addEventListener('hashchange', () => void followPermalink());
+addEventListener('pagehide', sendWhatWaits);
+followPrinting();
 
 // A sound for a signal that opens, opens again or gets graver; never for one that changes hands.
 feed.onSignal = (signal, before) => {
@@ -34,7 +38,7 @@ feed.onSignal = (signal, before) => {
 goLive({ signals: 'all' });
 
 effect(() => {
-  void signalRevision.value;
+  void listRevision.value;
   let open = 0;
   for (const signal of feed.signals.values()) if (signal.state === 'open') open++;
   setTitle(`${open > 0 ? `(${open}) ` : ''}Signaux — Medistock.Realtime`);

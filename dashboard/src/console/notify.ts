@@ -2,6 +2,7 @@ import { signal as cell } from '@preact/signals';
 import { severityText } from '../format/format';
 import type { Signal } from '../live/wire';
 import { sounding } from './sound';
+import { open } from './view';
 
 /** Notifications of the browser, for a console in a tab that nobody looks at: the severities that sound. Asked for by a button, never by themselves. */
 export type Allowed = 'granted' | 'denied' | 'default' | 'absent';
@@ -23,7 +24,7 @@ export function notify(signal: Signal, subject: string): void {
   const shown = new Notification(`${severityText[signal.severity]} — ${signal.subject.territoryName ?? signal.subject.territory}`, { body: subject, tag: 'medistock-signal' });
   shown.onclick = () => {
     window.focus();
-    location.hash = `#/signal/${encodeURIComponent(signal.id)}`;
+    open(signal.id);
     shown.close();
   };
 }

@@ -1,9 +1,10 @@
-import { computed, signal as cell } from '@preact/signals';
+import { computed, effect, signal as cell } from '@preact/signals';
 import { signalById, closedSignals } from '../api/calls';
+import { session } from '../api/session';
 import { ApiFailure } from '../api/http';
-import { changed, feed, signalRevision } from '../live/store';
+import { changed, feed, serverNow, signalRevision } from '../live/store';
 import type { Signal } from '../live/wire';
-import { tell } from './actions';
+import { tellFailure } from './actions';
 import { type Filters, listed, readFilters, settle, writeFilters } from './filters';
 
 /** State of the console that is not in the feed. */
@@ -12,18 +13,48 @@ export const current = cell<string | null>(null);
 export const marked = cell<ReadonlySet<string>>(new Set());
 export const helpOpen = cell(false);
 export const handingOver = cell(false);
+export const viewsOpen = cell(false);
 export const pointerInside = cell(false);
 export const scrolled = cell(false);
 export const listFocused = cell(false);
 const shown = cell<readonly string[]>([]);
 /** Why a permalink leads nowhere. */
 export const missing = cell<string | null>(null);
+/** A signal that the address named and the feed does not keep (closed long ago). */
+const fetched = cell<Signal | null>(null);
+/** The server's clock for ages: by the second. */
+export const nowSecond = computed(() => serverNow.value === null ? null : Math.floor(serverNow.value / 1000) * 1000);
 
-const wanted = computed(() => (signalRevision.value, listed(feed.signals.values(), filters.value).map(signal => signal.id)));
+/**
+ * Goes up when the list must be made anew: with the feed, but never for more than a twentieth of the time, so that rows are drawn in between;
+ * at once for what the person does.
+ */
+export const listRevision = cell(0);
+const leastListMs = 250, listShare = 20;
+let listCostMs = 0;
+let listTimer: ReturnType<typeof setTimeout> | null = null;
+effect(() => {
+  void signalRevision.value;
+  listTimer ??= setTimeout(relist, Math.max(leastListMs, listCostMs * listShare));
+});
+
+export function relist(): void {
+  if (listTimer !== null) clearTimeout(listTimer);
+  listTimer = null;
+  listRevision.value++;
+}
+
+const wanted = computed(() => {
+  void listRevision.value;
+  const started = performance.now();
+  const ids = listed(feed.signals.values(), filters.value, session.value?.name ?? '').map(signal => signal.id);
+  listCostMs = performance.now() - started;
+  return ids;
+});
 const hold = computed(() => pointerInside.value || scrolled.value || listFocused.value || marked.value.size > 0);
 
 export const view = computed(() => {
-  void signalRevision.value;
+  void listRevision.value;
   return settle(shown.value, wanted.value, hold.value, id => feed.signals.has(id));
 });
 
@@ -34,12 +65,16 @@ view.subscribe(({ rows }) => {
 
 /** Takes in what waited behind the pill. */
 export function refreshList(): void {
+  relist();
   shown.value = wanted.value;
 }
 
+const address = (): string => location.pathname + writeFilters(filters.value, current.value);
+const writeAddress = (): void => { if (location.pathname + location.search + location.hash !== address()) history.replaceState(null, '', address()); };
+
 export function setFilters(change: Partial<Filters>): void {
   filters.value = { ...filters.value, ...change };
-  history.replaceState(null, '', location.pathname + writeFilters(filters.value) + location.hash);
+  writeAddress();
   refreshList();
   if (filters.value.state === 'closed' || filters.value.state === 'all') void loadClosed();
 }
@@ -51,25 +86,35 @@ export async function loadClosed(): Promise<void> {
     changed();
     refreshList();
   } catch (error) {
-    if (!(error instanceof ApiFailure)) throw error;
-    tell(`Signaux clos non chargés. ${error.message}`, true);
+    tellFailure('Signaux clos non chargés.', error);
   }
 }
 
-export const openSignal = computed<Signal | null>(() => (signalRevision.value, current.value === null ? null : feed.signals.get(current.value) ?? null));
+export const openSignal = computed<Signal | null>(() => {
+  void signalRevision.value;
+  const id = current.value;
+  return id === null ? null : feed.signals.get(id) ?? (fetched.value?.id === id ? fetched.value : null);
+});
 
 export function open(id: string | null): void {
   current.value = id;
   missing.value = null;
-  const hash = id === null ? '' : `#/signal/${encodeURIComponent(id)}`;
-  if (location.hash !== hash) history.replaceState(null, '', location.pathname + location.search + hash);
+  writeAddress();
 }
 
-export function move(step: number): void {
+/** The address that opens this signal for anybody, whatever their filters. */
+export const linkTo = (id: string): string => `${location.origin}/signaux?signal=${encodeURIComponent(id)}`;
+
+/** Goes up or down the list; with `extend`, what is walked over is marked. */
+export function move(step: number, extend = false): void {
   const { rows } = view.value;
   if (rows.length === 0) return;
   const at = current.value === null ? -1 : rows.indexOf(current.value);
   const next = at < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + step));
+  if (extend) {
+    const [from, to] = [Math.min(at < 0 ? next : at, next), Math.max(at, next)];
+    marked.value = new Set([...marked.value, ...rows.slice(from, to + 1)]);
+  }
   open(rows[next] ?? null);
 }
 
@@ -79,24 +124,33 @@ export function toggleMark(id: string): void {
   marked.value = next;
 }
 
-/** What an action is about: the marked signals, else the open one. */
-export function targets(): readonly Signal[] {
-  const ids = marked.value.size > 0 ? [...marked.value] : current.value === null ? [] : [current.value];
-  return ids.map(id => feed.signals.get(id)).filter(signal => signal !== undefined);
+/** Marks what the list shows, or nothing when all of it is. */
+export function markAll(): void {
+  const { rows } = view.value;
+  marked.value = rows.length > 0 && rows.every(id => marked.value.has(id)) ? new Set() : new Set(rows);
 }
 
-/** Opens the signal that the address names, asking the server when the feed does not hold it (closed long ago). */
+/** What an action is about: the marked signals, else the open one. */
+export function targets(): readonly Signal[] {
+  if (marked.value.size > 0) return [...marked.value].map(id => feed.signals.get(id)).filter(signal => signal !== undefined);
+  return openSignal.value === null ? [] : [openSignal.value];
+}
+
+const inAddress = (): string | null => new URLSearchParams(location.search).get('signal') ?? (hash => hash === undefined ? null : decodeURIComponent(hash))(/^#\/signal\/(.+)$/.exec(location.hash)?.[1]);
+
+/** Opens the signal that the address names, asking the server when the feed does not hold it: filtered away, or closed long ago. */
 export async function followPermalink(): Promise<void> {
-  const id = /^#\/signal\/(.+)$/.exec(location.hash)?.[1];
-  if (id === undefined) return;
-  const wantedId = decodeURIComponent(id);
-  current.value = wantedId;
-  if (feed.signals.has(wantedId)) return;
+  const id = inAddress();
+  if (id === null) return;
+  open(id);
+  if (feed.signals.has(id)) return;
   try {
-    feed.learn(await signalById(wantedId));
+    const signal = await signalById(id);
+    fetched.value = signal;
+    feed.learn(signal);
     changed();
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error;
-    missing.value = error.status === 404 ? "Ce signal n'existe pas ou n'est pas visible avec vos droits." : error.message;
+    if (current.value === id) missing.value = error.status === 404 ? `Le signal ${id} n'existe pas, ou n'est pas visible avec vos droits.` : `Signal ${id} non chargé. ${error.message}`;
   }
 }

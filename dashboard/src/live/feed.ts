@@ -9,7 +9,7 @@ export interface Limits {
   readonly coverage: number;
 }
 
-export const limits: Limits = { signals: 6000, closed: 500, coverage: 20_000 };
+export const limits: Limits = { signals: 10_500, closed: 500, coverage: 20_000 };
 
 /** What must be done after a frame: nothing, ask for what is missing since `sequence`, or ask for everything. */
 export type Need = 'nothing' | 'resume' | 'snapshot';
@@ -45,6 +45,7 @@ export class Feed {
   onSignal: (signal: wire.Signal, before: wire.Signal | undefined) => void = () => {};
   /** A level that has begun to hold, a proposal, a release; recorded decisions are told by {@link planChanges}. */
   onPlan: (event: PlanEvent) => void = () => {};
+  private closedCount = 0;
   /** Levels that frames have told, by territory: a status is never allowed to take one back. */
   private readonly levels = new Map<string, wire.WinterPlan>();
 
@@ -77,7 +78,7 @@ export class Feed {
   learn(signal: wire.Signal): void {
     const known = this.signals.get(signal.id);
     if (known && known.version >= signal.version) return;
-    this.signals.set(signal.id, signal);
+    this.put(signal);
     this.signalChanges++;
     this.bound();
   }
@@ -94,11 +95,12 @@ export class Feed {
     const sameEpoch = frame.epoch === this.epoch;
     const before = new Map(this.signals);
     this.signals.clear();
+    this.closedCount = 0;
     // Closed signals are not in a snapshot: what this screen saw being closed stays readable.
-    if (sameEpoch) for (const [id, known] of before) if (isClosed(known)) this.signals.set(id, known);
+    if (sameEpoch) for (const known of before.values()) if (isClosed(known)) this.put(known);
     for (const signal of signals.items) {
       const known = sameEpoch ? before.get(signal.id) : undefined;
-      this.signals.set(signal.id, known && known.version > signal.version ? known : signal);
+      this.put(known && known.version > signal.version ? known : signal);
     }
     this.coverage.clear();
     this.tiles(body.coverage);
@@ -126,7 +128,7 @@ export class Feed {
       const signal = wire.signal(frame.body);
       const before = this.signals.get(signal.id);
       if (before && before.version >= signal.version) return 'nothing';
-      this.signals.set(signal.id, signal);
+      this.put(signal);
       this.signalChanges++;
       this.bound();
       this.onSignal(signal, before);
@@ -181,19 +183,27 @@ export class Feed {
     }
   }
 
+  private put(signal: wire.Signal): void {
+    const known = this.signals.get(signal.id);
+    this.closedCount += Number(isClosed(signal)) - Number(known !== undefined && isClosed(known));
+    this.signals.set(signal.id, signal);
+  }
+
+  private remove(signal: wire.Signal): void {
+    if (this.signals.delete(signal.id) && isClosed(signal)) this.closedCount--;
+  }
+
   private bound(): void {
-    let count = 0;
-    for (const signal of this.signals.values()) if (isClosed(signal)) count++;
-    if (count > this.bounds.closed) {
+    if (this.closedCount > this.bounds.closed) {
       const closed = [...this.signals.values()].filter(isClosed);
       closed.sort((a, b) => a.changedAt - b.changedAt);
-      for (const old of closed.slice(0, closed.length - this.bounds.closed)) this.signals.delete(old.id);
+      for (const old of closed.slice(0, closed.length - this.bounds.closed)) this.remove(old);
     }
     if (this.signals.size <= this.bounds.signals) return;
     const least = [...this.signals.values()].sort((a, b) =>
       wire.severities.indexOf(b.severity) - wire.severities.indexOf(a.severity) || a.changedAt - b.changedAt);
     for (const signal of least.slice(0, this.signals.size - this.bounds.signals)) {
-      this.signals.delete(signal.id);
+      this.remove(signal);
       this.dropped++;
     }
   }

@@ -23,6 +23,7 @@ export const sessionOver = cell(false);
 export const failures = cell<{ readonly count: number; readonly last: string }>({ count: 0, last: '' });
 
 const tickMs = 250;
+const clockStepMs = 200;
 let client: LiveClient | null = null;
 let scheduled = false;
 let firstVersion: string | null = null;
@@ -58,7 +59,9 @@ function refresh(): void {
   const speed = clockSpeed(feed.status);
   if (beat && client.beatAt !== null) {
     // The clock stops with the heartbeats: a running clock over dead data would lie.
-    serverNow.value = beat.serverTime + Math.min(now - client.beatAt, 2000) * speed;
+    const shownNow = beat.serverTime + Math.min(now - client.beatAt, 2000) * speed;
+    // Everything that shows an age is redrawn with the clock: a few times a second are enough, each frame is not.
+    if (serverNow.peek() === null || Math.abs(shownNow - (serverNow.peek() ?? 0)) >= clockStepMs * Math.max(1, speed)) serverNow.value = shownNow;
     firstVersion ??= beat.version;
     if (beat.version !== firstVersion) newVersion.value = true;
     if (now - client.beatAt < 2000) sessionOver.value = false;

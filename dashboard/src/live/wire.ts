@@ -127,6 +127,9 @@ export interface Signal {
     readonly finess: string | null;
     readonly establishmentName: string | null;
     readonly link: string | null;
+    readonly group: string | null;
+    readonly groupLabel: string | null;
+    readonly dci: string | null;
   };
   readonly title: string;
   readonly rule: { readonly name: string; readonly threshold: number; readonly unit: string; readonly official: boolean; readonly source: string };
@@ -217,6 +220,7 @@ export function signal(raw: unknown): Signal {
       territory: text(subject, 'territory'), territoryName: textOrNull(subject, 'territoryName'), presentation: textOrNull(subject, 'presentation'),
       presentationLabel: textOrNull(subject, 'presentationLabel'), finess: textOrNull(subject, 'finess'),
       establishmentName: textOrNull(subject, 'establishmentName'), link: textOrNull(subject, 'link'),
+      group: textOrNull(subject, 'group'), groupLabel: textOrNull(subject, 'groupLabel'), dci: textOrNull(subject, 'dci'),
     },
     title: text(from, 'title'),
     rule: {

@@ -23,30 +23,42 @@ internal static class SignalActions
             SignalActionKind.Acknowledge => Done(signal with
             {
                 State = SignalState.Acknowledged, AcknowledgedBy = action.By, AcknowledgedAt = now, SnoozedUntil = null,
-            }),
-            SignalActionKind.Assign when string.IsNullOrWhiteSpace(action.Assignee) || action.Assignee.Length > NameLimit =>
-                Refuse("signal.assignee", $"an assignee has 1 to {NameLimit} characters"),
-            SignalActionKind.Assign => Done(signal with { AssignedTo = action.Assignee }),
+            }, "pris en charge"),
+            // An empty name takes the assignment back; none at all is a mistake of whoever asks.
+            SignalActionKind.Assign when action.Assignee is null || action.Assignee.Length > NameLimit =>
+                Refuse("signal.assignee", $"an assignee has at most {NameLimit} characters; none: empty text"),
+            SignalActionKind.Assign when string.IsNullOrWhiteSpace(action.Assignee) => Done(signal with { AssignedTo = null }, "affectation retirée"),
+            SignalActionKind.Assign => Done(signal with { AssignedTo = action.Assignee }, $"affecté à {action.Assignee}"),
             SignalActionKind.Comment when string.IsNullOrWhiteSpace(action.Comment) => Refuse("signal.comment", "a comment has text"),
             SignalActionKind.Comment => Done(signal),
             SignalActionKind.Snooze when action.Until is not { } until || until <= now || until - now > LongestSnooze =>
                 Refuse("signal.snooze", $"a snooze ends after now and within {LongestSnooze.TotalDays:0} days"),
-            SignalActionKind.Snooze => Done(signal with { State = SignalState.Snoozed, SnoozedUntil = action.Until }),
+            SignalActionKind.Snooze => Done(signal with { State = SignalState.Snoozed, SnoozedUntil = action.Until }, $"mis en sommeil pour {Span(action.Until.Value - now)}"),
             SignalActionKind.Resolve when signal.Rule.Name == SignalGroups.RuleName =>
                 Refuse("signal.grouped", "a grouped signal ends with the signals it holds"),
-            SignalActionKind.Resolve => Done(signal with { State = SignalState.Resolved, SnoozedUntil = null }),
+            SignalActionKind.Resolve => Done(signal with { State = SignalState.Resolved, SnoozedUntil = null }, "résolu"),
             SignalActionKind.Reopen when signal.State == SignalState.Open => Refuse("signal.open", "the signal is open"),
             SignalActionKind.Reopen when !open && !standing => Refuse("signal.ended", "its condition has ended: should it return, a new signal opens"),
-            SignalActionKind.Reopen => Done(signal with { State = SignalState.Open, SnoozedUntil = null }),
+            SignalActionKind.Reopen => Done(signal with { State = SignalState.Open, SnoozedUntil = null }, "rouvert"),
             _ => Refuse("signal.action", $"{action.Kind} is not an action"),
         };
 
-        (Signal?, SignalActionOutcome.Refused?) Done(Signal next) => (next with
+        (Signal?, SignalActionOutcome.Refused?) Done(Signal next, string? what = null)
         {
-            Version = signal.Version + 1, ChangedAt = now,
-            Comments = string.IsNullOrWhiteSpace(action.Comment) ? next.Comments : [.. next.Comments, new(action.By, now, action.Comment.Trim())],
-        }, null);
+            next = next with { Version = signal.Version + 1, ChangedAt = now };
+            if (!string.IsNullOrWhiteSpace(action.Comment)) next = next with { Comments = [.. next.Comments, new(action.By, now, action.Comment.Trim())] };
+            return (what is null ? next : SignalLifecycle.Acted(next, what, action.By, now), null);
+        }
 
         static (Signal?, SignalActionOutcome.Refused?) Refuse(string code, string message) => (null, new(code, message));
+    }
+
+    /// <summary>« 45 min », « 4 h », « 4 h 30 », « 2 j »: to the nearest minute, no clock of any place in it.</summary>
+    private static string Span(TimeSpan span)
+    {
+        var minutes = (long)Math.Max(1, Math.Round(span.TotalMinutes));
+        if (minutes < 60) return $"{minutes} min";
+        if (minutes % 1_440 == 0) return $"{minutes / 1_440} j";
+        return minutes % 60 == 0 ? $"{minutes / 60} h" : $"{minutes / 60} h {minutes % 60:00}";
     }
 }

@@ -13,9 +13,10 @@ public sealed record SignalView(
     string? AssignedTo, string? AcknowledgedBy, DateTimeOffset? AcknowledgedAt, DateTimeOffset? SnoozedUntil, IReadOnlyList<SignalCommentView> Comments);
 
 /// <param name="Group">Molecule group, for a signal about several of its presentations; <c>GroupLabel</c> is how people call it.</param>
+/// <param name="Dci">Substances of the presentation, joined by <c> + </c>; null where the reference has none.</param>
 /// <param name="Disease">Of an epidemic: <c>grippe</c>, <c>covid-19</c>, <c>bronchiolite</c>, <c>ira</c>, <c>gea</c>.</param>
 public sealed record SignalSubjectView(string Territory, string? TerritoryName, string? Presentation, string? PresentationLabel, string? Finess, string? EstablishmentName, string? Link,
-    string? Group = null, string? GroupLabel = null, string? Disease = null);
+    string? Group = null, string? GroupLabel = null, string? Disease = null, string? Dci = null);
 
 /// <summary>Which rule, with which threshold; <paramref name="Official"/> names whether a public text sets it.</summary>
 public sealed record SignalRuleView(string Name, double Threshold, string Unit, bool Official, string Source);
@@ -27,4 +28,5 @@ public sealed record SignalCommentView(string By, DateTimeOffset At, string Text
 
 /// <summary>Body of <c>POST /api/v1/signals/{id}/acknowledge · assign · comment · snooze · resolve</c>.</summary>
 /// <param name="Version">The version the person saw; another one is a 409 that says who changed what.</param>
+/// <param name="Assignee">Of <c>assign</c>: who; empty text takes the assignment back.</param>
 public sealed record SignalAction(long Version, string? Comment = null, string? Assignee = null, DateTimeOffset? Until = null);

@@ -6,6 +6,8 @@ public static class SignalLifecycle
     /// <summary>Author of the notes that the product itself writes.</summary>
     public const string System = "medistock";
     public const int CommentLimit = 200;
+    /// <summary>Above it the product writes no notes any more: the rest of the thread belongs to people.</summary>
+    public const int NoteLimit = 150;
 
     public static bool IsOpen(SignalState state) => state is SignalState.Open or SignalState.Acknowledged or SignalState.Snoozed;
 
@@ -46,8 +48,11 @@ public static class SignalLifecycle
     public static Signal Release(Signal signal, SignalObservation seen, DateTimeOffset now) => Note(
         signal with { Version = signal.Version + 1, LastSeen = seen.At, ChangedAt = now }, "la condition a pris fin", now);
 
-    /// <summary>Adds a note of the product's own; none once the thread is full, it belongs to people.</summary>
-    public static Signal Note(Signal signal, string text, DateTimeOffset now) => signal.Comments.Count >= CommentLimit ? signal
+    /// <summary>What a person did, as a line of the signal's own history: state and fields keep only the last of each.</summary>
+    public static Signal Acted(Signal signal, string what, string by, DateTimeOffset now) => Note(signal, $"{what} par {by}", now);
+
+    /// <summary>Adds a note of the product's own, while the thread has less than <see cref="NoteLimit"/> entries.</summary>
+    public static Signal Note(Signal signal, string text, DateTimeOffset now) => signal.Comments.Count >= NoteLimit ? signal
         : signal with { Comments = [.. signal.Comments, new(System, now, text)] };
 
     private static Severity Shown(SignalObservation seen) => CorroborationRule.Shown(

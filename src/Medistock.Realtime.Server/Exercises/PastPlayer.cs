@@ -57,12 +57,16 @@ internal sealed class PastPlayer(INation nation, bool asDecided)
         var all = await nation.SignalsAsync(cancel);
         var here = all.LastOrDefault(signal => SignalLifecycle.IsOpen(signal.State) && signal.Kind == then.Kind && signal.Subject == then.Subject);
         if (here is null) return false;
-        var comment = then.Comments.Count > here.Comments.Count ? then.Comments[^1] : null;
+        List<SignalComment> said = Said(then);
+        var comment = said.Count > Said(here).Count ? said[^1] : null;
         SignalActionKind? kind = then.State != here.State ? then.State switch
         {
             SignalState.Acknowledged => SignalActionKind.Acknowledge, SignalState.Snoozed => SignalActionKind.Snooze, SignalState.Resolved => SignalActionKind.Resolve, SignalState.Open => SignalActionKind.Reopen, _ => null,
         } : then.AssignedTo != here.AssignedTo ? SignalActionKind.Assign : comment is not null ? SignalActionKind.Comment : null;
         var by = comment?.By ?? (kind == SignalActionKind.Acknowledge ? then.AcknowledgedBy : null) ?? principal;
-        return kind is { } act && await nation.ActAsync(here.Id, new(act, here.Version, by, comment?.Text, then.AssignedTo, then.SnoozedUntil), cancel) is SignalActionOutcome.Done;
+        return kind is { } act && await nation.ActAsync(here.Id, new(act, here.Version, by, comment?.Text, then.AssignedTo ?? "", then.SnoozedUntil), cancel) is SignalActionOutcome.Done;
     }
+
+    /// <summary>What people wrote; notes of the product's own are written anew by what is played.</summary>
+    private static List<SignalComment> Said(Signal signal) => [.. signal.Comments.Where(comment => comment.By != SignalLifecycle.System)];
 }

@@ -289,7 +289,7 @@ internal sealed class ClusterNation(
     private static bool Mine(Signal signal, SignalActionRequest action) => action.Kind switch
     {
         SignalActionKind.Acknowledge => signal.AcknowledgedBy == action.By,
-        SignalActionKind.Assign => signal.AssignedTo == action.Assignee,
+        SignalActionKind.Assign => (signal.AssignedTo ?? "") == action.Assignee,
         SignalActionKind.Snooze => signal.SnoozedUntil == action.Until,
         SignalActionKind.Comment => signal.Comments is [.., var last] && last.By == action.By && last.Text == action.Comment,
         SignalActionKind.Resolve => signal.State == SignalState.Resolved,

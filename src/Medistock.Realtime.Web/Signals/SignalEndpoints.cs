@@ -120,7 +120,7 @@ public static class SignalEndpoints
         { Comment.Length: > LongestComment } => new(422, "signal.comment", $"comment: at most {LongestComment} characters"),
         { Assignee.Length: > LongestAssignee } => new(422, "signal.assignee", $"assignee: at most {LongestAssignee} characters"),
         _ when kind == SignalActionKind.Comment && string.IsNullOrWhiteSpace(body.Comment) => new(422, "signal.comment", "comment: a text is expected"),
-        _ when kind == SignalActionKind.Assign && string.IsNullOrWhiteSpace(body.Assignee) => new(422, "signal.assignee", "assignee: a name is expected"),
+        _ when kind == SignalActionKind.Assign && body.Assignee is null => new(422, "signal.assignee", "assignee: a name is expected; empty takes the assignment back"),
         _ when kind == SignalActionKind.Snooze && body.Until is null => new(422, "signal.until", "until: the end of the snooze is expected"),
         _ => null,
     };

@@ -39,7 +39,8 @@ public static class SignalViews
             subject.Territory.Text, book.NameOf(subject.Territory), subject.Presentation?.ToString(), LabelOf(subject.Presentation, book),
             subject.Establishment?.Text, subject.Establishment is { } finess ? book.Find(finess)?.Name : null,
             subject.Link == EstablishmentKind.Unknown ? null : LineViews.LinkName(subject.Link),
-            subject.Group, subject.Group is { } group ? GroupLabel(group) : null, subject.Disease is { } disease ? DiseaseName(disease) : null);
+            subject.Group, subject.Group is { } group ? GroupLabel(group) : null, subject.Disease is { } disease ? DiseaseName(disease) : null,
+            subject.Presentation is { } product && book.Find(product)?.Dci is { Length: > 0 } dci ? dci : null);
         return new(
             signal.Id, signal.Version, sequence, KindName(signal.Kind), SeverityName(signal.Severity), StateName(signal.State),
             signal.Corroboration.Holds ? "corroborated" : "isolated", view, TitleOf(signal.Kind, view),

@@ -130,7 +130,7 @@ public sealed class SignalBoardTests
         Assert.Equal(SignalState.Acknowledged, Only.State);
         await _board.ObserveAsync(Of(1, Severity.Alert, Start.AddMinutes(3)), Start.AddMinutes(3));
         Assert.Equal(SignalState.Open, Only.State);
-        Assert.Equal("rouvert : gravité passée de information à alerte", Assert.Single(Only.Comments).Text);
+        Assert.Equal(["pris en charge par A. Martin", "rouvert : gravité passée de information à alerte"], Only.Comments.Select(note => note.Text));
         Assert.Equal("A. Martin", Only.AcknowledgedBy);
     }
 
@@ -156,6 +156,30 @@ public sealed class SignalBoardTests
         Assert.Equal("B. Petit", conflict.Current.AssignedTo);
         Assert.IsType<SignalActionOutcome.NotFound>(await _board.ActAsync("S99", Act(SignalActionKind.Acknowledge, 1), Start, default));
         Assert.IsType<SignalActionOutcome.NotFound>(await _board.ActAsync("nothing", Act(SignalActionKind.Acknowledge, 1), Start, default));
+    }
+
+    [Fact]
+    public async Task An_assignment_can_be_taken_back_and_who_did_what_is_told_in_order()
+    {
+        await _board.ObserveAsync(Of(1, Severity.Alert, Start), Start);
+        Assert.Equal("B. Petit", (await DoneAsync("S1", Act(SignalActionKind.Assign, 1, assignee: "B. Petit"), Start)).AssignedTo);
+        Assert.Null((await DoneAsync("S1", Act(SignalActionKind.Assign, 2, assignee: ""), Start)).AssignedTo);
+        await DoneAsync("S1", Act(SignalActionKind.Snooze, 3, until: Start.AddMinutes(270)), Start);
+        await DoneAsync("S1", Act(SignalActionKind.Resolve, 4, "livré"), Start.AddMinutes(5));
+        await DoneAsync("S1", Act(SignalActionKind.Reopen, 5), Start.AddMinutes(6));
+        Assert.Equal(
+            ["affecté à B. Petit par A. Martin", "affectation retirée par A. Martin", "mis en sommeil pour 4 h 30 par A. Martin", "livré", "résolu par A. Martin", "rouvert par A. Martin"],
+            Only.Comments.Select(note => note.Text));
+        Assert.Equal("A. Martin", Only.Comments[3].By);
+    }
+
+    [Fact]
+    public async Task Notes_leave_room_in_the_thread_for_people()
+    {
+        await _board.ObserveAsync(Of(1, Severity.Alert, Start), Start);
+        for (var version = 1; version <= 160; version++) await DoneAsync("S1", Act(SignalActionKind.Assign, version, assignee: "B. Petit"), Start);
+        Assert.Equal(SignalLifecycle.NoteLimit, Only.Comments.Count);
+        Assert.Equal("vu", (await DoneAsync("S1", Act(SignalActionKind.Comment, 161, "vu"), Start)).Comments[^1].Text);
     }
 
     [Fact]

@@ -1,0 +1,51 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { ApiFailure } from '../api/http';
+import { signalView } from '../live/fixtures';
+import { signal } from '../live/wire';
+
+const calls = vi.hoisted(() => ({ said: [] as string[], answer: (_id: string, _verb: string, _body: object): unknown => ({}) }));
+vi.mock('../live/store', () => ({ changed: () => {}, feed: { learn: () => {}, signals: new Map() }, serverNow: { peek: () => Date.parse('2026-12-12T14:00:00Z') } }));
+vi.mock('../api/session', () => ({ session: { peek: () => ({ name: 'me' }) } }));
+vi.mock('../api/calls', async original => ({ ...await original<object>(), act: async (id: string, verb: string, body: { version: number }) => {
+  calls.said.push(`${id} ${verb} v${body.version}`);
+  return calls.answer(id, verb, body);
+} }));
+const { Conflict } = await import('../api/calls');
+const { notDone, perform, doneText } = await import('./actions');
+const { toasts, undoLast } = await import('./toasts');
+
+const three = ['a', 'b', 'c'].map(id => signal(signalView(id)));
+const after = (id: string, verb: string, body: { readonly version?: number }): unknown => signal(signalView(id, { version: (body.version ?? 0) + 1, state: verb === 'acknowledge' ? 'acknowledged' : 'open' }));
+
+describe('An action on several signals', () => {
+  beforeEach(() => {
+    calls.said.length = 0;
+    calls.answer = after;
+    notDone.value = null;
+    toasts.value = [];
+  });
+  it('Tells what was not done, signal by signal, with who was quicker', async () => {
+    calls.answer = (id, verb, body) => {
+      if (id === 'b') throw new Conflict(signal(signalView('b', { version: 7, state: 'acknowledged', acknowledgedBy: 'A. Martin', acknowledgedAt: '2026-12-12T13:05:00Z' })));
+      if (id === 'c') throw new ApiFailure(403, 'access.scope', 'out of scope');
+      return after(id, verb, body);
+    };
+    expect(await perform(three, 'acknowledge')).toBe(false);
+    expect(toasts.value.at(-1)?.text).toBe('Signal pris en charge');
+    expect(notDone.value?.title).toBe('2 signaux sur 3 : action non faite');
+    expect(notDone.value?.lines.map(line => line.id).toSorted()).toEqual(['b', 'c']);
+    expect(notDone.value?.lines.find(line => line.id === 'b')?.words).toContain('déjà pris en charge par A. Martin à 14:05');
+    expect(notDone.value?.lines.find(line => line.id === 'c')?.words).toContain('hors de votre périmètre');
+  });
+  it('Is undone on the version it left, for those it changed alone', async () => {
+    await perform(three.slice(0, 2), 'acknowledge');
+    undoLast();
+    await vi.waitFor(() => expect(calls.said).toEqual(['a acknowledge v1', 'b acknowledge v1', 'a reopen v2', 'b reopen v2']));
+  });
+  it('Has words in French for one and for many', () => {
+    expect(doneText('resolve', 1, {})).toBe('Signal résolu');
+    expect(doneText('resolve', 12, {})).toBe('12 signaux résolus');
+    expect(doneText('assign', 2, { assignee: 'B. Petit' })).toBe('2 signaux affectés à B. Petit');
+    expect(doneText('assign', 1, { assignee: '' })).toBe('Signal sans affectation');
+  });
+});

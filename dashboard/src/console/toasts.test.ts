@@ -1,0 +1,24 @@
+import { describe, expect, it, vi } from 'vitest';
+import { forget, spend, tell, toasts, undoLast } from './toasts';
+
+describe('Messages and what they can take back', () => {
+  it('The newest is undone first, also after its message has gone, and once', () => {
+    vi.useFakeTimers();
+    const undone: string[] = [];
+    tell('un', false, () => undone.push('un'));
+    forget(tell('deux', false, () => undone.push('deux')));
+    spend(tell('trois', false, () => undone.push('trois')));
+    vi.advanceTimersByTime(60_000);
+    expect(toasts.value).toEqual([]);
+    undoLast();
+    undoLast();
+    undoLast();
+    expect(undone).toEqual(['deux', 'un']);
+    expect(toasts.value.at(-1)?.text).toBe('Rien à annuler.');
+    vi.useRealTimers();
+  });
+  it('Few stand at a time', () => {
+    for (let at = 0; at < 10; at++) tell(`${at}`);
+    expect(toasts.value.map(toast => toast.text)).toEqual(['6', '7', '8', '9']);
+  });
+});
