@@ -4,8 +4,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 const leastPx = 200;
 
 /** The width in CSS pixels of the element that carries the ref, followed as it changes: plots are drawn in pixels, so that their text keeps its size. */
-export function useWidth<T extends HTMLElement>(before: number): readonly [RefObject<T>, number] {
-  const box = useRef<T>(null);
+export function useWidth<T extends HTMLElement>(before: number): readonly [RefObject<T | null>, number] {
+  const box = useRef<T | null>(null);
   const [width, setWidth] = useState(before);
   useEffect(() => {
     const element = box.current;
