@@ -72,6 +72,7 @@ export function StockPlot({ span, unit, past, stock, days, interval, official, a
       {lines.map((run, index) => run.length > 1 ? <path key={index} class="past" d={linePath(run.map(point => [place(point.day), y(point.stock ?? 0)]))} />
         : run.map(point => <circle key={point.day} class="past-mark" cx={place(point.day)} cy={y(point.stock ?? 0)} r={2.5} />))}
       {ahead.length > 1 ? <path class="undelivered" d={linePath(ahead.map(point => [x(point.day), y(point.amount)]))} /> : null}
+      {known.length > 1 ? <text class="now-text" x={x(span.now) - 6} y={top - 4} text-anchor="end">maintenant</text> : null}
       {stock === null ? null : <><circle class="here" cx={x(span.now)} cy={y(stock)} r={4.5} /><text class="here-text" x={x(span.now) + 9} y={Math.max(top + 12, y(stock) - 7)}>{countText(stock)}</text></>}
       {official === null || official > span.to ? null : (
         <g class="official"><line x1={x(official)} x2={x(official)} y1={top - 6} y2={bottom} /><text x={x(official) + (x(official) > right - 150 ? -6 : 6)} y={top + 2} text-anchor={x(official) > right - 150 ? 'end' : 'start'}>règle officielle : {shortDay(official)}</text></g>
@@ -81,7 +82,7 @@ export function StockPlot({ span, unit, past, stock, days, interval, official, a
           <rect x={x(mark.from)} width={Math.max(3, x(mark.to) - x(mark.from))} y={bottom - 4} height={8} rx={2} />
           {mark.open ? <path d={`M${x(mark.to)} ${bottom - 8}l10 8l-10 8Z`} /> : null}
           {mark.mid === null ? null : <path class="end-mid" d={`M${x(mark.mid + 0.5)} ${bottom - 8}l8 8l-8 8l-8 -8Z`} />}
-          <text x={labelLeft ? x(mark.from) - 8 : Math.min(x(mark.to) + 12, right)} y={bottom - 14} text-anchor={labelLeft ? 'end' : x(mark.to) + 230 > right ? 'end' : 'start'}>épuisement : {intervalWords(interval as Interval)}</text>
+          <text x={labelLeft ? x(mark.from) - 8 : Math.min(x(mark.to) + 12, right)} y={top + 20} text-anchor={labelLeft ? 'end' : x(mark.to) + 230 > right ? 'end' : 'start'}>épuisement : {intervalWords(interval as Interval)}</text>
         </g>
       ) : null}
       {arrivals.filter(one => one.by >= span.from && one.due <= span.to).map(one => {

@@ -14,15 +14,13 @@ import { WhyPanel } from './WhyPanel';
 import { isAbsent, isRefused } from './source';
 import { chooseHorizon, chosenHorizon, forecast, horizons, kept, link, outlook, place, rowOf, supply, unit } from './state';
 import { assumedText } from './why';
-import { agedText, dateText, plural, quantityText, refusalText } from './words';
+import { agedText, dateText, fine, plural, quantityText, refusalText } from './words';
 import type { Outlook } from './wire';
 import { session } from '../api/session';
 
 /** Chances in whole percent, never rounded to certainty. */
 export function chanceText(of: number): string {
-  if (of > 0 && of < 0.01) return 'moins de 1 %';
-  if (of < 1 && of > 0.99) return 'plus de 99 %';
-  return `${Math.round(of * 100)} %`;
+  return fine(of > 0 && of < 0.01 ? 'moins de 1 %' : of < 1 && of > 0.99 ? 'plus de 99 %' : `${Math.round(of * 100)} %`);
 }
 
 function Figures({ of, interval }: { readonly of: Outlook; readonly interval: Interval | null }) {
@@ -35,7 +33,7 @@ function Figures({ of, interval }: { readonly of: Outlook; readonly interval: In
         <dd data-testid="depletion">{depletion === null || interval === null ? `sans date : ${reasonText(of.depletionReason)}` : interval.p10 === null ? 'pas avant 60 jours' : <strong>{interval.p50 === null ? `après le ${shortDay(interval.p10)}` : `vers le ${shortDay(interval.p50)}`}</strong>}</dd>
         {interval !== null && interval.p10 !== null ? <dd class="aside">{intervalWords(interval)}</dd> : null}
       </div>
-      {depletion === null ? null : <div><dt>Probabilité d'épuisement</dt><dd>{chanceText(depletion.within5)} sous 5 j, {chanceText(depletion.within10)} sous 10 j, {chanceText(depletion.within30)} sous 30 j</dd>
+      {depletion === null ? null : <div><dt>Probabilité d'épuisement</dt><dd>{chanceText(depletion.within5)}{' sous 5\u00a0j, '}{chanceText(depletion.within10)}{' sous 10\u00a0j, '}{chanceText(depletion.within30)}{' sous 30\u00a0j'}</dd>
         {depletion.beforeArrival !== null && depletion.nextArrival !== null ? <dd class="aside">{chanceText(depletion.beforeArrival)} avant l'arrivage du {dateText(depletion.nextArrival)}</dd> : null}</div>}
       <div>
         <dt>Règle officielle</dt>
@@ -63,7 +61,7 @@ function wordsOn(day: number, today: number, of: Outlook | null, past: readonly 
   } else if (day < today) parts.push("jour non gardé : rien n'en est connu ici");
   if (day === today) parts.push(stock === null ? "aujourd'hui, stock inconnu" : `aujourd'hui, stock ${quantityText(stock, unit.value)}`);
   if (ahead !== undefined) parts.push(`demande attendue ${quantityText(ahead.p50, unit.value)} (8 chances sur 10 entre ${quantityText(ahead.p10, unit.value)} et ${quantityText(ahead.p90, unit.value)})`);
-  return `${parts[0]} : ${parts.slice(1).join(' ; ') || 'rien de connu'}`;
+  return fine(`${parts[0]} : ${parts.slice(1).join(' ; ') || 'rien de connu'}`);
 }
 
 function Legend({ past, arrivals }: { readonly past: boolean; readonly arrivals: boolean }) {

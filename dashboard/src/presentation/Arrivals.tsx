@@ -3,7 +3,7 @@ import { serverNow } from '../live/store';
 import { Part, Renewal, waitingFor } from './Part';
 import { supply, unit } from './state';
 import type { Arrival, Slip } from './supplyWire';
-import { agedText, concernText, dateText, holderText, plural, quantityText, statusText } from './words';
+import { agedText, concernText, dateText, fine, holderText, plural, quantityText, statusText } from './words';
 
 function History({ of }: { readonly of: Arrival }) {
   return (
@@ -15,7 +15,7 @@ function History({ of }: { readonly of: Arrival }) {
   );
 }
 
-const slipText = (law: Slip): string => `une sur deux a au plus ${law.ordinary} j de retard, trois sur quatre ${law.bad} j, neuf sur dix ${law.worse} j, la pire sur dix ${law.worst >= 365 ? 'peut ne pas venir' : `${law.worst} j`}`;
+const slipText = (law: Slip): string => fine(`une sur deux a au plus ${law.ordinary} j de retard, trois sur quatre ${law.bad} j, neuf sur dix ${law.worse} j, la pire sur dix ${law.worst >= 365 ? 'peut ne pas venir' : `${law.worst} j`}`);
 
 const open = (of: Arrival): boolean => of.status === 'planned' || of.status === 'partial';
 

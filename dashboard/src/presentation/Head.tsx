@@ -32,7 +32,9 @@ function Facts({ of }: { readonly of: Product }) {
 function Season() {
   void revision.value;
   const where = seasonOf(place.value);
-  const line = status.value?.winterPlan.find(one => one.territory === where);
+  // Before a first decision the server tells one line, of the nation.
+  const lines = status.value?.winterPlan ?? [];
+  const line = lines.find(one => one.territory === where) ?? lines.find(one => one.territory === 'FR');
   return (
     <p class="season" data-testid="season">
       <a href={`/plan-hivernal?territoire=${where}`}>Plan hivernal, {where === 'METRO' ? 'métropole' : placeText(where)}</a>{' '}

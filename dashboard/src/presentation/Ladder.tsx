@@ -3,7 +3,6 @@ import { shownLinks } from '../live/select';
 import { serverNow } from '../live/store';
 import type { CoverageRow } from '../live/wire';
 import { placeText } from '../places/places';
-import { ticksTo } from '../plots/scale';
 import { Mark } from '../ui/Mark';
 import { Part, Renewal, waitingFor } from './Part';
 import { type Rung, rungs, scaleDays } from './rungs';
@@ -11,7 +10,7 @@ import { forecast, link, place, rowOf, supply, unit } from './state';
 import { agedText, dateText, holderText, marketReasonText, plural, quantityText } from './words';
 import { countedShare } from './order';
 
-const width = 300;
+const width = 190;
 const height = 26;
 
 /** Days of one rung on the ladder's scale; thresholds where the rung has some. A bar beyond the scale ends in an arrow. */
@@ -68,7 +67,7 @@ export function Ladder() {
       {stated !== null && holders.length === 0 ? <p class="empty">Ni laboratoire ni grossiste n'a déclaré de stock de cette présentation : amont inconnu, et non nul.</p> : null}
       <div class="scroll" role="region" aria-label="Échelle des stocks" tabIndex={0}>
         <table class="ladder">
-          <thead><tr><th scope="col">Maillon</th><th scope="col" class="num">Stock</th><th scope="col">Rythme</th><th scope="col">Couverture</th><th scope="col">De 0 à {ticksTo(most, 1).at(-1)} jours</th><th scope="col">Source et âge</th></tr></thead>
+          <thead><tr><th scope="col">Maillon</th><th scope="col" class="num">Stock</th><th scope="col">Rythme</th><th scope="col">Couverture</th><th scope="col">De 0 à {most} jours</th><th scope="col">Source et âge</th></tr></thead>
           <tbody>
             {holders.map(holder => {
               const rung = rungs.ofHolder(holder);

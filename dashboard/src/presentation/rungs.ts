@@ -1,6 +1,5 @@
 import { reasonText } from '../format/format';
 import type { CoverageRow } from '../live/wire';
-import { ticksTo } from '../plots/scale';
 import type { Holder } from './supplyWire';
 import { dateText, marketReasonText } from './words';
 
@@ -41,8 +40,7 @@ function ofLink(row: CoverageRow | undefined): Rung {
 
 export const rungs = { ofHolder, ofLink };
 
-const leastDays = 30;
-const mostDays = 120;
+const scales = [30, 60, 90, 120] as const;
 
-/** The scale of the ladder: as far as its longest bar, between a month and four. */
-export const scaleDays = (days: readonly (number | null)[]): number => Math.min(mostDays, ticksTo(Math.max(leastDays, ...days.map(one => one ?? 0)), 1).at(-1) ?? leastDays);
+/** The scale of the ladder: as far as its longest bar, in months, between one and four; a bar beyond ends in an arrow. */
+export const scaleDays = (days: readonly (number | null)[]): number => scales.find(most => days.every(one => one === null || one <= most)) ?? 120;

@@ -1,5 +1,5 @@
 import { amountText, momentText, shareText, unitText } from '../format/format';
-import { dateText, diseaseText, indicatorText, plural, quantityText } from './words';
+import { dateText, diseaseText, fine as printed, indicatorText, plural, quantityText } from './words';
 import type { Depletion, Outlook, Why } from './wire';
 
 /** A forecast's grounds as French sentences with their numbers, each under its heading. */
@@ -59,7 +59,7 @@ export function assumedText(depletion: Depletion, unit: string): string {
   const arrivals = depletion.arrivalsIgnored ? "Aucune source d'arrivages n'est connue ici : les dates reposent sur le seul stock."
     : depletion.nextArrival === null ? "Les arrivages annoncés sont comptés ; aucun n'est à venir." : `Les arrivages annoncés sont comptés, avec les retards habituels de leur source ; le prochain est attendu le ${dateText(depletion.nextArrival)}.`;
   const upstream = depletion.upstream === null ? "Le stock des laboratoires et grossistes n'est pas connu et n'est pas compté." : `Avec le stock sont comptées ${quantityText(depletion.upstream, unit)} chez les laboratoires et grossistes, part de ce territoire et de ce maillon.`;
-  return `${arrivals} ${upstream}`;
+  return printed(`${arrivals} ${upstream}`);
 }
 
 export function groundsOf(outlook: Outlook, placeText: (code: string) => string): readonly Ground[] {
@@ -88,5 +88,5 @@ export function groundsOf(outlook: Outlook, placeText: (code: string) => string)
       words: `${quantityText(outlook.week.demand, unit)} demandées, pour ${quantityText(outlook.week.expected, unit)} attendues sept jours plus tôt (80 % de chances entre ${quantityText(outlook.week.low, unit)} et ${quantityText(outlook.week.high, unit)}).`,
     });
   }
-  return grounds;
+  return grounds.map(({ about, words }) => ({ about, words: printed(words) }));
 }

@@ -47,8 +47,11 @@ export const diseaseText = (disease: string): string => diseases[disease] ?? dis
 const indicators: { readonly [indicator: string]: string } = { emergencyVisits: 'passages aux urgences', hospitalisations: 'hospitalisations après passage', sosMedecins: 'actes SOS Médecins' };
 export const indicatorText = (indicator: string): string => indicators[indicator] ?? indicator;
 
-/** « 12,5 boîtes », one decimal below a hundred. */
-export const quantityText = (amount: number, unit: string): string => `${Math.abs(amount) < 100 ? amountText(amount) : countText(amount)} ${unitText(unit, amount)}`;
+/** « 12,5 boîtes », one decimal below a hundred; singular or plural by what is shown. */
+export const quantityText = (amount: number, unit: string): string => `${Math.abs(amount) < 100 ? amountText(amount) : countText(amount)}\u00a0${unitText(unit, Math.round(amount * 10) / 10)}`;
+
+/** A French sentence as it is printed: no line may begin with its punctuation or a unit, and a date's full stop is also the sentence's. */
+export const fine = (words: string): string => words.replace(/ ([:;?!%»])/g, '\u00a0$1').replace(/« /g, '«\u00a0').replace(/(\d) (j|km|mois)\b/g, '$1\u00a0$2').replace(/\.\.(?!\.)/g, '.');
 
 /** « 23 nov. » of an ISO date; the text itself where it is none. */
 export function dateText(date: string): string {
