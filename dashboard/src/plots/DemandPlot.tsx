@@ -20,6 +20,7 @@ interface Shown {
 
 const top = 24;
 const labelPx = 13;
+const noteLeastPx = 220;
 
 /** Labels at the right edge, moved apart where lines come too near to each other. */
 function apart(places: readonly { readonly y: number; readonly words: string }[]): readonly { readonly y: number; readonly words: string }[] {
@@ -51,6 +52,7 @@ export function DemandPlot({ span, unit, past, days, cursor, height = 210 }: Sho
       {runs(known, ({ need }) => need !== null).map((run, index) => run.length > 1
         ? <path key={index} class="past" d={linePath(run.map(({ day, need }) => [x(day + 0.5), y(need ?? 0)]))} />
         : run.map(({ day, need }) => <circle key={day} class="past-mark" cx={x(day + 0.5)} cy={y(need ?? 0)} r={2.5} />))}
+      {known.length === 0 && x(span.now) - leftPx > noteLeastPx ? <text class="note" x={(leftPx + x(span.now)) / 2} y={(top + bottom) / 2} text-anchor="middle">consommation passée non gardée</text> : null}
       {last ? apart([{ y: y(last.p90), words: 'P90' }, { y: y(last.p50), words: 'médiane' }, { y: y(last.p10), words: 'P10' }]).map(({ y: at, words }) =>
         <text key={words} class="edge-text" x={Math.min(span.width - rightPx, x(last.day + 0.5)) + 6} y={at + 4}>{words}</text>) : null}
       {cursor === null ? null : <line class="cursor" x1={x(cursor + 0.5)} x2={x(cursor + 0.5)} y1={top} y2={bottom} />}

@@ -18,9 +18,9 @@ import { agedText, dateText, fine, plural, quantityText, refusalText } from './w
 import type { Outlook } from './wire';
 import { session } from '../api/session';
 
-/** Chances in whole percent, never rounded to certainty. */
+/** Chances in whole percent; a forecast is never certain. */
 export function chanceText(of: number): string {
-  return fine(of > 0 && of < 0.01 ? 'moins de 1 %' : of < 1 && of > 0.99 ? 'plus de 99 %' : `${Math.round(of * 100)} %`);
+  return fine(of < 0.01 ? 'moins de 1 %' : of > 0.99 ? 'plus de 99 %' : `${Math.round(of * 100)} %`);
 }
 
 function Figures({ of, interval }: { readonly of: Outlook; readonly interval: Interval | null }) {

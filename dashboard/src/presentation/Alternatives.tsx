@@ -27,7 +27,7 @@ export function Alternatives() {
           {here === null ? <p class="empty">Aucun membre du groupe n'a été déclaré ici sur ce maillon ({placeText(place.value)}, {linkText(link.value)}).</p> : (
             <p class="aside" data-testid="group-state">
               Groupe entier, {placeText(place.value)}, {linkText(link.value)} : {here.coverageDays === null ? `couverture sans nombre (${reasonText(here.coverageReason)})` : `${daysText(here.coverageDays)} de besoin`}.{' '}
-              {here.short.length === 0 ? `Aucun membre sous ${shortDays} j de son propre besoin.` : `${plural(here.short.length, 'membre', 'membres')} sous ${shortDays} j de leur propre besoin ; ${here.absorbs === null ? 'on ne sait pas si les autres peuvent absorber le manque' : here.absorbs ? 'les autres peuvent absorber le manque' : 'les autres ne peuvent pas absorber le manque'}.`}
+              {here.short.length === 0 ? `Aucun membre sous ${shortDays} j de son propre besoin.` : `${plural(here.short.length, 'membre est', 'membres sont')} sous ${shortDays} j de besoin propre ; ${here.absorbs === null ? 'on ne sait pas si les autres peuvent absorber le manque' : here.absorbs ? 'les autres peuvent absorber le manque' : 'les autres ne peuvent pas absorber le manque'}.`}
             </p>
           )}
           {members.length === 0 ? here === null ? null : <p class="empty">Aucune autre présentation du groupe n'est déclarée ici.</p> : (

@@ -11,7 +11,7 @@ import { placeOf } from '../plots/StockPlot';
 import { pastOf } from './ahead';
 import { Part, Renewal, waitingFor } from './Part';
 import { epidemic, kept, link, outlook, unit } from './state';
-import { dateText, diseaseText, indicatorText, quantityText } from './words';
+import { dateText, diseaseText, fine, indicatorText, quantityText } from './words';
 
 const phases: { readonly [phase: string]: string } = { epidemic: 'phase épidémique', base: 'phase basale', unknown: 'phase non connue' };
 const aheadDays = 28;
@@ -58,7 +58,11 @@ export function EpidemicPart() {
               </>
             )}
           </TimeCursor>
-          <p class="aside notes">Source : {series?.source ?? 'non connue'}{last ? `, dernière semaine ${last.week}${last.knownAt === null ? '' : `, connue le ${dateText(new Date(last.knownAt).toISOString().slice(0, 10))}`}` : ''}. Semaines hachurées : phase épidémique ; tirets : seuil calculé (non officiel). {past.length === 0 ? "Aucun jour de consommation n'est encore gardé : seule la demande à venir est tracée." : 'Trait plein : consommation lissée gardée ; éventail : demande à venir.'}</p>
+          <p class="aside notes">{fine([
+            `Source : ${series?.source ?? 'non connue'}${last ? `, dernière semaine ${last.week}${last.knownAt === null ? '' : `, connue le ${dateText(new Date(last.knownAt).toISOString().slice(0, 10))}`}` : ''}.`,
+            'Semaines hachurées : phase épidémique ; tirets : seuil calculé (non officiel).',
+            past.length === 0 ? "Aucun jour de consommation n'est encore gardé : seule la demande à venir est tracée." : 'Trait plein : consommation lissée gardée ; éventail : demande à venir.',
+          ].join(' '))}</p>
           <details class="twin-details"><summary>Tableau de ce graphique</summary>
             <div class="scroll tall" role="region" aria-label="Semaines de l'indicateur" tabIndex={0}><table class="plain">
               <thead><tr><th scope="col">Semaine du</th><th scope="col" class="num">pour 100 000</th><th scope="col">Phase</th><th scope="col" class="num">Seuil</th></tr></thead>

@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
 import { daysText, reasonText } from '../format/format';
-import { isClosed } from '../live/feed';
 import { serverNow } from '../live/store';
 import { knownPlaces, placeText } from '../places/places';
 import { Part, Renewal, waitingFor } from './Part';
@@ -16,9 +15,9 @@ interface Asking {
 /** PUIs that a signal in force says are short of it, those of the chosen department or region first. */
 function inDifficulty(): readonly Asking[] {
   const found = new Map<string, Asking>();
-  for (const one of signals.got.value.value?.signals ?? []) {
+  for (const one of signals.got.value.value?.open ?? []) {
     const { finess, establishmentName, territory, link } = one.subject;
-    if (finess === null || isClosed(one) || (link !== null && link !== 'pui')) continue;
+    if (finess === null || (link !== null && link !== 'pui')) continue;
     found.set(finess, { finess, name: establishmentName ?? finess, department: territory });
   }
   const here = (one: Asking): boolean => one.department === place.value;

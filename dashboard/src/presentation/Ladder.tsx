@@ -7,7 +7,7 @@ import { Mark } from '../ui/Mark';
 import { Part, Renewal, waitingFor } from './Part';
 import { type Rung, rungs, scaleDays } from './rungs';
 import { forecast, link, place, rowOf, supply, unit } from './state';
-import { agedText, dateText, holderText, marketReasonText, plural, quantityText } from './words';
+import { agedText, dateText, fine, holderText, marketReasonText, plural, quantityText } from './words';
 import { countedShare } from './order';
 
 const width = 190;
@@ -33,7 +33,7 @@ function outOf(row: CoverageRow): string {
   if (row.staleLines > 0) parts.push(`${plural(row.staleLines, 'périmé', 'périmés')} hors total`);
   if (row.unknownLines > 0) parts.push(`${plural(row.unknownLines, 'inconnu', 'inconnus')} hors total`);
   const share = countedShare(row);
-  return `${parts.join(', ')}${share === null ? '' : ` : ${shareText(share)} des établissements sont dans les chiffres`}`;
+  return fine(`${parts.join(', ')}${share === null ? '' : ` : ${shareText(share)} des établissements sont dans les chiffres`}`);
 }
 
 function LinkRow({ one, most }: { readonly one: string; readonly most: number }) {

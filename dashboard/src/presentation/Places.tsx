@@ -27,7 +27,6 @@ export function Places() {
           <button key={one} type="button" class="button" data-testid={`link-${one}`} aria-pressed={link.value === one} onClick={() => chooseLink(one)}>{linkText(one)}{rowOf(place.value, one) ? '' : ' — pas de données'}</button>
         ))}
       </div>
-      <p class="aside">Les maillons de la chaîne ne s'additionnent pas.</p>
     </div>
   );
 }

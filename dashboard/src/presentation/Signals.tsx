@@ -42,11 +42,10 @@ const nearFirst = (a: Signal, b: Signal): number => Number(b.subject.territory =
 /** Signals about this presentation that the key may read: in force, then closed. */
 export function Signals() {
   const got = signals.got.value;
-  const all = got.value?.signals ?? [];
-  const open = all.filter(one => !isClosed(one)).sort(nearFirst);
-  const closed = all.filter(isClosed).sort((a, b) => b.changedAt - a.changedAt);
+  const open = [...got.value?.open ?? []].sort(nearFirst);
+  const closed = [...got.value?.closed ?? []].sort((a, b) => b.changedAt - a.changedAt);
   return (
-    <Part id="signaux" title="Signaux" aside={code.value === null ? null : <span class="aside">{got.value === null ? '' : plural(open.length, 'en cours', 'en cours')}</span>}>
+    <Part id="signaux" title="Signaux" aside={code.value === null ? null : <span class="aside">{got.value === null ? '' : `${got.value.more ? 'plus de ' : ''}${plural(open.length, 'en cours', 'en cours')}`}</span>}>
       <Renewal got={got} />
       {waitingFor('Signaux', got)}
       {got.value === null ? null : (

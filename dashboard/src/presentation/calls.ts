@@ -27,8 +27,13 @@ export const readGroup = async (id: string, territory: string): Promise<supplyWi
 export const readHelpers = async (presentation: string, finess: string): Promise<supplyWire.Helpers> =>
   supplyWire.helpers(await get(`/api/v1/helpers?${new URLSearchParams({ presentation, finess })}`));
 
-/** Open and closed, the gravest first. */
-export async function readSignals(presentation: string, limit: number): Promise<{ readonly signals: readonly live.Signal[]; readonly more: boolean }> {
-  const answer = fields(await get(`/api/v1/signals?${new URLSearchParams({ presentation, limit: String(limit) })}`), 'signals');
+async function signalsIn(presentation: string, state: string, limit: number): Promise<{ readonly signals: readonly live.Signal[]; readonly more: boolean }> {
+  const answer = fields(await get(`/api/v1/signals?${new URLSearchParams({ presentation, state, limit: String(limit) })}`), 'signals');
   return { signals: tolerant(array(answer, 'signals'), live.signal).items, more: typeof answer['next'] === 'string' };
+}
+
+/** Those in force, the gravest first, at most `limit`; those that were closed. `more`: there are more in force. */
+export async function readSignals(presentation: string, limit: number, closedLimit: number): Promise<{ readonly open: readonly live.Signal[]; readonly closed: readonly live.Signal[]; readonly more: boolean }> {
+  const [open, closed] = await Promise.all([signalsIn(presentation, 'open,acknowledged,snoozed', limit), signalsIn(presentation, 'resolved,cleared', closedLimit)]);
+  return { open: open.signals, closed: closed.signals, more: open.more };
 }

@@ -19,10 +19,11 @@ const address = new URLSearchParams(location.search);
 const inPath = /^\/presentation\/([^/]+)\/?$/.exec(location.pathname)?.[1];
 
 export const code = cell<string | null>(inPath === undefined ? null : decodeURIComponent(inPath));
-const asked = address.get('territoire');
+// Other pages name them in English.
+const asked = address.get('territoire') ?? address.get('territory');
 /** Null: the widest that the key may read. */
 export const chosenPlace = cell<string | null>(asked !== null && /^(FR|METRO|(REG|DEP)-[0-9A-Z]{1,3})$/.test(asked) ? asked : null);
-const askedLink = address.get('lien');
+const askedLink = address.get('lien') ?? address.get('link');
 export const chosenLink = cell<string | null>(askedLink !== null && shownLinks.includes(askedLink) ? askedLink : null);
 export const horizons = [30, 60] as const;
 /** Null: as far as the depletion dates ask for. */
@@ -35,7 +36,8 @@ export const forecast = new Source<Forecast>();
 export const kept = new Source<readonly KeptDay[]>();
 export const supply = new Source<Supply>();
 export const group = new Source<Group>();
-export const signals = new Source<{ readonly signals: readonly Signal[]; readonly more: boolean }>();
+/** In force, then closed. */
+export const signals = new Source<{ readonly open: readonly Signal[]; readonly closed: readonly Signal[]; readonly more: boolean }>();
 export const epidemic = new Source<Epidemic>();
 export const helpers = new Source<Helpers>();
 /** The rows themselves are in the feed; this says what became of asking for them. */
@@ -111,7 +113,8 @@ const historyEveryMs = 5 * 60_000;
 const signalsLeastMs = 3_000;
 const retryMs = 5_000;
 export const signalLimit = 200;
-const pastDays = 60;
+const closedLimit = 50;
+const pastDays = 92;
 const epidemicWeeks = 26;
 const atOnce = 4;
 
@@ -166,7 +169,7 @@ function loadGroup(): void {
 
 function loadSignals(): void {
   const of = code.value;
-  if (of !== null) void signals.ask(of, () => calls.readSignals(of, signalLimit));
+  if (of !== null) void signals.ask(of, () => calls.readSignals(of, signalLimit, closedLimit));
 }
 
 export function loadHelpers(): void {
