@@ -37,7 +37,7 @@ export function DemandPlot({ span, unit, past, days, cursor, height = 210 }: Sho
   const bottom = height - 26;
   const x = xOf(span);
   const seen = days.filter(({ day }) => day + 0.5 >= span.from && day + 0.5 <= span.to);
-  const known = past.filter(({ day }) => day + 1 >= span.from);
+  const known = past.filter(({ day }) => day + 0.5 >= span.from);
   const ticks = ticksTo(Math.max(0, ...seen.map(({ p90 }) => p90), ...known.map(({ need }) => need ?? 0)), 3);
   const y = linear(0, ticks.at(-1) ?? 1, bottom, top);
   const last = seen.at(-1);

@@ -44,6 +44,18 @@ const arrivalGapPx = 96;
 export const intervalWords = ({ p10, p50, p90 }: Interval): string => p10 === null ? 'pas avant 60 jours'
   : `P10 ${shortDay(p10)} · P50 ${p50 === null ? 'au-delà' : shortDay(p50)} · P90 ${p90 === null ? 'au-delà' : shortDay(p90)}`;
 
+const letterPx = 6.7;
+
+/** The longest of `words` that has room beside a band, right of it where it may; null: none has. */
+export function beside(from: number, to: number, left: number, right: number, words: readonly string[]): { readonly words: string; readonly x: number; readonly anchor: 'start' | 'end' } | null {
+  for (const one of words) {
+    const needed = one.length * letterPx;
+    if (to + 14 + needed <= right) return { words: one, x: to + 14, anchor: 'start' };
+    if (from - 8 - needed >= left) return { words: one, x: from - 8, anchor: 'end' };
+  }
+  return null;
+}
+
 /** Stock that was, stock of now, where it goes if nothing is delivered, deliveries that are planned, and the dates by which it is foreseen to run out. */
 export function StockPlot({ span, unit, past, stock, days, interval, official, arrivals, cursor, dates = false }: Shown) {
   const id = useId();
@@ -60,7 +72,7 @@ export function StockPlot({ span, unit, past, stock, days, interval, official, a
   const lines = runs([...known, ...stock === null ? [] : [{ day: Math.floor(span.now), stock }]], point => point.stock !== null);
   const place = (day: number): number => Math.min(x(span.now), x(day + 1));
   let labelled = Number.NEGATIVE_INFINITY;
-  const labelLeft = mark !== null && x(mark.from) > leftPx + (right - leftPx) * 0.6;
+  const label = mark === null || interval === null ? null : beside(x(mark.from), x(mark.to), leftPx, span.width, [`épuisement : ${intervalWords(interval)}`, 'épuisement estimé', 'épuisement']);
   return (
     <svg class="plot-svg" viewBox={`0 0 ${span.width} ${height}`} width={span.width} height={height} aria-hidden="true">
       <defs>
@@ -82,7 +94,7 @@ export function StockPlot({ span, unit, past, stock, days, interval, official, a
           <rect x={x(mark.from)} width={Math.max(3, x(mark.to) - x(mark.from))} y={bottom - 4} height={8} rx={2} />
           {mark.open ? <path d={`M${x(mark.to)} ${bottom - 8}l10 8l-10 8Z`} /> : null}
           {mark.mid === null ? null : <path class="end-mid" d={`M${x(mark.mid + 0.5)} ${bottom - 8}l8 8l-8 8l-8 -8Z`} />}
-          <text x={labelLeft ? x(mark.from) - 8 : Math.min(x(mark.to) + 12, right)} y={top + 20} text-anchor={labelLeft ? 'end' : x(mark.to) + 230 > right ? 'end' : 'start'}>épuisement : {intervalWords(interval as Interval)}</text>
+          {label === null ? null : <text x={label.x} y={top + 20} text-anchor={label.anchor}>{label.words}</text>}
         </g>
       ) : null}
       {arrivals.filter(one => one.by >= span.from && one.due <= span.to).map(one => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { intervalOf, markOf } from './depletion';
+import { beside } from './StockPlot';
 import { type FanDay, bandPath, fanPath, linePath, runs, undelivered } from './shape';
 
 const flat = (day: number, mean: number): FanDay => ({ day, p10: mean - 1, p50: mean, p90: mean + 2, mean });
@@ -53,5 +54,15 @@ describe('depletion interval', () => {
     expect(markOf({ p10: 10, p50: null, p90: null }, 0, 30)).toEqual({ from: 10, mid: null, to: 30, open: true });
     expect(markOf({ p10: 40, p50: null, p90: null }, 0, 30)).toBeNull();
     expect(markOf({ p10: null, p50: null, p90: null }, 0, 30)).toBeNull();
+  });
+});
+
+describe('a label beside a band', () => {
+  const words = ['épuisement : long, long', 'court'];
+  it('stands right of it where there is room, else left, else is shorter, else is not there', () => {
+    expect(beside(100, 200, 50, 800, words)).toMatchObject({ words: words[0], anchor: 'start' });
+    expect(beside(600, 780, 50, 800, words)).toMatchObject({ words: words[0], anchor: 'end', x: 592 });
+    expect(beside(100, 200, 50, 270, words)).toMatchObject({ words: 'court', anchor: 'start' });
+    expect(beside(60, 200, 50, 210, words)).toBeNull();
   });
 });

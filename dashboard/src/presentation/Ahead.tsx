@@ -72,7 +72,7 @@ function Legend({ past, arrivals }: { readonly past: boolean; readonly arrivals:
       <li>{key(<path class="undelivered" d="M0 6H28" />)} stock si rien n'est livré, à la demande moyenne</li>
       <li>{key(<><rect class="fan-key" width="28" height="12" /><path class="median" d="M0 6H28" /></>)} demande, médiane et 8 chances sur 10 (P10–P90)</li>
       <li>{key(<g class="end"><rect y="2" width="28" height="8" rx="2" /><path class="end-mid" d="M14 0l6 6l-6 6l-6 -6Z" /></g>)} épuisement estimé, P10–P90 et médiane</li>
-      {arrivals ? <li>{key(<g class="arrival unconfirmed"><path d="M14 11l-6 -10h12Z" /></g>)} arrivage annoncé (plein : confirmé), trait : retard possible</li> : null}
+      {arrivals ? <li>{key(<g class="arrival unconfirmed"><path d="M14 11l-6 -10h12Z" /></g>)} arrivage annoncé, France entière (plein : confirmé ; trait : retard possible)</li> : null}
     </ul>
   );
 }
@@ -95,9 +95,9 @@ function Twin({ of, past }: { readonly of: Outlook | null; readonly past: readon
 }
 
 /** What was kept of the past, in words where there is none. */
-function PastNote({ past }: { readonly past: readonly PastDay[] }) {
+function PastNote({ past, from }: { readonly past: readonly PastDay[]; readonly from: number }) {
   const got = kept.got.value;
-  if (past.length > 0) return <>À gauche de maintenant : {plural(past.length, 'jour clos gardé', 'jours clos gardés')} par ce serveur. </>;
+  if (past.length > 0) return <>{fine(`À gauche de maintenant : ${plural(past.length, 'jour clos gardé', 'jours clos gardés')} par ce serveur${past.some(one => one.day < from) ? `, tracés depuis le ${shortDay(from)}` : ''}.`)} </>;
   if (isRefused(got) && got.problem) return <>{refusalText('Passé', got.problem, session.value?.role ?? null)} </>;
   if (isAbsent(got)) return <>Ce serveur ne garde pas encore le passé des couvertures. </>;
   if (got.problem) return <>Passé non lu : {got.problem.message} </>;
@@ -140,7 +140,7 @@ export function Ahead() {
             )}
           </TimeCursor>
           <p class="aside notes">
-            <PastNote past={past} />
+            <PastNote past={past} from={span.from} />
             {of?.depletion ? assumedText(of.depletion, of.unit) : ''} La ligne tiretée ne compte ni arrivage ni amont : elle ne montre que ce qui est en place. Le stock à venir n'a pas d'éventail : les quantiles d'un jour ne s'additionnent pas, et l'interface ne transmet pas ceux du stock ; l'intervalle d'épuisement, lui, les porte.
             {of ? ` Prévision ${of.depletion ? `calculée le ${agedText(of.depletion.asOf, serverNow.value)}, ` : ''}données du ${agedText(of.asOf, serverNow.value)}.` : ''}
           </p>

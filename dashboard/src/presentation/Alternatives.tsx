@@ -31,7 +31,7 @@ export function Alternatives() {
             </p>
           )}
           {members.length === 0 ? here === null ? null : <p class="empty">Aucune autre présentation du groupe n'est déclarée ici.</p> : (
-            <div class="scroll tall" role="region" aria-label="Alternatives" tabIndex={0}>
+            <div class="scroll tall" role="region" aria-label="Tableau des alternatives" tabIndex={0}>
               <table class="plain">
                 <thead><tr><th scope="col">Présentation</th><th scope="col" class="num">Couverture</th><th scope="col" class="num">Stock</th><th scope="col">Épuisement (P50)</th></tr></thead>
                 <tbody>{members.map(one => {

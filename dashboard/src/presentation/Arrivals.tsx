@@ -42,7 +42,7 @@ export function Arrivals() {
         </p>
       ))}
       {arrivals.length === 0 ? null : (
-        <div class="scroll tall" role="region" aria-label="Arrivages" tabIndex={0}>
+        <div class="scroll tall" role="region" aria-label="Tableau des arrivages" tabIndex={0}>
           <table class="plain" data-testid="arrivals">
             <thead><tr><th scope="col">Échéance</th><th scope="col" class="num">Quantité</th><th scope="col">État</th><th scope="col">Source et historique</th></tr></thead>
             <tbody>{arrivals.map(one => (

@@ -1,7 +1,7 @@
 import { reasonText } from '../format/format';
 import type { CoverageRow } from '../live/wire';
 import type { Holder } from './supplyWire';
-import { dateText, marketReasonText } from './words';
+import { marketReasonText, yearText } from './words';
 
 /** One link of the chain on the ladder: days of its own rate, or why there is no number. */
 export interface Rung {
@@ -16,7 +16,7 @@ const daysOfMonth = 365.25 / 12;
 
 function rateOf(holder: Holder): Rung['rate'] {
   const usual = holder.usual;
-  if (usual !== null && usual.valid && usual.perMonth > 0) return { perDay: usual.perMonth / daysOfMonth, words: `ventes habituelles du ${dateText(usual.from)} au ${dateText(usual.to)}` };
+  if (usual !== null && usual.valid && usual.perMonth > 0) return { perDay: usual.perMonth / daysOfMonth, words: `ventes habituelles du ${yearText(usual.from)} au ${yearText(usual.to)}` };
   if (holder.lastFourWeeks !== null && !holder.lastFourWeeks.stale && holder.lastFourWeeks.quantity > 0) return { perDay: holder.lastFourWeeks.quantity / 28, words: `ventes de 4 semaines${usual === null ? '' : ', faute de période de référence valable'}` };
   if (holder.lastWeek !== null && !holder.lastWeek.stale && holder.lastWeek.quantity > 0) return { perDay: holder.lastWeek.quantity / 7, words: "ventes d'une semaine, faute de ventes habituelles" };
   return null;

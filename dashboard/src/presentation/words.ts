@@ -59,6 +59,10 @@ export function dateText(date: string): string {
   return day === null ? date : shortDay(day);
 }
 
+const withYear = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
+/** « 23 nov. 2026 » of an ISO date. */
+export const yearText = (date: string): string => dayOf(date) === null ? date : withYear.format(Date.parse(`${date}T00:00:00Z`));
+
 /** « 23 nov. 2026, 09:12 (il y a 3 h 05) », by the server's clock. */
 export const agedText = (at: number, now: number | null): string => now === null || now < at ? momentText(at) : `${momentText(at)} (il y a ${ageText(now - at)})`;
 
