@@ -20,5 +20,5 @@ product.got.subscribe(({ value }) => {
   document.title = lead + (value === null ? bare : `${value.label ?? value.code} — Medistock.Realtime`);
 });
 
-/** Paper has no button to open what is folded. */
-addEventListener('beforeprint', () => { for (const one of document.querySelectorAll('details')) one.open = true; });
+/** Paper has no button to open what is folded; a plot's table is printed where somebody has opened it. */
+addEventListener('beforeprint', () => { for (const one of document.querySelectorAll<HTMLDetailsElement>('details:not(.twin-details)')) one.open = true; });
