@@ -1,6 +1,6 @@
-import { daysText, levelText, linkText, reasonText, shareText } from '../format/format';
+import { countText, daysText, levelText, linkText, reasonText, shareText } from '../format/format';
 import { shownLinks } from '../live/select';
-import { serverNow } from '../live/store';
+import { serverNow, status } from '../live/store';
 import type { CoverageRow } from '../live/wire';
 import { placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
@@ -53,6 +53,12 @@ function LinkRow({ one, most }: { readonly one: string; readonly most: number })
   );
 }
 
+/** How many of the territory's establishments report in time, whatever the presentation: what stands behind all its figures. */
+function Reporting() {
+  const told = status.value?.territories.find(one => one.territory === place.value);
+  return <span class="aside" data-testid="reporting">{told === undefined || told.due === 0 ? '' : fine(`${placeText(place.value)} : ${countText(told.reporting)} établissements sur ${countText(told.due)} (${shareText(told.reporting / told.due)}) déclarent dans leur délai, toutes présentations. `)}Chaque maillon a sa propre mesure{'\u00a0'}: rien n'est additionné.</span>;
+}
+
 /** Every link of the chain with its own measure, side by side. */
 export function Ladder() {
   const got = supply.got.value;
@@ -61,7 +67,7 @@ export function Ladder() {
   const all = [...holders.map(holder => rungs.ofHolder(holder)), ...shownLinks.map(one => rungs.ofLink(rowOf(place.value, one)))];
   const most = scaleDays(all.map(({ days }) => days));
   return (
-    <Part id="echelle" title="Stock par maillon de la chaîne" wide aside={<span class="aside">Chaque maillon a sa propre mesure : rien n'est additionné.</span>}>
+    <Part id="echelle" title="Stock par maillon de la chaîne" wide aside={<Reporting />}>
       <Renewal got={got} />
       {waitingFor('Stocks des laboratoires et grossistes', got)}
       {stated !== null && holders.length === 0 ? <p class="empty">Ni laboratoire ni grossiste n'a déclaré de stock de cette présentation : amont inconnu, et non nul.</p> : null}
