@@ -196,6 +196,7 @@ public class PresentationScreen(ITestOutputHelper output)
         await Expect(its.GetByTestId("declarations")).ToContainTextAsync("non lisible avec une clé d'une ARS. Ce n'est pas une absence de données.");
         await Expect(its.GetByTestId("territory-row")).ToHaveCountAsync(2);
         await its.GetByTestId("place").SelectOptionAsync("FR");
+        await Expect(its.GetByTestId("rung-pui")).ToContainTextAsync("Votre clé ne peut pas lire ce territoire", new() { Timeout = Patience });
         await Expect(its.GetByTestId("perspective")).ToContainTextAsync("n'est pas de ceux que votre clé peut lire", new() { Timeout = Patience });
 
         await using var pharmacy = await WithKeyAsync(chromium, server, "--role", "pharmacy", "--finess", Crafted.Pui);
@@ -203,7 +204,7 @@ public class PresentationScreen(ITestOutputHelper output)
         await own.GotoAsync(server.Url + Page);
         await Expect(own.GetByTestId("not-following")).ToContainTextAsync("réservés aux autorités", new() { Timeout = Patience });
         await Expect(own.GetByTestId("label")).ToContainTextAsync("DOLIPRANE 1000 mg");
-        foreach (var part in new[] { "echelle", "perspective", "territoires", "declarations" })
+        foreach (var part in new[] { "echelle", "perspective", "territoires", "declarations", "alternatives", "aide" })
             await Expect(own.GetByTestId(part)).ToContainTextAsync("non lisible avec une clé d'un établissement", new() { Timeout = Patience });
         await Expect(own.GetByTestId("stale-banner")).ToHaveCountAsync(0);
         await FaultlessAsync(own, "pharmacy");

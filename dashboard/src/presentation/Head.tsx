@@ -5,7 +5,7 @@ import { feed, revision, status } from '../live/store';
 import { placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
 import { seasonOf } from './season';
-import { code, open, place, product } from './state';
+import { code, follows, open, place, product } from './state';
 import { codeKind, groupText, patientsText, quantityText, refusalText, spacedCode } from './words';
 import type { Product } from './wire';
 
@@ -39,7 +39,7 @@ function Season() {
     <p class="season" data-testid="season">
       <a href={`/plan-hivernal?territoire=${where}`}>Plan hivernal, {where === 'METRO' ? 'métropole' : placeText(where)}</a>{' '}
       {line ? <span class={`tone-${standingTone(line)}`}><Mark tone={standingTone(line)} /> {standingText(line)}{line.since === null ? '' : `, depuis le ${momentText(line.since)}`}</span>
-        : <span class="aside">{feed.loaded ? 'niveau non transmis' : 'niveau en attente du direct'}</span>}
+        : <span class="aside">{follows.value === false ? 'niveau non suivi par votre clé' : feed.loaded ? 'niveau non transmis' : 'niveau en attente du direct'}</span>}
     </p>
   );
 }

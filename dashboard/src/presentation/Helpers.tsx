@@ -1,10 +1,12 @@
 import { useState } from 'preact/hooks';
+import { ApiFailure } from '../api/http';
+import { session } from '../api/session';
 import { daysText, reasonText } from '../format/format';
 import { serverNow } from '../live/store';
 import { knownPlaces, placeText } from '../places/places';
 import { Part, Renewal, waitingFor } from './Part';
-import { chooseHelped, helped, helpers, place, signals } from './state';
-import { agedText, helperReasonText, quantityText } from './words';
+import { chooseHelped, follows, helped, helpers, place, signals } from './state';
+import { agedText, helperReasonText, quantityText, refusalText } from './words';
 
 interface Asking {
   readonly finess: string;
@@ -32,6 +34,8 @@ export function Helpers() {
   const [wrong, setWrong] = useState(false);
   const got = helpers.got.value;
   const of = got.value;
+  // The stock of others is theirs: a key of those who report is told so before it asks.
+  if (follows.value === false) return <Part id="aide" title="Qui peut aider"><p class="empty refused" role="status">{refusalText('Aides possibles', new ApiFailure(403, 'access.role', ''), session.value?.role ?? null)}</p></Part>;
   const asking = inDifficulty();
   const departments = [...new Set(asking.map(one => one.department))];
   const ask = (finess: string): void => {

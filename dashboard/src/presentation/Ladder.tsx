@@ -6,8 +6,8 @@ import { placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
 import { Part, Renewal, waitingFor } from './Part';
 import { type Rung, rungs, scaleDays } from './rungs';
-import { forecast, link, place, rowOf, supply, unit } from './state';
-import { agedText, dateText, fine, holderText, marketReasonText, plural, quantityText } from './words';
+import { absence, forecast, link, place, rowOf, supply, unit } from './state';
+import { absenceText, agedText, dateText, fine, holderText, marketReasonText, plural, quantityText } from './words';
 import { countedShare } from './order';
 
 const width = 190;
@@ -39,16 +39,17 @@ function outOf(row: CoverageRow): string {
 function LinkRow({ one, most }: { readonly one: string; readonly most: number }) {
   const row = rowOf(place.value, one);
   const outlook = forecast.got.value.value?.links.find(({ link: of }) => of === one) ?? null;
-  const rung = rungs.ofLink(row);
+  const missing = absenceText[absence.value];
+  const rung = rungs.ofLink(row, missing.short);
   return (
     <tr class={link.value === one ? 'chosen' : undefined} data-testid={`rung-${one}`}>
       <th scope="row">{linkText(one)}<small>{placeText(place.value)}</small></th>
-      <td class="num">{row === undefined ? 'pas de données' : row.stock === null ? `inconnu (${reasonText(row.coverageReason)})` : quantityText(row.stock, row.unit)}</td>
+      <td class="num">{row === undefined ? missing.short : row.stock === null ? `inconnu (${reasonText(row.coverageReason)})` : quantityText(row.stock, row.unit)}</td>
       <td>{row === undefined ? '' : row.dailyConsumption === null ? `consommation inconnue : ${reasonText(row.coverageReason)}` : <>{quantityText(row.dailyConsumption, `${row.unit}/day`)}<small>consommation lissée sur 7 jours{(row.lowerBoundLines ?? 0) > 0 ? ` ; minorée dans ${plural(row.lowerBoundLines ?? 0, 'établissement', 'établissements')} (réceptions non déclarées) : la couverture est au plus celle-ci` : ''}</small></>}</td>
-      <td class={`cover tone-${row?.level ?? 'unknown'}`}><Mark tone={row?.level ?? 'unknown'} /> <strong>{row?.coverageDays === null || row === undefined ? '' : daysText(row.coverageDays)}</strong> {row === undefined ? 'pas de données' : row.level === 'unknown' ? `Inconnu : ${reasonText(row.coverageReason)}` : row.coverageDays === null ? `${levelText[row.level]} : ${reasonText(row.coverageReason)}` : levelText[row.level]}
+      <td class={`cover tone-${row?.level ?? 'unknown'}`}><Mark tone={row?.level ?? 'unknown'} /> <strong>{row?.coverageDays === null || row === undefined ? '' : daysText(row.coverageDays)}</strong> {row === undefined ? missing.short : row.level === 'unknown' ? `Inconnu : ${reasonText(row.coverageReason)}` : row.coverageDays === null ? `${levelText[row.level]} : ${reasonText(row.coverageReason)}` : levelText[row.level]}
         {row ? <small>{row.officialThresholds ? 'seuils officiels (MINSANTE 2020-100)' : 'seuils non officiels'} : {row.criticalDays} et {row.alertDays} j{outlook?.official.date ? ` ; à ce rythme, fin de stock le ${dateText(outlook.official.date)}` : ''}</small> : null}</td>
       <td class="bar"><Bar rung={rung} most={most} /></td>
-      <td><small class="far">{row === undefined ? "Aucun établissement n'a déclaré cette présentation ici : ce n'est pas un stock nul." : `${outOf(row)}. ${row.asOf === null ? 'Aucune donnée datée.' : `Données du ${agedText(row.asOf, serverNow.value)}.`}`}</small></td>
+      <td><small class="far">{row === undefined ? missing.long : `${outOf(row)}. ${row.asOf === null ? 'Aucune donnée datée.' : `Données du ${agedText(row.asOf, serverNow.value)}.`}`}</small></td>
     </tr>
   );
 }
@@ -64,7 +65,7 @@ export function Ladder() {
   const got = supply.got.value;
   const stated = got.value;
   const holders = stated?.holders ?? [];
-  const all = [...holders.map(holder => rungs.ofHolder(holder)), ...shownLinks.map(one => rungs.ofLink(rowOf(place.value, one)))];
+  const all = [...holders.map(holder => rungs.ofHolder(holder)), ...shownLinks.map(one => rungs.ofLink(rowOf(place.value, one), ''))];
   const most = scaleDays(all.map(({ days }) => days));
   return (
     <Part id="echelle" title="Stock par maillon de la chaîne" wide aside={<Reporting />}>

@@ -24,7 +24,7 @@ function Line({ of }: { readonly of: CoverageRow }) {
     <tr class={of.territory === place.value && of.link === link.value ? 'chosen' : undefined} data-testid="territory-row">
       <th scope="row"><button type="button" class="as-link" onClick={() => { choosePlace(of.territory); chooseLink(of.link); document.getElementById('perspective')?.scrollIntoView(); }}>{placeText(of.territory)}</button></th>
       <td>{linkText(of.link)}</td>
-      <td class={`tone-${of.level}`}><Mark tone={of.level} /> {of.level === 'unknown' ? `Inconnu : ${reasonText(of.coverageReason)}` : levelText[of.level]}</td>
+      <td class={`level-cell tone-${of.level}`}><Mark tone={of.level} /> {of.level === 'unknown' ? `Inconnu : ${reasonText(of.coverageReason)}` : levelText[of.level]}</td>
       <td class="num">{of.coverageDays === null ? of.level === 'unknown' ? '' : reasonText(of.coverageReason) : daysText(of.coverageDays)}</td>
       <td class="num">{of.stock === null ? 'inconnu' : quantityText(of.stock, of.unit)}</td>
       <td class="num">{of.dailyConsumption === null ? 'inconnue' : quantityText(of.dailyConsumption, `${of.unit}/day`)}{(of.lowerBoundLines ?? 0) > 0 ? <small>minorée</small> : null}</td>

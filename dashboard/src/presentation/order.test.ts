@@ -40,7 +40,7 @@ describe('the ladder', () => {
     expect(rungs.ofHolder({ ...holder, stock: { quantity: 280, at: 0, stale: true } })).toMatchObject({ days: null, level: 'unknown' });
     expect(rungs.ofHolder({ ...holder, stock: null }).days).toBeNull();
     expect(rungs.ofHolder({ ...holder, lastWeek: null })).toMatchObject({ days: null, reason: 'aucune vente déclarée' });
-    expect(rungs.ofLink(undefined)).toMatchObject({ days: null, reason: 'pas de données' });
+    expect(rungs.ofLink(undefined, 'non lisible')).toMatchObject({ days: null, reason: 'non lisible' });
   });
   it('reaches from a month to four', () => {
     expect(scaleDays([3, null])).toBe(30);

@@ -32,9 +32,9 @@ function ofHolder(holder: Holder): Rung {
   return { days: holder.stock.quantity / rate.perDay, reason: '', level: 'upstream', thresholds: [], rate };
 }
 
-/** A territory's stock over its smoothed consumption. */
-function ofLink(row: CoverageRow | undefined): Rung {
-  if (row === undefined) return { days: null, reason: 'pas de données', level: 'unknown', thresholds: [], rate: null };
+/** A territory's stock over its smoothed consumption; `absence`: why there is no row. */
+function ofLink(row: CoverageRow | undefined, absence: string): Rung {
+  if (row === undefined) return { days: null, reason: absence, level: 'unknown', thresholds: [], rate: null };
   return { days: row.coverageDays, reason: reasonText(row.coverageReason), level: row.level, thresholds: [row.criticalDays, row.alertDays], rate: null };
 }
 

@@ -9,7 +9,7 @@ import { shownLinks } from '../live/select';
 import type { CoverageRow, Signal } from '../live/wire';
 import * as calls from './calls';
 import { widest } from './order';
-import { Source } from './source';
+import { Source, isRefused } from './source';
 import type { Group, Helpers, Supply } from './supplyWire';
 import type { Epidemic } from './supplyWire';
 import type { Forecast, KeptDay, Outlook, Product } from './wire';
@@ -105,6 +105,16 @@ export function open(other: string): void {
 
 /** Keys of those who report: they follow no totals, and no feed is opened for them. */
 export const follows = computed(() => session.value === null ? null : session.value.role !== 'pharmacy' && session.value.role !== 'vendor');
+
+/** Keys bound to some territories or establishments: what they are not shown is not thereby absent. */
+export const narrowed = computed(() => ['ars', 'screen', 'pharmacy', 'vendor'].includes(session.value?.role ?? ''));
+
+/** Why a territory's row is not there: on its way, not for this key, not read, or nobody has reported. */
+export const absence = computed<'reading' | 'refused' | 'unread' | 'none'>(() => {
+  if (isRefused(rowsAsked.got.value) || isRefused(forecast.got.value)) return 'refused';
+  if (rowsAsked.got.value.value !== null) return 'none';
+  return rowsAsked.got.value.problem === null ? 'reading' : 'unread';
+});
 
 export const scope = (): Scope => code.value === null ? { signals: 'critical' } : { signals: 'all', presentations: [code.value] };
 
