@@ -1,14 +1,17 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { ApiFailure } from '../api/http';
-import { daysText, levelText, linkText, reasonText } from '../format/format';
+import { daysText, levelText, linkText, momentText, reasonText } from '../format/format';
 import { placeName } from '../places/places';
 import { SmallFan } from '../plots/SmallFan';
 import { intervalWords } from '../plots/StockPlot';
 import { intervalOf } from '../plots/depletion';
 import { Mark } from '../ui/Mark';
 import { Part, waitingFor } from './Part';
-import { choosePlace, link, loadRegions, place, regions, rowOf, rows, rowsAsked, unit } from './state';
-import { quantityText, refusalText } from './words';
+import { choosePlace, link, loadRegions, place, regions, regionsEveryMs, rowOf, rows, rowsAsked, unit } from './state';
+import { dateText, quantityText, refusalText } from './words';
+
+/** Asked again a little later than an answer is held for good. */
+const againMs = regionsEveryMs + 1_000;
 
 function Region({ code }: { readonly code: string }) {
   const row = rowOf(code, link.value);
@@ -20,7 +23,7 @@ function Region({ code }: { readonly code: string }) {
   return (
     <li class={place.value === code ? 'region chosen' : 'region'} data-testid={`region-${code}`}>
       <button type="button" class="region-name" aria-pressed={place.value === code} onClick={() => choosePlace(code)}>{placeName(code)}</button>
-      <p class={`tone-${level}`}><Mark tone={level} /> {row === undefined ? 'Pas de données' : level === 'unknown' ? reasonText(row.coverageReason) : levelText[level]} <strong>{row?.coverageDays == null ? '' : daysText(row.coverageDays)}</strong></p>
+      <p class={`tone-${level}`} title={row === undefined || row.asOf === null ? undefined : `Données du ${momentText(row.asOf)}${of === null ? '' : `, demande apprise jusqu'au ${dateText(of.learntThrough)}`}`}><Mark tone={level} /> {row === undefined ? 'Pas de données' : level === 'unknown' ? reasonText(row.coverageReason) : levelText[level]} <strong>{row?.coverageDays == null ? '' : daysText(row.coverageDays)}</strong></p>
       {of === null ? <p class="region-empty">{answer === undefined ? 'lecture…' : answer instanceof ApiFailure ? refusalText('Prévision', answer, null) : 'pas encore de prévision'}</p>
         : <SmallFan days={of.days} interval={interval} unit={unit.value === 'box' ? 'boîtes' : 'unités'}
           words={`Demande prévue à 30 jours en ${placeName(code)} : au plus ${peak === null ? 'inconnue' : quantityText(peak, unit.value)} par jour (P90)`} />}
@@ -38,11 +41,17 @@ export function Regions() {
     const element = box.current;
     if (element === null || key === '') return;
     const load = (): void => { void loadRegions(key.split(' ')); };
-    const watch = new IntersectionObserver(entries => { if (entries.some(entry => entry.isIntersecting)) load(); }, { rootMargin: '200px' });
+    let inSight = false;
+    const watch = new IntersectionObserver(entries => {
+      inSight = entries.at(-1)?.isIntersecting ?? false;
+      if (inSight) load();
+    }, { rootMargin: '200px' });
     watch.observe(element);
+    const again = setInterval(() => { if (inSight && !document.hidden) load(); }, againMs);
     addEventListener('beforeprint', load);
     return () => {
       watch.disconnect();
+      clearInterval(again);
       removeEventListener('beforeprint', load);
     };
   }, [key]);

@@ -194,6 +194,7 @@ function loadEpidemic(): void {
   else void epidemic.ask(`${heard.disease} ${heard.territory}`, () => calls.readEpidemic(heard.disease, heard.territory, epidemicWeeks));
 }
 
+export const regionsEveryMs = 5 * 60_000;
 let regionsFor = '';
 let regionsAt = Number.NEGATIVE_INFINITY;
 
@@ -201,7 +202,7 @@ let regionsAt = Number.NEGATIVE_INFINITY;
 export async function loadRegions(territories: readonly string[]): Promise<void> {
   const of = code.value;
   const key = `${of} ${territories.join(' ')}`;
-  if (of === null || (key === regionsFor && performance.now() - regionsAt < historyEveryMs)) return;
+  if (of === null || (key === regionsFor && performance.now() - regionsAt < regionsEveryMs)) return;
   [regionsFor, regionsAt] = [key, performance.now()];
   const waiting = [...territories];
   const one = async (): Promise<void> => {
