@@ -20,6 +20,7 @@ export default defineConfig({
         carte: 'carte.html',
         'plan-hivernal': 'plan-hivernal.html',
         previsions: 'previsions.html',
+        presentation: 'presentation.html',
         connexion: 'connexion.html',
       },
     },

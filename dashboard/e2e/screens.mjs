@@ -31,6 +31,8 @@ const pages = [
   { name: 'previsions', path: '/previsions', ready: '.previsions .empty, [data-testid=inside-plot]' },
   // Scores take weeks to come: drawn from an answer like the server's.
   { name: 'previsions-scored', path: '/previsions?territory=FR&link=pui', ready: '[data-testid=inside-plot]', answers: calibration, then: page => page.locator('details summary').last().click() },
+  { name: 'presentation', path: worstPresentation, ready: '[data-testid=rung-pui]', then: askWhy },
+  { name: 'presentation-none', path: '/presentation', ready: '[role=combobox]' },
   { name: 'connexion', path: '/connexion', ready: 'form', live: false },
 ];
 /** Read from 6 m, by nobody who could zoom. */
@@ -47,6 +49,20 @@ async function openFirstSignal(page) {
   if (await row.count() === 0) return;
   await row.click();
   await page.locator('[data-testid=evidence]').waitFor();
+}
+
+/** The page of what the nation has least of; null: it has nothing. */
+async function worstPresentation(context) {
+  const answer = await context.request.get(new URL('/api/v1/territories/FR/coverage?limit=1', options.url).href);
+  const row = answer.ok() ? (await answer.json()).coverage[0] : undefined;
+  return row === undefined ? null : `/presentation/${row.presentation}`;
+}
+
+async function askWhy(page) {
+  await page.locator('[data-testid=why], [data-testid=no-forecast]').first().waitFor();
+  const why = page.locator('[data-testid=why]');
+  if (await why.count() > 0) await why.click();
+  await page.evaluate(() => scrollTo(0, 0));
 }
 
 /** Where the key may decide; elsewhere the page as it is. */
@@ -82,7 +98,12 @@ let views = 0;
 
 for (const pass of passes) {
   const context = await signedIn(await browser.newContext({ ...local, ...pass.context }));
-  for (const { name, path, ready, then, answers, live = true } of pass.of) {
+  for (const { name, path: given, ready, then, answers, live = true } of pass.of) {
+    const path = typeof given === 'function' ? await given(context) : given;
+    if (path === null) {
+      console.log(`SKIPPED ${name}: this server has nothing to show there`);
+      continue;
+    }
     let where = `${path} ${pass.name}`;
     const page = await context.newPage();
     listen(page, where);

@@ -47,6 +47,8 @@ export interface CoverageRow {
   readonly lines: number;
   readonly unknownLines: number;
   readonly staleLines: number;
+  /** Of the lines counted, those whose need is at least what is summed: the coverage is at most what is shown. Absent: an older server does not say. */
+  readonly lowerBoundLines?: number;
   readonly criticalShare: number | null;
   readonly alertShare: number | null;
   readonly asOf: number | null;
@@ -171,7 +173,7 @@ export function coverageRow(raw: unknown): CoverageRow {
     criticalDays: number(from, 'criticalDays'), alertDays: number(from, 'alertDays'), officialThresholds: flag(from, 'officialThresholds'),
     lines: number(from, 'lines'), unknownLines: number(from, 'unknownLines'), staleLines: number(from, 'staleLines'),
     criticalShare: numberOrNull(from, 'criticalShare'), alertShare: numberOrNull(from, 'alertShare'), asOf: instantOrNull(from, 'asOf'),
-    version: number(from, 'version'),
+    version: number(from, 'version'), ...from['lowerBoundLines'] === undefined ? {} : { lowerBoundLines: number(from, 'lowerBoundLines') },
   };
 }
 

@@ -8,7 +8,7 @@ import { Mark } from '../ui/Mark';
 import { Top } from '../ui/Top';
 import { Choropleth } from './Choropleth';
 import { Search } from './Search';
-import { chooseLink, hovered, presentation, problem, rowOf, rows, selected, shownLabel, shownLink } from './state';
+import { choose, chooseLink, hovered, presentation, problem, rowOf, rows, selected, shownLabel, shownLink } from './state';
 
 const legend: readonly Fill[] = ['critical', 'alert', 'ok', 'stale', 'none'];
 const all = [...outlines, ...overseas];
@@ -108,7 +108,7 @@ export function MapPage() {
           <div class="links" role="group" aria-label="Maillon de la chaîne">
             {shownLinks.map(one => <button key={one} type="button" class="button" aria-pressed={shownLink.value === one} onClick={() => chooseLink(one)}>{linkText(one)}</button>)}
           </div>
-          <Search />
+          <Search choose={choose} />
         </div>
         <div class="split">
           <div class="left"><Choropleth /><Legend /></div>
