@@ -20,6 +20,8 @@ export default defineConfig({
         carte: 'carte.html',
         'plan-hivernal': 'plan-hivernal.html',
         previsions: 'previsions.html',
+        etablissement: 'etablissement.html',
+        etat: 'etat.html',
         connexion: 'connexion.html',
       },
     },

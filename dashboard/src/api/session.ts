@@ -1,18 +1,20 @@
 import { signal as cell } from '@preact/signals';
-import { fields, flag, text } from '../live/read';
+import { array, fields, flag, orNull, text } from '../live/read';
 import { ApiFailure, get, post } from './http';
 
 export interface Session {
   readonly name: string;
   readonly role: string;
   readonly demo: boolean;
+  /** Territories and establishments it is narrowed to; empty: the nation. */
+  readonly scope: readonly string[];
 }
 
 export const session = cell<Session | null>(null);
 
 function read(raw: unknown): Session {
   const from = fields(raw, 'session');
-  return { name: text(from, 'name'), role: text(from, 'role'), demo: flag(from, 'demo') };
+  return { name: text(from, 'name'), role: text(from, 'role'), demo: flag(from, 'demo'), scope: (orNull(array)(from, 'scope') ?? []).map(String) };
 }
 
 /** Who is in front of the screen; leaves for `/connexion` when nobody is known. A server that does not answer is asked again. */
