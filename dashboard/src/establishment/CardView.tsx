@@ -1,4 +1,4 @@
-import { ageText, countText, momentText } from '../format/format';
+import { ageText, countText, momentText, whenText } from '../format/format';
 import { placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
 import { now } from './clock';
@@ -29,9 +29,9 @@ export function CardView({ card }: { readonly card: Card }) {
         <div><dt>Nature</dt><dd>{kindOfPlace(card.kind)}{card.beds === null ? '' : `, ${countText(card.beds)} lits`}{card.simulated ? ' — établissement simulé' : ''}</dd></div>
         <div><dt>Lieu</dt><dd>{card.territory === null ? 'Non placé : inconnu du référentiel' : `${placeText(card.territory)}${card.regionName === null ? '' : `, ${card.regionName}`}`}</dd></div>
         <div><dt>FINESS</dt><dd>{card.finess}{card.keyHolds ? '' : ' — la clé de contrôle ne tombe pas juste'}{card.inReference ? '' : ' — hors référentiel'}</dd></div>
-        <div><dt>Dernier fait déclaré</dt><dd>{card.newestAt === null ? 'aucun' : <Moment at={card.newestAt} zone={card.timeZone} />}</dd></div>
-        <div><dt>Déclaré complet jusqu'au</dt><dd>{card.reportedThrough === null ? 'non dit : des jours sans mouvement restent inconnus' : <Moment at={card.reportedThrough} zone={card.timeZone} />}</dd></div>
-        <div><dt>Façon de déclarer</dt><dd>{card.streams ? 'mouvements au fil de l\'eau' : 'inventaires seuls'} · {countText(card.head)} lot{card.head > 1 ? 's' : ''} au journal</dd></div>
+        <div><dt>Dernier fait</dt><dd>{card.newestAt === null ? 'aucun' : <Moment at={card.newestAt} zone={card.timeZone} />}</dd></div>
+        <div><dt>Complet jusqu'au</dt><dd>{card.reportedThrough === null ? 'non dit : des jours sans mouvement restent inconnus' : <Moment at={card.reportedThrough} zone={card.timeZone} />}</dd></div>
+        <div><dt>Déclare par</dt><dd>{card.streams ? 'mouvements au fil de l\'eau' : 'inventaires seuls'} · {countText(card.head)} lot{card.head > 1 ? 's' : ''} au journal</dd></div>
       </dl>
     </section>
   );
@@ -43,9 +43,9 @@ function DutyRow({ duty }: { readonly duty: Duty }) {
     <tr>
       <th scope="row">{duty.list === 'default' ? 'Suivi ordinaire' : duty.list}<span class="aside"> {many}</span></th>
       <td>{periodText(duty.period)}</td>
-      <td>{duty.nextDue === null ? 'tout de suite : jamais déclaré' : <>{momentText(duty.nextDue)} <span class="aside">({ago(duty.nextDue)})</span></>}</td>
+      <td>{duty.nextDue === null ? 'tout de suite : jamais déclaré' : <>{whenText(duty.nextDue, now.value)} <span class="aside">({ago(duty.nextDue)})</span></>}</td>
       <td>{duty.overdue ? <span class="tone-alert"><Mark tone="alert" /> en retard</span> : <span class="tone-ok"><Mark tone="ok" /> à jour</span>}</td>
-      <td>{duty.staleFrom === null ? '—' : <>{momentText(duty.staleFrom)}</>}</td>
+      <td>{duty.staleFrom === null ? '—' : whenText(duty.staleFrom, now.value)}</td>
     </tr>
   );
 }
@@ -59,7 +59,7 @@ export function Duties() {
       {dutiesProblem.value ? <p class="problem" role="alert">Non lues : {dutiesProblem.value}</p> : null}
       {list === null ? dutiesProblem.value ? null : <p class="aside">Lecture…</p> : (
         <table>
-          <thead><tr><th scope="col">Ce qui est demandé</th><th scope="col">Rythme</th><th scope="col">Prochaine échéance</th><th scope="col">État</th><th scope="col">Périmé à partir du</th></tr></thead>
+          <thead><tr><th scope="col">Ce qui est demandé</th><th scope="col">Rythme</th><th scope="col">Prochaine échéance</th><th scope="col">État</th><th scope="col">Périmé dès</th></tr></thead>
           <tbody>{list.map(duty => <DutyRow key={duty.list} duty={duty} />)}</tbody>
         </table>
       )}

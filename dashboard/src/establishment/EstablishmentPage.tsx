@@ -12,7 +12,7 @@ import { placePath, typedFiness } from './finess';
 import { LineDetail } from './LineDetail';
 import { Lines, Totals } from './Lines';
 import { Signals } from './Signals';
-import { card, cardEveryMs, failure, finess, follows, readAt, tick, typed } from './state';
+import { card, cardEveryMs, chosen, failure, finess, follows, readAt, tick, typed } from './state';
 
 const staleAfterMs = 3 * cardEveryMs;
 
@@ -77,7 +77,7 @@ export function EstablishmentPage() {
             </div>
             <div class="facts"><CardView card={found} /><Duties /><Signals /></div>
             <Totals />
-            <div class="split"><Lines /><LineDetail kind={found.kind} /></div>
+            <div class={chosen.value === null ? 'split alone' : 'split'}><Lines />{chosen.value === null ? null : <LineDetail kind={found.kind} />}</div>
           </>}
       </main>
     </div>

@@ -78,9 +78,8 @@ function HelpersPart({ line }: { readonly line: Line }) {
 export function LineDetail({ kind }: { readonly kind: string }) {
   const code = chosen.value;
   const line = code === null ? undefined : lineOf(code);
-  if (code === null || !line) {
-    return <section class="line-detail none" aria-label="Ligne choisie"><p class="aside">{code === null ? "Choisir une ligne : sa prévision et qui peut dépanner s'affichent ici." : `Cet établissement n'a jamais nommé la présentation ${code}.`}</p></section>;
-  }
+  if (code === null) return null;
+  if (!line) return <section class="line-detail none" aria-label="Ligne choisie"><p class="aside">Cet établissement n'a jamais nommé la présentation {code}. <button type="button" class="button" onClick={() => choose(null)}>Fermer</button></p></section>;
   return (
     <section class="line-detail" aria-label="Ligne choisie" data-testid="line-detail" data-code={code}>
       <div class="line-head"><h2>{line.label ?? `${code}, inconnue du référentiel`}</h2><button type="button" class="button" onClick={() => choose(null)}>Fermer</button></div>

@@ -33,6 +33,8 @@ export function Totals() {
         {groups.map(group => (
           <button key={group} type="button" class="button" data-testid={`only-${group}`} aria-pressed={view.value.group === group} onClick={() => setView({ group: view.value.group === group ? '' : group })}>
             <span class={`tone-${toneOf(group)}`}><Mark tone={toneOf(group)} /></span> <strong>{countText(totals.value[group])}</strong> {groupText[group].toLowerCase()}</button>))}
+        <label class="line-search"><span class="hidden">Chercher dans les lignes</span><input class="field" type="search" data-testid="line-search" placeholder="chercher un médicament, un code" value={view.value.text} onInput={event => setView({ text: event.currentTarget.value })} /></label>
+        <p class="aside" role="status" data-testid="line-count">{countText(rows.value.length)} ligne{rows.value.length > 1 ? 's' : ''} montrée{rows.value.length > 1 ? 's' : ''}</p>
       </div>
       {totals.value.stale + totals.value.unknown > 0 ? <p class="aside">Sans niveau : {reasons(all).map(([reason, count]) => `${countText(count)} ${reasonText(reason === '' ? null : reason)}`).join(', ')}. Inconnu n'est jamais compté comme normal.</p> : null}
       {missed.value.unreadable > 0 ? <p class="problem" role="alert">{missed.value.unreadable} ligne(s) illisible(s), non affichée(s).</p> : null}
@@ -42,7 +44,7 @@ export function Totals() {
 }
 
 const heads: readonly (readonly [Column, string, boolean])[] = [
-  ['label', 'Présentation', false], ['level', 'Niveau', false], ['coverage', 'Couverture', true], ['stock', 'Stock', true], ['daily', 'Consommation', true], ['depletion', 'Épuisement (P50)', false], ['asOf', 'Données', true],
+  ['label', 'Présentation', false], ['level', 'Niveau', false], ['coverage', 'Couverture', true], ['stock', 'Stock', true], ['daily', 'Consommation', true], ['depletion', 'Épuisement', false], ['asOf', 'Données', true],
 ];
 
 function Head({ column, words, right }: { readonly column: Column; readonly words: string; readonly right: boolean }) {
@@ -65,8 +67,8 @@ function Row({ line, at }: { readonly line: Line; readonly at: number }) {
       <td class="num">{line.stock === null ? 'inconnu' : `${amountText(line.stock)} ${unitText(line.unit, line.stock)}`}</td>
       <td class="num" title={[`${line.observedDays} jours observés sur ${line.windowDays}`, line.dailyRaw === null ? '' : `moyenne brute ${amountText(line.dailyRaw)} par jour`, ...line.flags.map(flagText)].filter(Boolean).join(' — ')}>
         {line.daily === null ? 'inconnue' : `${amountText(line.daily)} / j`}<span class="aside"> {line.observedDays}/{line.windowDays} j{line.flags.length > 0 ? ' *' : ''}</span></td>
-      <td>{soon === null ? <span class="aside">{line.depletionReason === 'not-forecast' ? 'pas encore prévu' : reasonText(line.depletionReason)}</span> : soon.p50 === null ? 'au-delà de 60 j' : dateText(soon.p50)}
-        {soon?.p10 ? <span class="aside"> dès le {dateText(soon.p10)}</span> : null}</td>
+      <td title={soon === null ? undefined : `calculé le ${momentText(soon.asOf)} ; ${soon.p10 === null ? 'pas avant 60 j' : `pas avant le ${dateText(soon.p10)}`} 9 fois sur 10`}>{soon === null ? <span class="aside">{line.depletionReason === 'not-forecast' ? 'pas encore prévu' : reasonText(line.depletionReason)}</span> : soon.p50 === null ? 'au-delà de 60 j' : dateText(soon.p50)}
+        {soon?.p10 ? <span class="aside from"> dès le {dateText(soon.p10)}</span> : null}</td>
       <td class="num" title={momentText(line.asOf)}>{now.value === null ? '' : ageText(now.value - line.asOf)}</td>
     </tr>
   );
@@ -116,10 +118,6 @@ export function Lines() {
   const { text, group } = view.value;
   return (
     <section class="lines" aria-label="Lignes">
-      <div class="lines-bar">
-        <label class="choice grow">Chercher dans les lignes<input class="field" type="search" data-testid="line-search" placeholder="médicament, code" value={text} onInput={event => setView({ text: event.currentTarget.value })} /></label>
-        <p class="aside" role="status" data-testid="line-count">{lines.value === null ? 'Lecture des lignes…' : `${countText(list.length)} ligne${list.length > 1 ? 's' : ''} montrée${list.length > 1 ? 's' : ''}`}</p>
-      </div>
       {lines.value !== null && list.length === 0 ? (
         <p class="empty">{lines.value.length === 0 ? "Cet établissement n'a encore nommé aucune présentation." : 'Aucune ligne ne répond à ces choix.'}
           {text !== '' || group !== '' ? <> <button type="button" class="button" onClick={() => setView({ text: '', group: '' })}>Tout montrer</button></> : null}</p>

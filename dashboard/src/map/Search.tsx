@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Presentation, searchPresentations } from '../api/calls';
-import { choose } from './state';
+import './search.css';
 
 const pauseMs = 200;
 
 /** Search over presentations by label, DCI or code: arrows, Enter, Escape. */
-export function Search() {
+export function Search({ choose }: { readonly choose: (code: string, label: string) => void }) {
   const [text, setText] = useState('');
   const [found, setFound] = useState<readonly Presentation[]>([]);
   const [note, setNote] = useState<string | null>(null);

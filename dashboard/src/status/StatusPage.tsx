@@ -1,5 +1,6 @@
 import { session } from '../api/session';
 import { ageText, amountText, clockText, countText, momentText, shareText } from '../format/format';
+import { bound } from '../format/typography';
 import { verdict } from '../forecasts/calibration';
 import { placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
@@ -25,8 +26,8 @@ function GaugeRow({ gauge }: { readonly gauge: Gauge }) {
       <td class="value"><strong>{gauge.value}</strong></td>
       <td class={`tone-${gauge.tone} verdict`}><Mark tone={gauge.tone} /> {toneText[gauge.tone]}</td>
       <td class="curve">{gauge.key === 'rows' ? <Spark values={rowRates(past.value)} words={value => `${amountText(value)} / s`} /> : curve ? <Spark values={past.value.map(curve[0])} words={curve[1]} /> : null}</td>
-      <td class="aside">{gauge.limit}</td>
-      <td class="aside">{gauge.meaning}</td>
+      <td class="aside">{bound(gauge.limit)}</td>
+      <td class="aside">{bound(gauge.meaning)}</td>
     </tr>
   );
 }
@@ -53,6 +54,8 @@ function Identity({ status }: { readonly status: ServerStatus }) {
   );
 }
 
+const loss = new Intl.NumberFormat('fr-FR', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
 function Forecasts({ status }: { readonly status: ServerStatus }) {
   const scores = status.forecasts;
   if (scores === null) return <p class="aside">Cette clé ne lit pas les totaux de la nation.</p>;
@@ -64,7 +67,7 @@ function Forecasts({ status }: { readonly status: ServerStatus }) {
   return (
     <p data-testid="calibration"><strong>{shareText(scores.within80)}</strong> des {countText(scores.scored)} semaines évaluées dans l'intervalle à 80 % : <span class={`tone-${tone}`}><Mark tone={tone} /> {words}</span>.
       {scores.belowP10 === null || scores.aboveP90 === null ? '' : ` ${shareText(scores.belowP10)} dessous, ${shareText(scores.aboveP90)} dessus (cible 10 et 10).`}
-      {scores.loss === null || scores.ruleLoss === null ? '' : ` Perte ${amountText(scores.loss)} contre ${amountText(scores.ruleLoss)} pour la règle officielle.`} <a href="/previsions">Qualité des prévisions</a></p>
+      {scores.loss === null || scores.ruleLoss === null ? '' : ` Perte ${loss.format(scores.loss)} contre ${loss.format(scores.ruleLoss)} pour la règle officielle.`} <a href="/previsions">Qualité des prévisions</a></p>
   );
 }
 

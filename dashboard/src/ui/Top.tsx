@@ -21,8 +21,10 @@ export function Top({ here, live }: { readonly here: string; readonly live?: Com
           <ul>{pages.map(([path, name]) =>
             <li key={path}><a href={path} aria-current={path === here ? 'page' : undefined}>{name}</a></li>)}</ul>
         </nav>
-        {live ?? <LiveState />}
-        {session.value ? <span class="who">{session.value.name}</span> : null}
+        <div class="here">
+          {live ?? <LiveState />}
+          {session.value ? <span class="who">{session.value.name}</span> : null}
+        </div>
       </div>
     </header>
   );
