@@ -1,6 +1,6 @@
 import { signal as cell } from '@preact/signals';
 import { array, fields, flag, orNull, text } from '../live/read';
-import { ApiFailure, get, post } from './http';
+import { ApiFailure, get, post, remove } from './http';
 
 export interface Session {
   readonly name: string;
@@ -38,6 +38,15 @@ export async function signIn(key: string): Promise<void> {
   const answer = await post('/api/v1/session', { key });
   if (answer !== null) session.value = read(answer);
 }
+
+/** Ends the session and leaves for the sign-in page. */
+export async function signOut(): Promise<void> {
+  await remove('/api/v1/session');
+  location.assign('/connexion');
+}
+
+/** Whether the live feed is open to this key: a pharmacy's may read its own pages and no totals. Null: not known yet who looks. */
+export const mayFollow = (): boolean | null => session.value === null ? null : session.value.role !== 'pharmacy' && session.value.role !== 'vendor';
 
 const acting = new Set(['admin', 'officer', 'evaluator', 'ars', 'demo']);
 

@@ -1,6 +1,6 @@
 import { computed, signal as cell } from '@preact/signals';
 import { ApiFailure } from '../api/http';
-import { session } from '../api/session';
+import { mayFollow, session } from '../api/session';
 import { isClosed } from '../live/feed';
 import { feed, signalRevision } from '../live/store';
 import { bySeverity } from '../live/select';
@@ -27,7 +27,7 @@ export const readAt = cell<number | null>(null);
 export const tick = cell(0);
 
 /** A person of the authorities follows the feed; a pharmacy's own key reads. Null: not known yet who looks. */
-export const follows = computed<boolean | null>(() => session.value === null ? null : session.value.role !== 'pharmacy' && session.value.role !== 'vendor');
+export const follows = computed(mayFollow);
 export const mayAskHelpers = computed(() => follows.value === true && session.value?.role !== 'screen');
 const polledSignals = cell<readonly Signal[]>([]);
 export const signalsProblem = cell<string | null>(null);

@@ -36,7 +36,7 @@ export function MapPage() {
   const what = group.value !== null ? 'groupe de molécules' : presentation.value;
   return (
     <div class={then === null ? 'page carte' : 'page carte past'}>
-      <Top here="/carte" />
+      <Top here="/carte" live={then === null ? undefined : <p class="live" data-testid="live-state" data-live="past"><strong>jour passé</strong><span>ne suit pas le direct</span></p>} />
       <PastBanner />
       <main>
         <div class="bar">

@@ -1,4 +1,4 @@
-import { session } from '../api/session';
+import { mayFollow } from '../api/session';
 import { ageText, amountText, clockText, countText, momentText, shareText } from '../format/format';
 import { bound } from '../format/typography';
 import { verdict } from '../forecasts/calibration';
@@ -94,13 +94,13 @@ function ReadState() {
   return <p class="live" data-testid="live-state" data-live={problem.value === null && status !== null ? 'fresh' : 'starting'}><strong>{problem.value === null ? 'relevé' : 'non lu'}</strong><span>{status === null ? '' : `à ${clockText(status.serverTime)}`}</span></p>;
 }
 
-export function StatusPage({ live }: { readonly live: () => boolean }) {
+export function StatusPage() {
   const status = current.value;
   const list = status === null ? [] : gauges(status, rowRates(past.value).at(-1) ?? null, answerMs.value);
   const tone = health.value.ready?.state === 'no' || health.value.live?.state === 'no' ? 'critical' : worstTone(list);
   return (
     <div class="page etat">
-      <Top here="/etat" live={session.value === null || live() ? undefined : <ReadState />} />
+      <Top here="/etat" live={mayFollow() === false ? <ReadState /> : undefined} />
       <OldBanner />
       <main>
         <div class="bar">
