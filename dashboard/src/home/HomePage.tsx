@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { ApiFailure } from '../api/http';
 import { mayFollow, session, signOut } from '../api/session';
 import { daysText, levelText, linkText, severityText, shortLabel } from '../format/format';
+import { bound } from '../format/typography';
 import { roleText } from '../format/plan';
 import { isClosed } from '../live/feed';
 import { feed, freshness, revision, status } from '../live/store';
@@ -100,7 +101,7 @@ function Audiences() {
     <section class="audiences" aria-label="Par où commencer">
       <h2>Par où commencer</h2>
       <ul>{[...audiences].sort((a, b) => Number(own(b.roles)) - Number(own(a.roles))).map(({ who, does, roles, pages }) => (
-        <li key={who} class={own(roles) ? 'own' : undefined}><strong>{who}</strong><span>{does}</span><span class="links">{pages.map(path => <a key={path} href={path}>{named.get(path) ?? path}</a>)}</span></li>))}</ul>
+        <li key={who} class={own(roles) ? 'own' : undefined}><span><strong>{who}</strong> <span class="aside">{does}</span></span><span class="links">{pages.map(path => <a key={path} href={path}>{named.get(path) ?? path}</a>)}</span></li>))}</ul>
     </section>
   );
 }
@@ -113,10 +114,10 @@ export function Home() {
       <main class="home">
         <h1>Stocks de médicaments en France</h1>
         <Who />
-        <div class="first">{follows === false ? <p class="aside">Votre clé ouvre les pages de vos établissements et l'état du service ; les totaux du pays ne sont montrés qu'aux autorités.</p> : <Now />}<Audiences /></div>
+        <div class="first">{follows === false ? <p class="aside">Votre clé ouvre les pages de vos établissements et l'état du service ; les totaux du pays ne sont montrés qu'aux autorités.</p> : <div class="lists"><Now /><Gravest /></div>}<Audiences /></div>
         <h2>Tous les écrans</h2>
-        <ul class="screens">{screens.map(({ path, name, words }) => <li key={path}><a href={path}><strong>{name}</strong><span>{words}</span></a></li>)}</ul>
-        {follows === false ? null : <div class="lists">{shownLinks.map(link => <Lowest key={link} link={link} />)}<Gravest /></div>}
+        <ul class="screens">{screens.map(({ path, name, words }) => <li key={path}><a href={path}><strong>{name}</strong><span>{bound(words)}</span></a></li>)}</ul>
+        {follows === false ? null : <div class="lists">{shownLinks.map(link => <Lowest key={link} link={link} />)}</div>}
       </main>
     </div>
   );
