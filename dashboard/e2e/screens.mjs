@@ -28,6 +28,9 @@ const pages = [
   { name: 'previsions', path: '/previsions', ready: '.previsions .empty, [data-testid=inside-plot]' },
   // Scores take weeks to come: drawn from an answer like the server's.
   { name: 'previsions-scored', path: '/previsions?territory=FR&link=pui', ready: '[data-testid=inside-plot]', answers: calibration, then: page => page.locator('details summary').last().click() },
+  { name: 'etablissement', path: '/etablissement', ready: '[data-testid=finess-input]' },
+  { name: 'etablissement-lignes', path: '/etablissement', ready: '[data-testid=finess-input]', then: openEstablishment },
+  { name: 'etat', path: '/etat', ready: '[data-testid=gauges]' },
   { name: 'connexion', path: '/connexion', ready: 'form', live: false },
 ];
 const sizes = [{ width: 1920, height: 1080 }, { width: 1280, height: 720 }];
@@ -37,6 +40,15 @@ async function openFirstSignal(page) {
   if (await row.count() === 0) return;
   await row.click();
   await page.locator('[data-testid=evidence]').waitFor();
+}
+
+/** The first establishment that a signal in force names, and its first line; where none is named, the page as it is. */
+async function openEstablishment(page) {
+  const named = page.locator('[data-testid=named] a').first();
+  if (await named.count() === 0) return;
+  await named.click();
+  await page.locator('[data-testid=line] button').first().click();
+  await page.locator('[data-testid=line-forecast], [data-testid=no-forecast]').first().waitFor();
 }
 
 /** Where the key may decide; elsewhere the page as it is. */

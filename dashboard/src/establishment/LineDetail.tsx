@@ -5,7 +5,7 @@ import { now } from './clock';
 import { DemandPlot } from './DemandPlot';
 import { placePath } from './finess';
 import { coverText } from './Lines';
-import { choose, chosen, finess, lineOf, mayAskHelpers } from './state';
+import { choose, chosen, finess, lineOf, lines, mayAskHelpers } from './state';
 import { type Helpers, type Line, type lineForecast, readForecast, readHelpers } from './wire';
 import { dateText, flagText, forecastReason, helpRefusal } from './words';
 
@@ -79,7 +79,7 @@ export function LineDetail({ kind }: { readonly kind: string }) {
   const code = chosen.value;
   const line = code === null ? undefined : lineOf(code);
   if (code === null) return null;
-  if (!line) return <section class="line-detail none" aria-label="Ligne choisie"><p class="aside">Cet établissement n'a jamais nommé la présentation {code}. <button type="button" class="button" onClick={() => choose(null)}>Fermer</button></p></section>;
+  if (!line) return <section class="line-detail none" aria-label="Ligne choisie"><p class="aside">{lines.value === null ? 'Lecture des lignes…' : `Cet établissement n'a jamais nommé la présentation ${code}.`} <button type="button" class="button" onClick={() => choose(null)}>Fermer</button></p></section>;
   return (
     <section class="line-detail" aria-label="Ligne choisie" data-testid="line-detail" data-code={code}>
       <div class="line-head"><h2>{line.label ?? `${code}, inconnue du référentiel`}</h2><button type="button" class="button" onClick={() => choose(null)}>Fermer</button></div>

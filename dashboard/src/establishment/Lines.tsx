@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ageText, amountText, countText, daysText, levelText, momentText, reasonText, unitText } from '../format/format';
 import { Mark } from '../ui/Mark';
+import { usePrinting } from '../ui/printing';
 import { now } from './clock';
 import { type Column, type Group, groupOf, groups, reasons } from './rows';
 import { choose, chosen, hold, lineOf, lines, missed, rows, setView, totals, view } from './state';
@@ -9,6 +10,8 @@ import { dateText, flagText } from './words';
 
 const rowHeight = 44;
 const overscan = 8;
+/** On paper lines are not windowed, up to here. */
+const mostPrinted = 1000;
 
 export const groupText: { readonly [group in Group]: string } = { critical: 'Critique', alert: 'Alerte', ok: 'Normal', stale: 'Périmé', unknown: 'Inconnu' };
 export const toneOf = (group: Group): string => group === 'stale' ? 'unknown' : group;
@@ -90,8 +93,9 @@ export function Lines() {
     return () => observer.disconnect();
   }, []);
   const list = rows.value;
-  const first = Math.max(0, Math.min(list.length, Math.floor(scroll / rowHeight)) - overscan);
-  const last = Math.min(list.length, Math.ceil((scroll + height) / rowHeight) + overscan);
+  const printing = usePrinting();
+  const first = printing ? 0 : Math.max(0, Math.min(list.length, Math.floor(scroll / rowHeight)) - overscan);
+  const last = Math.min(list.length, printing ? mostPrinted : Math.ceil((scroll + height) / rowHeight) + overscan);
   useEffect(() => {
     if (focusNext.current === null) return;
     const button = box.current?.querySelector<HTMLElement>(`[data-code="${CSS.escape(focusNext.current)}"] button`);
@@ -134,7 +138,8 @@ export function Lines() {
               const line = lineOf(code);
               return line ? <Row key={code} line={line} at={first + index} /> : null;
             })}
-            {last < list.length ? <tr class="spacer" aria-hidden="true"><td colSpan={heads.length} style={{ height: `${(list.length - last) * rowHeight}px` }} /></tr> : null}
+            {printing && last < list.length ? <tr><td colSpan={heads.length}>Les {countText(last)} premières lignes sur {countText(list.length)} : affiner le choix pour imprimer les autres.</td></tr>
+              : last < list.length ? <tr class="spacer" aria-hidden="true"><td colSpan={heads.length} style={{ height: `${(list.length - last) * rowHeight}px` }} /></tr> : null}
           </tbody>
         </table>
       </div>

@@ -46,8 +46,10 @@ const byNumber = (of: (line: Line) => number | null) => (a: Line, b: Line, way: 
   return one === null || other === null ? Number(one === null) - Number(other === null) : (one - other) * way;
 };
 
+const french = new Intl.Collator('fr');
+
 const order: { readonly [column in Column]: (a: Line, b: Line, way: number) => number } = {
-  label: (a, b, way) => (a.label ?? a.presentation).localeCompare(b.label ?? b.presentation, 'fr') * way,
+  label: (a, b, way) => french.compare(a.label ?? a.presentation, b.label ?? b.presentation) * way,
   level: (a, b, way) => (groups.indexOf(groupOf(a)) - groups.indexOf(groupOf(b))) * way,
   coverage: byNumber(line => line.coverageDays), stock: byNumber(line => line.stock), daily: byNumber(line => line.daily), asOf: byNumber(line => line.asOf),
   depletion: byNumber(line => line.depletion?.p50 ? Date.parse(line.depletion.p50) : null),

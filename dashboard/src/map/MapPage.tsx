@@ -10,7 +10,7 @@ import { GroupSearch } from './GroupSearch';
 import { Legend } from './Legend';
 import { dayShort } from './past';
 import { Search } from './Search';
-import { choose, chooseLink, day, group, presentation, problem, shownLabel, shownLink } from './state';
+import { choose, chooseLink, day, group, groupEveryMs, presentation, problem, shownLabel, shownLink } from './state';
 import { PastBanner, TimeBar } from './TimeBar';
 import { Twin } from './Twin';
 
@@ -33,7 +33,7 @@ export function MapPage() {
   const title = shownLabel.value ?? 'Carte des couvertures';
   const then = day.value;
   useEffect(() => setTitle(`${then === null ? '' : `${dayShort(then)} — `}${title} — Carte`), [title, then]);
-  const what = group.value !== null ? 'groupe de molécules' : presentation.value;
+  const what = group.value !== null ? `groupe de molécules, relu toutes les ${groupEveryMs / 1000} s` : presentation.value;
   return (
     <div class={then === null ? 'page carte' : 'page carte past'}>
       <Top here="/carte" live={then === null ? undefined : <p class="live" data-testid="live-state" data-live="past"><strong>jour passé</strong><span>ne suit pas le direct</span></p>} />
