@@ -2,6 +2,7 @@ using Medistock.Realtime.Actors.Establishments;
 using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
@@ -34,6 +35,11 @@ public interface INation
     ValueTask<IReadOnlyList<TerritoryFigures>> CoverageAsync(TerritoryCode territory, CancellationToken cancel);
     /// <summary>One entry per territory × link in which the presentation is known.</summary>
     ValueTask<IReadOnlyList<TerritoryFigures>> PresentationAsync(PresentationCode presentation, CancellationToken cancel);
+    /// <summary>
+    /// What the presentation showed when each local day (of Paris) closed, ascending, from <paramref name="first"/> to <paramref name="last"/>, both inclusive, at most <see cref="DayClose.MostDays"/>. A day that nobody
+    /// lived to its end, or of which nothing was known, is left out: it is a gap.
+    /// </summary>
+    ValueTask<IReadOnlyList<KeptDay>> HistoryAsync(PresentationCode presentation, DateOnly first, DateOnly last, CancellationToken cancel);
     /// <summary>Lines of one presentation in one department, stale ones included and marked.</summary>
     ValueTask<IReadOnlyList<HeldLine>> LinesAsync(PresentationCode presentation, DepartmentCode department, CancellationToken cancel);
     /// <summary>One forecast per link of which anything was learnt; <paramref name="horizon"/> days from today, 1–60. Empty for METRO, which is a sum for screens.</summary>

@@ -8,6 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Medistock.Realtime.EndToEnd.Tests;
 
 /// <summary>What a duty officer and a crisis room see, from a pharmacy's report to the server's death and return.</summary>
+[Collection(MeasuredCollection.Name)]
 public class ScreenJourney(ITestOutputHelper output)
 {
     private const string Stale = "[data-testid=stale-banner]";

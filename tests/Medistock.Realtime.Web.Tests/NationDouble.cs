@@ -83,6 +83,10 @@ internal sealed class NationDouble : INation, IDisposable
         lock (_lock) return new([.. Figures.Where(figures => figures.Presentation == presentation)]);
     }
 
+    public List<KeptDay> Past { get; } = [];
+    public ValueTask<IReadOnlyList<KeptDay>> HistoryAsync(PresentationCode presentation, DateOnly first, DateOnly last, CancellationToken cancel) =>
+        new([.. Past.Where(kept => kept.Day >= first && kept.Day <= last && kept.Figures.Any(figures => figures.Presentation == presentation))]);
+
     public ValueTask<IReadOnlyList<HeldLine>> LinesAsync(PresentationCode presentation, DepartmentCode department, CancellationToken cancel) => new(Held.GetValueOrDefault((presentation, department)) ?? []);
 
     public Dictionary<(Finess, PresentationCode), LineForecast> LineForecasts { get; } = [];

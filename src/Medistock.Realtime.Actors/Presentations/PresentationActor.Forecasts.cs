@@ -32,7 +32,7 @@ public sealed partial class PresentationActor
     private DateTimeOffset _shapesAt = DateTimeOffset.MinValue;
     private DateTimeOffset _savedAt = DateTimeOffset.MinValue;
     private DateTimeOffset _memberAt = DateTimeOffset.MinValue;
-    private bool _learnt, _nationLearnt, _memberOwed;
+    private bool _learnt, _unreconciled, _nationLearnt, _memberOwed;
 
     /// <summary>Where what was learnt is kept; null: nowhere, and days are told again after a loss.</summary>
     public ISnapshots? Snapshots { get; init; }
@@ -81,6 +81,7 @@ public sealed partial class PresentationActor
     {
         var answers = new List<TerritoryForecast>(Links.Length);
         var today = DayOf(now);
+        Reconcile();
         foreach (var link in Links)
         {
             if (_forecasts.Find(territory, link) is not { } series) continue;
@@ -101,7 +102,7 @@ public sealed partial class PresentationActor
     {
         if (_forecasts.Take(row, Seconds.Of(now)))
         {
-            _learnt = true;
+            _learnt = _unreconciled = true;
             _unsavedSince ??= now;
         }
         PictureBy(now + PictureEvery);
@@ -115,10 +116,10 @@ public sealed partial class PresentationActor
         var today = DayOf(now);
         if (_forecasts.Learn(Deadlines.At(today, TimeZoneInfo.ConvertTime(now, _paris.Zone).Hour, NationHour, Seconds.Of(now))))
         {
-            _learnt = _nationLearnt = true;
+            _learnt = _unreconciled = _nationLearnt = true;
             _unsavedSince ??= now;
         }
-        if (_learnt) _forecasts.Reconcile();
+        Reconcile();
         if (_learnt || now - _shapesAt >= ShapesEvery) PublishShapes(now);
         TakeSupply(now);
         if (MakePictures(today, now) || _learnt) (Member, _memberOwed) = (new(Code, _version = Versions.Next(_version, now), Pictures()), true);
@@ -128,6 +129,14 @@ public sealed partial class PresentationActor
         _pictureDue = Member is null ? null : now + MemberEvery;
         if (_forecasts.Waits || _unsavedSince is not null) PictureBy(now + PictureEvery);
         await TellGroupAsync(now);
+    }
+
+    /// <summary>With the tick, or before an answer: what was learnt in between is never shown unreconciled, whatever the tick's phase.</summary>
+    private void Reconcile()
+    {
+        if (!_unreconciled) return;
+        _unreconciled = false;
+        _forecasts.Reconcile();
     }
 
     private void PictureBy(DateTimeOffset at)

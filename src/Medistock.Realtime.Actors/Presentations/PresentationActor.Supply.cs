@@ -22,7 +22,7 @@ public sealed partial class PresentationActor
         if (row.Presentation != Code) throw new ArgumentException($"the supply of {row.Presentation} reached {Code}", nameof(row));
         if (Supply is not null && row.Version <= Supply.Version) return;
         Supply = row;
-        if (_forecasts.Take(row.Resets)) (_learnt, _unsavedSince) = (true, _unsavedSince ?? now);
+        if (_forecasts.Take(row.Resets)) (_learnt, _unreconciled, _unsavedSince) = (true, true, _unsavedSince ?? now);
         _forecasts.Take(row.Epidemics);
         PictureBy(now + PictureEvery);
     }

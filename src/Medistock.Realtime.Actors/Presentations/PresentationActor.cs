@@ -60,6 +60,8 @@ public sealed partial class PresentationActor
         {
             _judgeAll |= _hold && !value;
             _hold = value;
+            // Figures that are held back are not whole, and what follows them is another beginning.
+            if (value) _livedDay = null;
         }
     }
 
@@ -75,6 +77,7 @@ public sealed partial class PresentationActor
             DateTimeOffset? due = _anyDirty && !Rebuilding ? _publishedAt + PublishEvery : null;
             if (_hold) return due;
             if (ForecastDue is { } picture && !(due <= picture)) due = picture;
+            if (CloseDue is { } close && !(due <= close)) due = close;
             if (_watch.RetryAt is { } retry && !(due <= retry)) due = retry;
             if (_nextReview is { } review && !(due <= review)) due = review;
             return due;
@@ -104,6 +107,7 @@ public sealed partial class PresentationActor
         TakeForecastDays(row, now);
         PublishCrossings();
         if (_hold) return;
+        LiveDay(now);
         JudgeAround(row.Department, now);
         await SayOwedAsync(now);
     }
@@ -114,6 +118,8 @@ public sealed partial class PresentationActor
         PublishCrossings();
         if (_anyDirty && now - _publishedAt >= PublishEvery) Drain(now);
         if (_hold) return;
+        LiveDay(now);
+        CloseDay(now);
         if (_judgeAll) JudgeAll(now);
         if (_nextReview is { } review && now >= review) Review(now);
         await TickForecastsAsync(now);

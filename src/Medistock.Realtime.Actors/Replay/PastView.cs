@@ -102,6 +102,9 @@ public sealed partial class PastNation
         public ValueTask<IReadOnlyList<TerritoryFigures>> PresentationAsync(PresentationCode presentation, CancellationToken cancel) =>
             ValueTask.FromResult(_moment.Presentations.TryGetValue(presentation, out var actor) ? actor.Figures() : []);
 
+        /// <remarks>A replay keeps no days: of each moment it can be asked what was shown then.</remarks>
+        public ValueTask<IReadOnlyList<KeptDay>> HistoryAsync(PresentationCode presentation, DateOnly first, DateOnly last, CancellationToken cancel) => ValueTask.FromResult<IReadOnlyList<KeptDay>>([]);
+
         public ValueTask<IReadOnlyList<TerritoryForecast>> ForecastAsync(PresentationCode presentation, TerritoryCode territory, int horizon, CancellationToken cancel) =>
             ValueTask.FromResult(_nation._presentations.TryGetValue(presentation, out var lived) && _moment.Presentations.TryGetValue(presentation, out var totals)
                 ? lived.Actor.ForecastsWith(totals, territory, horizon, At) : []);

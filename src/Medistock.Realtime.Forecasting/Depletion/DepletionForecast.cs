@@ -85,7 +85,7 @@ public readonly record struct DepletionForecast(int P10, int P50, int P90, doubl
     {
         Span<double> need = stackalloc double[stories];
         Span<double> most = stackalloc double[stories];
-        var parted = false;
+        Span<double> chance = stackalloc double[stories];
         need.Fill(stock);
         most.Clear();
         outBy[0] = 0;
@@ -96,10 +96,13 @@ public readonly record struct DepletionForecast(int P10, int P50, int P90, doubl
             for (var story = 0; story < stories; story++)
             {
                 need[story] += arrived[story * (Horizon + 1) + day];
-                parted |= need[story] != need[0];
-                // Until their arrivals part them, the stories are one.
-                if (story > 0 && !parted) most[story] = most[0];
-                else if (most[story] < 1) most[story] = need[story] > 0 ? Math.Max(most[story], outlook.ChanceOfAtLeast(total, need[story])) : 1;
+                if (most[story] < 1)
+                {
+                    // Stories differ only between an arrival's earliest day and its latest: where as much has come, the chance is the same.
+                    var like = need[..story].IndexOf(need[story]);
+                    chance[story] = need[story] <= 0 ? 1 : like >= 0 && most[like] < 1 ? chance[like] : outlook.ChanceOfAtLeast(total, need[story]);
+                    most[story] = Math.Max(most[story], chance[story]);
+                }
                 sum += most[story] * (stories == 1 ? 1 : SlipLaw.Weights[story]);
             }
             outBy[day] = sum;

@@ -44,6 +44,9 @@ internal sealed partial class SingleNode
     public async ValueTask<IReadOnlyList<TerritoryFigures>> PresentationAsync(PresentationCode presentation, CancellationToken cancel) =>
         _presentations.TryGetValue(presentation, out var cell) ? await cell.AskAsync(actor => ValueTask.FromResult(actor.Figures())) : [];
 
+    /// <summary>Read beside the actor: the past does not keep its messages waiting.</summary>
+    public ValueTask<IReadOnlyList<KeptDay>> HistoryAsync(PresentationCode presentation, DateOnly first, DateOnly last, CancellationToken cancel) => KeptDays.LoadAsync(_snapshots, presentation, first, last, cancel);
+
     public async ValueTask<IReadOnlyList<TerritoryForecast>> ForecastAsync(PresentationCode presentation, TerritoryCode territory, int horizon, CancellationToken cancel) =>
         _presentations.TryGetValue(presentation, out var cell) ? await cell.AskAsync(actor => ValueTask.FromResult(actor.Forecasts(territory, horizon, Now))) : [];
 

@@ -4,6 +4,7 @@ using Medistock.Realtime.Actors.Establishments;
 using Medistock.Realtime.Actors.Forecasts;
 using Medistock.Realtime.Actors.Groups;
 using Medistock.Realtime.Actors.Ports;
+using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Actors.Signals;
 using Medistock.Realtime.Actors.Supply;
 using Medistock.Realtime.Actors.Territories;
@@ -123,6 +124,9 @@ internal sealed class ClusterNation(
         var grain = grains.GetGrain<IPresentationGrain>(presentation.ToString());
         return (await AskAsync(() => grain.FiguresAsync("")))?.Items ?? throw Rebuilding(presentation.ToString());
     }
+
+    /// <summary>From the store that all silos share: a presentation that is being rebuilt has a past all the same.</summary>
+    public ValueTask<IReadOnlyList<KeptDay>> HistoryAsync(PresentationCode presentation, DateOnly first, DateOnly last, CancellationToken cancel) => KeptDays.LoadAsync(parts.Snapshots, presentation, first, last, cancel);
 
     public async ValueTask<IReadOnlyList<TerritoryForecast>> ForecastAsync(PresentationCode presentation, TerritoryCode territory, int horizon, CancellationToken cancel)
     {

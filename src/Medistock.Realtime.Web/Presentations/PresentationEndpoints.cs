@@ -1,4 +1,5 @@
 using Medistock.Realtime.Actors;
+using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Contracts.Live;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Reference;
@@ -25,7 +26,9 @@ public static class PresentationEndpoints
         string Code, bool InReference, string? Cis, string? Label, string? PackLabel, string? Dci, IReadOnlyList<SubstanceView> Substances, string? Form, string? Route, string? Patients,
         string? Laboratory, bool? Mitm, string? Atc, string? Group, string? Marker, bool? Marketed, string? Ucd, decimal? UnitsPerBox, string Unit);
     public sealed record PresentationList(IReadOnlyList<PresentationView> Presentations, string? Next);
-    public sealed record PresentationTerritories(string Presentation, IReadOnlyList<CoverageRow> Territories, string? Next);
+    /// <param name="Day">The local day that was asked for; null: now.</param>
+    /// <param name="AsOf">When what was shown at the end of that day was kept; null: now, each row has its own.</param>
+    public sealed record PresentationTerritories(string Presentation, IReadOnlyList<CoverageRow> Territories, string? Next, string? Day = null, DateTimeOffset? AsOf = null);
 
     public static void MapPresentations(this IEndpointRouteBuilder routes)
     {
@@ -33,6 +36,7 @@ public static class PresentationEndpoints
         presentations.MapGet("", SearchAsync).Declares(AccessAction.ReadReference);
         presentations.MapGet("/{code}", GetAsync).Declares(AccessAction.ReadReference);
         presentations.MapGet("/{code}/territories", TerritoriesAsync).Declares(AccessAction.ReadCoverage);
+        presentations.MapGet("/{code}/history", HistoryEndpoint.GetAsync).Declares(AccessAction.ReadCoverage);
     }
 
     /// <param name="level">Only those that stand at this level, in the nation, on some link: for who may read the nation's totals.</param>
@@ -70,15 +74,24 @@ public static class PresentationEndpoints
             : TypedResults.Ok(ViewOf(parsed, known));
     }
 
-    private static async Task<Results<Ok<PresentationTerritories>, Problem>> TerritoriesAsync(string code, HttpContext context, INation nation, CancellationToken cancel)
+    /// <param name="day">A local day of Paris that is over, <c>yyyy-MM-dd</c>: what was shown when it closed. Left out: now.</param>
+    /// <remarks><c>404 history.no-day</c> with <c>days</c>, those that were kept, where this one was not: nobody lived it to its end, it is too long ago, or it is not over.</remarks>
+    private static async Task<Results<Ok<PresentationTerritories>, Problem>> TerritoriesAsync(string code, HttpContext context, INation nation, CancellationToken cancel, string? day = null)
     {
         if (!Asked.Presentation(code, out var parsed, out var bad)) return bad;
         var book = nation.Reference.Current;
         var principal = context.Principal();
-        var rows = (await nation.PresentationAsync(parsed, cancel)).Where(figures => principal.Sees(book, figures.Territory))
+        KeptDay? kept = null;
+        if (!string.IsNullOrEmpty(day))
+        {
+            if (!HistoryEndpoint.TryDay(day, out var asked)) return new Problem(400, "history.day", "day: a date is expected, as in 2026-11-20");
+            kept = (await nation.HistoryAsync(parsed, asked, asked, cancel)) is [var one] ? one : null;
+            if (kept is null) return await HistoryEndpoint.NoDayAsync(nation, parsed, asked, cancel);
+        }
+        var rows = (kept?.Figures ?? await nation.PresentationAsync(parsed, cancel)).Where(figures => principal.Sees(book, figures.Territory))
             .OrderByDescending(figures => figures.Territory.Kind).ThenBy(figures => figures.Territory.Text, StringComparer.Ordinal).ThenBy(figures => figures.Totals.Link)
             .Select(figures => CoverageRows.RowOf(figures, book));
-        return TypedResults.Ok(new PresentationTerritories(parsed.ToString(), [.. rows], null));
+        return TypedResults.Ok(new PresentationTerritories(parsed.ToString(), [.. rows], null, LineViews.DateText(kept?.Day), kept?.AsOf));
     }
 
     private static PresentationView ViewOf(PresentationCode code, Presentation? known) => known is null

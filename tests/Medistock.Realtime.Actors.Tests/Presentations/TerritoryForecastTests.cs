@@ -122,6 +122,26 @@ public sealed class TerritoryForecastTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task An_answer_is_reconciled_whether_or_not_the_tick_has_come_since_the_last_day_was_learnt()
+    {
+        async Task<PresentationActor> LearntAsync()
+        {
+            var actor = Actor();
+            foreach (var department in Departments) await actor.ReceiveAsync(Row(department, 10, 200, Days(20, day => 10 + day % 5, Yesterday - 1)), Start);
+            await actor.TickAsync(Start.AddMinutes(2));
+            await actor.ReceiveAsync(Row(Mayenne, 10, 200, (Yesterday, 40, 1)), Start.AddMinutes(3));
+            return actor;
+        }
+        var before = (await LearntAsync()).Forecasts(TerritoryCode.France, 28, Start.AddMinutes(3));
+        var ticked = await LearntAsync();
+        await ticked.TickAsync(Start.AddMinutes(5));
+        var after = Assert.Single(ticked.Forecasts(TerritoryCode.France, 28, Start.AddMinutes(3)));
+        Assert.Equal((after.LearntThrough, after.Reconciled), (Assert.Single(before).LearntThrough, before[0].Reconciled));
+        Assert.Equal(after.Days, before[0].Days);
+        Assert.NotEqual(1, after.Reconciled);
+    }
+
+    [Fact]
     public async Task A_group_is_told_of_every_territory_and_again_when_a_stock_moves()
     {
         var actor = Actor();
