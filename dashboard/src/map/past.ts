@@ -21,8 +21,9 @@ export interface PastDay {
 
 export const wantedDays = 60;
 
-export async function readDays(code: string): Promise<KeptDays> {
-  const answer = fields(await get(`/api/v1/presentations/${encodeURIComponent(code)}/history?territory=FR&days=${wantedDays}`), 'history');
+/** Days are kept of a presentation as a whole: any territory that the key may read tells them. */
+export async function readDays(code: string, territory: string): Promise<KeptDays> {
+  const answer = fields(await get(`/api/v1/presentations/${encodeURIComponent(code)}/history?territory=${encodeURIComponent(territory)}&days=${wantedDays}`), 'history');
   return { kept: number(answer, 'kept'), days: list(answer, 'days', one => text(fields(one, 'day'), 'date')) };
 }
 

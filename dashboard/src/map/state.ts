@@ -1,6 +1,7 @@
 import { batch, computed, signal as cell } from '@preact/signals';
 import { presentationRows } from '../api/calls';
 import { ApiFailure } from '../api/http';
+import { session } from '../api/session';
 import type { LiveClient } from '../live/client';
 import { rowKey } from '../live/feed';
 import { changed, feed, revision } from '../live/store';
@@ -172,9 +173,21 @@ async function loadGroup(id: string): Promise<void> {
 
 // The past
 
+/** A regional key may not read the nation's row: its own territory tells the same days. */
+async function daysOf(code: string): Promise<KeptDays> {
+  try {
+    return await readDays(code, 'FR');
+  } catch (error) {
+    if (!(error instanceof ApiFailure) || error.status !== 403) throw error;
+    const own = session.value?.scope.find(one => /^(METRO|REG-|DEP-)/.test(one));
+    if (own === undefined) throw error;
+    return await readDays(code, own);
+  }
+}
+
 async function loadDays(code: string): Promise<void> {
   try {
-    const found = await readDays(code);
+    const found = await daysOf(code);
     if (presentation.value === code) [kept.value, keptProblem.value] = [found, null];
   } catch (error) {
     if (presentation.value === code) keptProblem.value = error instanceof ApiFailure && error.status === 404 ? 'Ce serveur ne garde pas de jours passés.' : error instanceof Error ? error.message : String(error);
