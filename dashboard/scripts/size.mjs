@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const root = fileURLToPath(new URL('../../src/Medistock.Realtime.Web/wwwroot/', import.meta.url));
-const limitsKb = { mur: 60, signaux: 120, carte: 120, 'plan-hivernal': 100, previsions: 60, presentation: 100, index: 60, connexion: 30 };
+const limitsKb = { mur: 60, signaux: 120, carte: 120, 'plan-hivernal': 100, previsions: 60, presentation: 100, etablissement: 100, etat: 100, index: 60, connexion: 30 };
 let over = false;
 for (const [page, limitKb] of Object.entries(limitsKb)) {
   const html = readFileSync(`${root}${page}.html`, 'utf8');

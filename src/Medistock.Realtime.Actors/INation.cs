@@ -104,4 +104,12 @@ public sealed class RebuildingException(string what) : Exception(what);
 /// <param name="Journal">Rows, queue and last error of the journal.</param>
 public sealed record NationStatus(
     JournalStatus Journal, DateTimeOffset? DataAsOf, long LiveHead, int EstablishmentActors, int MailboxesWaiting, int LongestMailbox,
-    IReadOnlyDictionary<string, double> LagSeconds);
+    IReadOnlyDictionary<string, double> LagSeconds)
+{
+    /// <summary>Null: this process does all the work alone.</summary>
+    public ClusterStatus? Cluster { get; init; }
+}
+
+/// <param name="Silos">Processes that share the work, as this one sees them: Orleans' own names (address:port@generation), ascending.</param>
+/// <param name="Rebuilding">Figures that were lost with a process are being summed again.</param>
+public sealed record ClusterStatus(IReadOnlyList<string> Silos, bool Rebuilding);

@@ -41,3 +41,4 @@ const sending = (method: string) => (path: string, body: unknown): Promise<unkno
 
 export const post = sending('POST');
 export const put = sending('PUT');
+export const remove = (path: string): Promise<unknown> => call(path, { method: 'DELETE', headers: { Accept: 'application/json' } });

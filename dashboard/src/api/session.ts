@@ -1,18 +1,20 @@
 import { signal as cell } from '@preact/signals';
-import { fields, flag, text } from '../live/read';
-import { ApiFailure, get, post } from './http';
+import { array, fields, flag, orNull, text } from '../live/read';
+import { ApiFailure, get, post, remove } from './http';
 
 export interface Session {
   readonly name: string;
   readonly role: string;
   readonly demo: boolean;
+  /** Territories and establishments it is narrowed to; empty: the nation. */
+  readonly scope: readonly string[];
 }
 
 export const session = cell<Session | null>(null);
 
 function read(raw: unknown): Session {
   const from = fields(raw, 'session');
-  return { name: text(from, 'name'), role: text(from, 'role'), demo: flag(from, 'demo') };
+  return { name: text(from, 'name'), role: text(from, 'role'), demo: flag(from, 'demo'), scope: (orNull(array)(from, 'scope') ?? []).map(String) };
 }
 
 /** Who is in front of the screen; leaves for `/connexion` when nobody is known. A server that does not answer is asked again. */
@@ -36,6 +38,15 @@ export async function signIn(key: string): Promise<void> {
   const answer = await post('/api/v1/session', { key });
   if (answer !== null) session.value = read(answer);
 }
+
+/** Ends the session and leaves for the sign-in page. */
+export async function signOut(): Promise<void> {
+  await remove('/api/v1/session');
+  location.assign('/connexion');
+}
+
+/** Whether the live feed is open to this key: a pharmacy's may read its own pages and no totals. Null: not known yet who looks. */
+export const mayFollow = (): boolean | null => session.value === null ? null : session.value.role !== 'pharmacy' && session.value.role !== 'vendor';
 
 const acting = new Set(['admin', 'officer', 'evaluator', 'ars', 'demo']);
 

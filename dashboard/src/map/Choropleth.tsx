@@ -2,7 +2,8 @@ import { useRef } from 'preact/hooks';
 import { daysText, levelText, reasonText } from '../format/format';
 import { type Fill, MapPatterns, drawn, fillOf, fillText, insetFrame, insetTransform, mainlandView, parisCodes } from '../places/FranceMap';
 import { outlines, overseas } from '../places/places';
-import { hovered, rowOf, selected } from './state';
+import { overseasPath, overseasSide } from '../places/overseas';
+import { hovered, rowOf, select, selected } from './state';
 import { next } from './neighbours';
 
 /** « Alerte, 7,2 j » or « Pas de données ». */
@@ -23,8 +24,8 @@ export function Choropleth() {
   const area = (code: string, name: string) => ({
     role: 'button', tabIndex: code === stop ? 0 : -1, 'data-testid': `dep-${code}`, 'data-code': code, 'data-fill': fillOf(rowOf(code)), 'aria-pressed': selected.value === code,
     'aria-label': `${name} (${code}) : ${wordsOf(code)}`,
-    onClick: () => { selected.value = code; },
-    onFocus: () => { selected.value = code; },
+    onClick: () => select(code),
+    onFocus: () => select(code),
     onPointerEnter: () => { hovered.value = code; },
     onPointerLeave: () => { hovered.value = null; },
   } as const);
@@ -38,7 +39,7 @@ export function Choropleth() {
     if (to === null) return;
     event.preventDefault();
     hovered.value = null;
-    selected.value = to;
+    select(to);
     box.current?.querySelector<SVGElement | HTMLElement>(`[data-code="${to}"]`)?.focus();
   };
   const top = [...outlines].sort((a, b) => Number(a.code === selected.value) - Number(b.code === selected.value));
@@ -47,7 +48,7 @@ export function Choropleth() {
       <svg class="map" viewBox={mainlandView}>
         <MapPatterns />
         {top.map(({ code, name, path }) => parisCodes.has(code)
-          ? <path key={code} d={path} aria-hidden="true" {...paint(code, fillOf(rowOf(code)))} onClick={() => { selected.value = code; }} onPointerEnter={() => { hovered.value = code; }} onPointerLeave={() => { hovered.value = null; }} />
+          ? <path key={code} d={path} aria-hidden="true" {...paint(code, fillOf(rowOf(code)))} onClick={() => select(code)} onPointerEnter={() => { hovered.value = code; }} onPointerLeave={() => { hovered.value = null; }} />
           : <path key={code} d={path} {...area(code, name)} {...paint(code, fillOf(rowOf(code)))} />)}
         <rect class="inset-frame" {...insetFrame} />
         <g transform={insetTransform}>
@@ -59,7 +60,7 @@ export function Choropleth() {
         {overseas.map(({ code, name, short }) => (
           <li key={code}>
             <div {...area(code, name)} class={`tile${selected.value === code ? ' chosen' : ''}`}>
-              <svg class="map" viewBox="0 0 40 40" aria-hidden="true"><rect width="40" height="40" {...drawn(fillOf(rowOf(code)))} /></svg>
+              <svg class="map" viewBox={`0 0 ${overseasSide} ${overseasSide}`} aria-hidden="true"><path d={overseasPath(code)} {...drawn(fillOf(rowOf(code)), 'tile')} /></svg>
               <span>{short}<small>{wordsOf(code)}</small></span>
             </div>
           </li>

@@ -10,6 +10,7 @@ import { follow, scope } from './state';
 const root = document.getElementById('app');
 if (!root) throw new Error('#app is missing');
 render(<MapPage />, root);
-void openSession();
 void loadPlaces();
+// Who looks decides which territory tells the kept days.
+await openSession();
 follow(goLive(scope()));

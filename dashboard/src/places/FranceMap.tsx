@@ -2,6 +2,7 @@ import type { CoverageRow } from '../live/wire';
 import { mapHeight, mapWidth, outlines, parisInset } from './places';
 
 const insetScale = 5;
+const tileScale = 3;
 
 export type Fill = 'critical' | 'alert' | 'ok' | 'stale' | 'none';
 
@@ -12,12 +13,12 @@ export const fillText: { readonly [fill in Fill]: string } = {
 const patterned: ReadonlySet<Fill> = new Set(['alert', 'stale', 'none']);
 
 /** Attributes that draw a fill: a flat colour, or a pattern of its own, so that the map also reads without colours. */
-export const drawn = (fill: Fill, inset = false): { class: string; fill?: string } =>
-  patterned.has(fill) ? { class: `patterned-${fill}`, fill: `url(#${fill}-pattern${inset ? '-inset' : ''})` } : { class: `fill-${fill}` };
+export const drawn = (fill: Fill, inset: boolean | 'tile' = false): { class: string; fill?: string } =>
+  patterned.has(fill) ? { class: `patterned-${fill}`, fill: `url(#${fill}-pattern${inset === 'tile' ? '-tile' : inset ? '-inset' : ''})` } : { class: `fill-${fill}` };
 
-/** The patterns, and again smaller for the enlarged inset, so that they look the same there. */
+/** The patterns, again smaller for the enlarged inset and larger for the reduced tiles, so that they look the same there. */
 export function MapPatterns() {
-  return <defs>{[{ suffix: '', scale: 1 }, { suffix: '-inset', scale: 1 / insetScale }].map(({ suffix, scale }) => [
+  return <defs>{[{ suffix: '', scale: 1 }, { suffix: '-inset', scale: 1 / insetScale }, { suffix: '-tile', scale: tileScale }].map(({ suffix, scale }) => [
     <pattern key={`none${suffix}`} id={`none-pattern${suffix}`} width="10" height="10" patternUnits="userSpaceOnUse" patternTransform={`scale(${scale}) rotate(45)`}>
       <rect class="hatch-ground" width="10" height="10" /><line class="hatch-line" x1="0" y1="0" x2="0" y2="10" />
     </pattern>,
@@ -31,7 +32,7 @@ export function MapPatterns() {
 }
 
 /** A row's fill. No row at all, or no figure for another reason than age: no data. */
-export const fillOf = (row: CoverageRow | undefined): Fill =>
+export const fillOf = (row: Pick<CoverageRow, 'level' | 'coverageReason'> | undefined): Fill =>
   row === undefined ? 'none' : row.level !== 'unknown' ? row.level : row.coverageReason === 'stale' ? 'stale' : 'none';
 
 const insetAt = { x: 20, y: 16 };

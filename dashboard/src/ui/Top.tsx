@@ -1,11 +1,11 @@
+import type { ComponentChildren } from 'preact';
 import { session } from '../api/session';
 import { ExerciseMark } from './ExerciseMark';
+import { screens } from './pages';
 import { BackfillNotice, DemoBanner, LiveState, LossNotice, StaleBanner, VersionNotice } from './Banners';
 
-const pages = [['/mur', 'Mur'], ['/signaux', 'Signaux'], ['/carte', 'Carte'], ['/plan-hivernal', 'Plan hivernal'], ['/previsions', 'Prévisions']] as const;
-
-/** Banners and header shared by the pages a person works in. */
-export function Top({ here }: { readonly here: string }) {
+/** Banners and header shared by the pages a person works in. `live`: what stands in the place of the feed's state, on a page without a feed. */
+export function Top({ here, live }: { readonly here: string; readonly live?: ComponentChildren }) {
   return (
     <header>
       <StaleBanner />
@@ -15,13 +15,15 @@ export function Top({ here }: { readonly here: string }) {
       <VersionNotice />
       <LossNotice />
       <div class="top">
-        <span class="brand">Medistock.Realtime</span>
+        <a class="brand" href="/" aria-current={here === '/' ? 'page' : undefined}>Medistock.Realtime</a>
         <nav aria-label="Écrans">
-          <ul>{pages.map(([path, name]) =>
+          <ul>{screens.map(({ path, name }) =>
             <li key={path}><a href={path} aria-current={path === here ? 'page' : undefined}>{name}</a></li>)}</ul>
         </nav>
-        <LiveState />
-        {session.value ? <span class="who">{session.value.name}</span> : null}
+        <div class="here">
+          {live ?? <LiveState />}
+          {session.value ? <span class="who">{session.value.name}</span> : null}
+        </div>
       </div>
     </header>
   );

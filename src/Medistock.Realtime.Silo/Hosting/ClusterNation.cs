@@ -59,7 +59,11 @@ internal sealed class ClusterNation(
         get
         {
             var (waiting, longest) = queues();
-            return new(parts.Journal.Status, DataAsOf, LiveHead, keeper.Roll.Establishments, waiting, longest, new Dictionary<string, double>());
+            var roll = keeper.Roll;
+            return new(parts.Journal.Status, DataAsOf, LiveHead, roll.Establishments, waiting, longest, new Dictionary<string, double>())
+            {
+                Cluster = new([.. roll.Silos.Select(silo => silo.ToParsableString()).Order(StringComparer.Ordinal)], roll.Rebuilding),
+            };
         }
     }
 

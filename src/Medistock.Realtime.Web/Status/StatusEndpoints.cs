@@ -27,7 +27,12 @@ public static class StatusEndpoints
     {
         /// <summary>Null: this is no exercise.</summary>
         public ExerciseView? Exercise { get; init; }
+        /// <summary>Null: one process does all the work.</summary>
+        public ClusterView? Cluster { get; init; }
     }
+    /// <param name="Silos">Processes that share the work, as this one sees them.</param>
+    /// <param name="Rebuilding">Figures that were lost with a process are being summed again: they are partial until then.</param>
+    public sealed record ClusterView(IReadOnlyList<string> Silos, bool Rebuilding);
     public sealed record HealthView(string Status);
 
     public static void MapStatus(this IEndpointRouteBuilder routes)
@@ -46,7 +51,10 @@ public static class StatusEndpoints
             body.Version, body.Phase, body.Clock, body.Demo, body.Establishments, body.Reporting, body.ShareReporting, body.JournalHead, body.Territories, body.WinterPlan,
             nation.Epoch, state.LiveHead, state.DataAsOf, nation.Clock.GetUtcNow(), new(journal.Rows, journal.Bytes, journal.Waiting, journal.Capacity, journal.LastError),
             new(state.MailboxesWaiting, state.LongestMailbox, state.EstablishmentActors, gate.Requests, gate.Bytes, feed.Screens), state.LagSeconds,
-            context.Principal().Sees(nation.Reference.Current, TerritoryCode.France) ? await calibration.ReadAsync(cancel) : null) { Exercise = body.Exercise });
+            context.Principal().Sees(nation.Reference.Current, TerritoryCode.France) ? await calibration.ReadAsync(cancel) : null)
+        {
+            Exercise = body.Exercise, Cluster = state.Cluster is { } cluster ? new(cluster.Silos, cluster.Rebuilding) : null,
+        });
     }
 
     /// <summary>Ready: a batch sent now would be written.</summary>
