@@ -119,6 +119,24 @@ public sealed class VerificationTests : IDisposable
         Assert.Equal("epoch-2", manifest.Manifest.Epoch);
     }
 
+    [Fact]
+    public async Task A_copy_that_is_stopped_leaves_nothing_and_the_next_one_goes_through()
+    {
+        using (var open = new TestJournal(_files))
+            for (var i = 1; i <= 20; i++) await open.Append("stock/1", i, Batch(i));
+        using var source = DataDirectory.OpenToRead(_files.Path);
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => DataBackup.Copy(source, _copy.Path, (done, all) =>
+        {
+            Assert.InRange(done, 1, all);
+            stop.Cancel();
+        }, stop.Token));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_copy.Path));
+        DataBackup.Copy(source, _copy.Path);
+        var (rows, scan) = Scan(_copy);
+        Assert.Equal((20, 0), (rows.Count, scan.FaultCount));
+    }
+
     [SmallDiskFact]
     public async Task A_copy_on_a_medium_that_cannot_be_written_is_read_all_the_same()
     {
