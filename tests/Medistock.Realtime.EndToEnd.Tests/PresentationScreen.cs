@@ -113,7 +113,7 @@ public class PresentationScreen(ITestOutputHelper output)
         await Expect(page.GetByTestId("official")).ToContainTextAsync("4,0 j");
         await days.FocusAsync();
         await page.Keyboard.PressAsync("ArrowLeft");
-        await Expect(days).ToHaveAttributeAsync("aria-valuetext", new System.Text.RegularExpressions.Regex("stock 50.boîtes à la clôture ; consommation lissée"));
+        await Expect(days).ToHaveAttributeAsync("aria-valuetext", new System.Text.RegularExpressions.Regex("stock 50.boîtes à la clôture.; consommation lissée"));
         await page.Keyboard.PressAsync("ArrowLeft");
         await Expect(days).ToHaveAttributeAsync("aria-valuetext", new System.Text.RegularExpressions.Regex("jour non gardé"));
         await page.Keyboard.PressAsync("End");

@@ -141,7 +141,7 @@ export function Ahead() {
           </TimeCursor>
           <p class="aside notes">
             <PastNote past={past} from={span.from} />
-            {of?.depletion ? assumedText(of.depletion, of.unit) : ''} La ligne tiretée ne compte ni arrivage ni amont : elle ne montre que ce qui est en place. Le stock à venir n'a pas d'éventail : les quantiles d'un jour ne s'additionnent pas, et l'interface ne transmet pas ceux du stock ; l'intervalle d'épuisement, lui, les porte.
+            {of?.depletion ? assumedText(of.depletion, of.unit) : ''} La ligne tiretée ne compte ni arrivage ni amont : elle ne montre que ce qui est en place. Le stock à venir n'a pas d'éventail : les quantiles d'un jour ne s'additionnent pas, et le serveur ne transmet pas ceux du stock ; l'intervalle d'épuisement, lui, les porte.
             {of ? ` Prévision ${of.depletion ? `calculée le ${agedText(of.depletion.asOf, serverNow.value)}, ` : ''}données du ${agedText(of.asOf, serverNow.value)}.` : ''}
           </p>
           <Twin of={of} past={past} />
