@@ -39,13 +39,13 @@ public class EstablishmentScreen(ITestOutputHelper output)
         await OwnAsync(own, server);
     }
 
-    /// <summary>Ten days of 10 boxes a day and a count that lasts four; of the large box only a count, so that nothing is known of its need.</summary>
+    /// <summary>Eight days of 10 boxes a day and a count that lasts four; of the large box a sale without any count, so that its stock is unknown.</summary>
     private static async Task ReportAsync(ServerProcess server)
     {
         var now = DateTimeOffset.UtcNow;
         List<object> lines = [.. Enumerable.Range(1, 8).Reverse().Select(back => Batches.Line(Crafted.Paracetamol, now.AddDays(-back), "dispensed", 10))];
         lines.Add(Batches.Line(Crafted.Paracetamol, now.AddSeconds(-2), "count", 40));
-        lines.Add(Batches.Line(Crafted.ParacetamolLarge, now.AddSeconds(-2), "count", 7));
+        lines.Add(Batches.Line(Crafted.ParacetamolLarge, now.AddSeconds(-2), "dispensed", 1));
         var body = JsonSerializer.Serialize(new { batchId = Guid.NewGuid(), lines, reportedThrough = now.AddSeconds(-1) });
         var (status, answer, _) = await server.Http.SendAsync(Crafted.Pui, body);
         Assert.True(status == HttpStatusCode.OK, $"{status} {answer}");
@@ -75,7 +75,7 @@ public class EstablishmentScreen(ITestOutputHelper output)
         await Expect(page.GetByTestId("own-signals")).ToContainTextAsync("DOLIPRANE", new() { Timeout = Patience });
         await Expect(page.GetByTestId("line")).ToHaveCountAsync(2);
         await Expect(page.GetByTestId("line").First).ToContainTextAsync("4,0 j");
-        // Nobody knows the need of what was counted once: neither zero nor plenty, and last.
+        // Nobody knows the stock of what was never counted: neither zero nor plenty, and last.
         await Expect(page.GetByTestId("line").Last).ToContainTextAsync("Inconnu");
         await PageLooks.FaultlessAsync(page, "establishment", output.WriteLine);
 

@@ -27,7 +27,7 @@ function Refused({ why }: { readonly why: ApiFailure }) {
     : why.message;
   return (
     <div class="refused" role="alert" data-testid="refused" data-code={why.code}>
-      <p><strong>{why.status === 404 ? 'Établissement inconnu' : 'Page fermée à cette clé'}</strong></p>
+      <h1>{why.status === 404 ? 'Établissement inconnu' : 'Page fermée à cette clé'}</h1>
       <p>{words}</p>
       {own.length > 0 ? <ul>{own.map(one => <li key={one}><a href={placePath(one)}>Ouvrir {one}</a></li>)}</ul> : null}
       <Finder />

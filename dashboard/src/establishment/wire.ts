@@ -1,5 +1,6 @@
 import { get } from '../api/http';
 import { type Fields, array, fields, flag, instant, instantOrNull, list, number, numberOrNull, oneOf, orNull, text, textOrNull, tolerant } from '../live/read';
+import { tellStatus } from '../live/unfed';
 import { type Level, levels } from '../live/wire';
 import * as live from '../live/wire';
 
@@ -207,9 +208,11 @@ export async function readSignals(finess: string, territory: string | null): Pro
   return tolerant(array(answer, 'signals'), live.signal).items.filter(signal => signal.subject.finess === finess);
 }
 
-/** The server's clock and its speed, for whoever may not follow the live feed. */
+/** The server's clock and its speed, for whoever may not follow the live feed; the page's marks with them. */
 export async function readClock(): Promise<{ readonly serverTime: number; readonly speed: number }> {
-  const from = fields(await get('/api/v1/status'), 'status');
+  const answer = await get('/api/v1/status');
+  tellStatus(answer);
+  const from = fields(answer, 'status');
   const clock = within(from, 'clock');
   return { serverTime: instant(from, 'serverTime'), speed: flag(clock, 'simulated') ? number(clock, 'speed') : 1 };
 }

@@ -45,5 +45,5 @@ const commands: { readonly [command: string]: string } = {
 };
 export const commandText = (command: string): string => commands[command] ?? command;
 
-const roles: { readonly [role: string]: string } = { admin: 'administration', evaluator: 'évaluation', officer: 'permanence', ars: 'ARS' };
+const roles: { readonly [role: string]: string } = { admin: 'administration', evaluator: 'évaluation', officer: 'permanence', ars: 'ARS', pharmacy: 'pharmacie', vendor: 'éditeur de logiciel', screen: 'écran' };
 export const roleText = (role: string): string => roles[role] ?? role;

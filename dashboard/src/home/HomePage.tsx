@@ -9,7 +9,7 @@ import { feed, freshness, revision, status } from '../live/store';
 import { gravest, shownLinks, worst } from '../live/select';
 import { placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
-import { audiences, screens } from '../ui/pages';
+import { audiences, openToPharmacies, screens } from '../ui/pages';
 import { Top } from '../ui/Top';
 import { type Line, levelsLine, serverLine, shareLine, signalsLine } from './lines';
 
@@ -100,7 +100,7 @@ function Audiences() {
   return (
     <section class="audiences" aria-label="Par où commencer">
       <h2>Par où commencer</h2>
-      <ul>{[...audiences].sort((a, b) => Number(own(b.roles)) - Number(own(a.roles))).map(({ who, does, roles, pages }) => (
+      <ul>{audiences.filter(({ roles }) => mayFollow() !== false || own(roles)).sort((a, b) => Number(own(b.roles)) - Number(own(a.roles))).map(({ who, does, roles, pages }) => (
         <li key={who} class={own(roles) ? 'own' : undefined}><span><strong>{who}</strong> <span class="aside">{does}</span></span><span class="links">{pages.map(path => <a key={path} href={path}>{named.get(path) ?? path}</a>)}</span></li>))}</ul>
     </section>
   );
@@ -115,8 +115,8 @@ export function Home() {
         <h1>Stocks de médicaments en France</h1>
         <Who />
         <div class="first">{follows === false ? <p class="aside">Votre clé ouvre les pages de vos établissements et l'état du service ; les totaux du pays ne sont montrés qu'aux autorités.</p> : <div class="lists"><Now /><Gravest /></div>}<Audiences /></div>
-        <h2>Tous les écrans</h2>
-        <ul class="screens">{screens.map(({ path, name, words }) => <li key={path}><a href={path}><strong>{name}</strong><span>{bound(words)}</span></a></li>)}</ul>
+        <h2>{follows === false ? 'Vos écrans' : 'Tous les écrans'}</h2>
+        <ul class="screens">{screens.filter(({ path }) => follows !== false || openToPharmacies.has(path)).map(({ path, name, words }) => <li key={path}><a href={path}><strong>{name}</strong><span>{bound(words)}</span></a></li>)}</ul>
         {follows === false ? null : <div class="lists">{shownLinks.map(link => <Lowest key={link} link={link} />)}</div>}
       </main>
     </div>

@@ -1,6 +1,8 @@
 import { render } from 'preact';
-import { mayFollow, openSession, session } from '../api/session';
+import { get } from '../api/http';
+import { mayFollow, openSession } from '../api/session';
 import { goLive } from '../live/store';
+import { tellStatus } from '../live/unfed';
 import { loadPlaces } from '../places/places';
 import '../ui/base.css';
 import './home.css';
@@ -11,5 +13,6 @@ if (!root) throw new Error('#app is missing');
 render(<Home />, root);
 void loadPlaces();
 await openSession();
-// A pharmacy's key may not follow the feed: its home page is its list of pages.
-if (session.value !== null && mayFollow() === true) goLive({ signals: 'all' });
+// A pharmacy's key may not follow the feed: its home page is its list of pages, with the marks of a demonstration or an exercise.
+if (mayFollow() === true) goLive({ signals: 'all' });
+else tellStatus(await get('/api/v1/status'));

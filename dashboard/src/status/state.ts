@@ -1,4 +1,5 @@
 import { signal as cell } from '@preact/signals';
+import { mayFollow } from '../api/session';
 import { type Sample, added, missed, readEveryMs, sampleOf } from './past';
 import { type Health, type ServerStatus, readHealth, readStatus } from './wire';
 
@@ -20,7 +21,7 @@ export async function readNow(): Promise<void> {
   busy = true;
   const asked = performance.now();
   try {
-    const status = await readStatus();
+    const status = await readStatus(mayFollow() === false);
     const at = performance.now();
     [current.value, answerMs.value, problem.value, readAt.value] = [status, Math.round(at - asked), null, at];
     past.value = added(past.value, sampleOf(status, at, at - asked));

@@ -1,5 +1,6 @@
 import { ApiFailure, get } from '../api/http';
 import { type Fields, array, fields, flag, instant, instantOrNull, list, number, numberOrNull, orNull, text, textOrNull } from '../live/read';
+import { tellStatus } from '../live/unfed';
 
 /** `GET /api/v1/status`, as this page holds it. Times are ms since 1970, shares 0–1, lags seconds. */
 export interface ServerStatus {
@@ -59,7 +60,12 @@ export function serverStatus(raw: unknown): ServerStatus {
   };
 }
 
-export const readStatus = async (): Promise<ServerStatus> => serverStatus(await get('/api/v1/status'));
+/** `unfed`: this page has no live feed, its marks are told from here. */
+export async function readStatus(unfed: boolean): Promise<ServerStatus> {
+  const answer = await get('/api/v1/status');
+  if (unfed) tellStatus(answer);
+  return serverStatus(answer);
+}
 
 export type Health = { readonly state: 'yes' } | { readonly state: 'no'; readonly why: string };
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { session } from '../api/session';
+import { mayFollow, session } from '../api/session';
 import { ExerciseMark } from './ExerciseMark';
-import { screens } from './pages';
+import { openToPharmacies, screens } from './pages';
 import { BackfillNotice, DemoBanner, LiveState, LossNotice, StaleBanner, VersionNotice } from './Banners';
 
 /** Banners and header shared by the pages a person works in. `live`: what stands in the place of the feed's state, on a page without a feed. */
@@ -17,7 +17,7 @@ export function Top({ here, live }: { readonly here: string; readonly live?: Com
       <div class="top">
         <a class="brand" href="/" aria-current={here === '/' ? 'page' : undefined}>Medistock.Realtime</a>
         <nav aria-label="Écrans">
-          <ul>{screens.map(({ path, name }) =>
+          <ul>{screens.filter(({ path }) => mayFollow() !== false || openToPharmacies.has(path)).map(({ path, name }) =>
             <li key={path}><a href={path} aria-current={path === here ? 'page' : undefined}>{name}</a></li>)}</ul>
         </nav>
         <div class="here">

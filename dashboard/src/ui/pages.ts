@@ -17,6 +17,9 @@ export const screens: readonly Screen[] = [
   { path: '/etat', name: 'État', words: 'Le service lui-même : retards, files, journal, nœuds, version, part déclarante par territoire.' },
 ];
 
+/** Of these, the ones that are open to a pharmacy's key: others show the nation's totals. */
+export const openToPharmacies: ReadonlySet<string> = new Set(['/etablissement', '/etat']);
+
 /** Who opens which pages, the first one first. */
 export const audiences: readonly { readonly who: string; readonly does: string; readonly roles: readonly string[]; readonly pages: readonly string[] }[] = [
   { who: 'Salle de crise', does: 'voir, sans toucher à rien', roles: ['screen'], pages: ['/mur', '/carte', '/plan-hivernal'] },
