@@ -121,9 +121,16 @@ for (const { name, path, ready, live = true } of seen.filter(({ name }) => ['mur
   const page = await slow.newPage();
   listen(page, where);
   try {
-    await (await slow.newCDPSession(page)).send('Network.emulateNetworkConditions', { offline: false, latency: 500, downloadThroughput: 50_000, uploadThroughput: 25_000 });
+    const network = await slow.newCDPSession(page);
+    await network.send('Network.enable');
+    // Seen by the page itself: the words may stand for less than one look from outside takes.
+    await page.addInitScript(() => {
+      const look = () => { window.saidLoading ||= /connexion…|en attente|chargement/i.test(document.body?.textContent ?? ''); };
+      new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
+    });
+    await network.send('Network.emulateNetworkConditions', { offline: false, latency: 500, downloadThroughput: 50_000, uploadThroughput: 25_000 });
     await page.goto(new URL(path, options.url).href, { waitUntil: 'commit' });
-    await page.waitForFunction(() => /connexion…|en attente|chargement/i.test(document.body?.innerText ?? ''), undefined, { timeout: 30_000, polling: 'raf' });
+    await page.waitForFunction(() => window.saidLoading === true, undefined, { timeout: 30_000 });
     for (const found of await page.evaluate(cutOff)) fail(where, `while loading: ${found}`);
     if (options.screenshots) await page.screenshot({ path: join(options.screenshots, `${name}-slow.png`) });
     await page.locator(ready).first().waitFor({ timeout: 30_000 });
