@@ -75,6 +75,8 @@ export function Helpers({ signal }: { readonly signal: Signal }) {
     if (first) void find(first);
     else box.current?.focus();
   }, [wanted]);
+  // An answer that came is read at once, by whoever asked for it from here.
+  useEffect(() => { if (shown !== null && shown.answer !== null && box.current?.contains(document.activeElement)) box.current.scrollIntoView({ block: 'nearest' }); }, [shown]);
   if (signal.subject.presentation === null) return null;
   return (
     <div ref={box} tabIndex={-1} class="helpers" data-testid="helpers" role="group" aria-labelledby="helpers-title">

@@ -42,6 +42,24 @@ describe('An action on several signals', () => {
     undoLast();
     await vi.waitFor(() => expect(calls.said).toEqual(['a acknowledge v1', 'b acknowledge v1', 'a reopen v2', 'b reopen v2']));
   });
+  it('A second one does not conflict with the first that is not answered yet, and goes back to what the first left', async () => {
+    let answered = (): void => {};
+    const waits = new Promise<void>(resolve => answered = resolve);
+    calls.answer = async (id, verb, body) => {
+      if (verb === 'acknowledge') await waits;
+      return after(id, verb, body);
+    };
+    const [a] = three;
+    if (!a) throw new Error('three signals');
+    const first = perform([a], 'acknowledge'), second = perform([a], 'resolve');
+    await Promise.resolve();
+    expect(calls.said).toEqual(['a acknowledge v1']);
+    answered();
+    expect(await Promise.all([first, second])).toEqual([true, true]);
+    expect(calls.said).toEqual(['a acknowledge v1', 'a resolve v2']);
+    undoLast();
+    await vi.waitFor(() => expect(calls.said.slice(2)).toEqual(['a reopen v3', 'a acknowledge v4']));
+  });
   it('Has words in French for one and for many', () => {
     expect(doneText('resolve', 1, {})).toBe('Signal résolu');
     expect(doneText('resolve', 12, {})).toBe('12 signaux résolus');

@@ -49,18 +49,35 @@ interface Failure {
   readonly why: string;
 }
 
-/** Runs steps on one signal, each on the version that the one before left. What the server answers is what is shown. */
-async function one(signal: Signal, steps: readonly Step[]): Promise<Signal | Failure> {
-  let last = signal;
-  try {
-    for (const { verb, extra } of steps) {
-      last = await act(last.id, verb, { version: last.version, ...extra });
-      feed.learn(last);
+/** What was last asked of a signal from here and has not been answered yet. */
+const underWay = new Map<string, Promise<Done | Failure>>();
+
+/**
+ * Runs steps on one signal, each on the version that the one before left. Who strikes two keys faster than the server answers is in no conflict with
+ * themselves: the second waits for the first and goes on from what it left. What the server answers is what is shown.
+ */
+async function one(signal: Signal, steps: readonly Step[]): Promise<Done | Failure> {
+  const earlier = underWay.get(signal.id);
+  const mine = (async (): Promise<Done | Failure> => {
+    const left = await earlier;
+    const before = left !== undefined && 'after' in left && left.after.version > signal.version ? left.after : signal;
+    let last = before;
+    try {
+      for (const { verb, extra } of steps) {
+        last = await act(last.id, verb, { version: last.version, ...extra });
+        feed.learn(last);
+      }
+      return { before, after: last };
+    } catch (error) {
+      if (error instanceof Conflict && error.current) feed.learn(error.current);
+      return { signal, why: whyNot(error) };
     }
-    return last;
-  } catch (error) {
-    if (error instanceof Conflict && error.current) feed.learn(error.current);
-    return { signal, why: whyNot(error) };
+  })();
+  underWay.set(signal.id, mine);
+  try {
+    return await mine;
+  } finally {
+    if (underWay.get(signal.id) === mine) underWay.delete(signal.id);
   }
 }
 
@@ -85,7 +102,7 @@ async function each(todo: readonly { readonly signal: Signal; readonly steps: re
       try {
         const answer = await one(signal, steps);
         if ('why' in answer) failed.push(answer);
-        else done.push({ before: signal, after: answer });
+        else done.push(answer);
       } finally {
         expected.delete(signal.id);
       }

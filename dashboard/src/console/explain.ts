@@ -10,6 +10,7 @@ const threshold = (signal: Signal): string => `${valueText(signal.rule.threshold
 function coverage(signal: Signal): string | null {
   const days = found(signal, 'couverture');
   if (days === undefined) return null;
+  if (days.value === 0) return `Le stock est épuisé (0,0 j) alors que la demande continue : sous ${threshold(signal)}.`;
   return days.value === null ? `La ${days.what} ; le signal est maintenu.` : `Le stock dure encore ${valueText(days.value, days.unit)} au rythme de consommation observé : sous ${threshold(signal)}.`;
 }
 

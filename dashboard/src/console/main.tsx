@@ -18,6 +18,8 @@ import { filters, followPermalink, listRevision, loadClosed } from './view';
 
 const root = document.getElementById('app');
 if (!root) throw new Error('#app is missing');
+// The way to the server is begun before anything is drawn: the rows wait for it.
+goLive({ signals: 'all' });
 render(<Console />, root);
 listenToKeys();
 void openSession().then(followPermalink);
@@ -35,7 +37,6 @@ feed.onSignal = (signal, before) => {
     notify(signal, subjectText(signal));
   }
 };
-goLive({ signals: 'all' });
 
 effect(() => {
   void listRevision.value;

@@ -32,15 +32,18 @@ export const nowSecond = computed(() => serverNow.value === null ? null : Math.f
 export const listRevision = cell(0);
 const leastListMs = 250, listShare = 20;
 let listCostMs = 0;
+let listedAt = Number.NEGATIVE_INFINITY;
 let listTimer: ReturnType<typeof setTimeout> | null = null;
 effect(() => {
   void signalRevision.value;
-  listTimer ??= setTimeout(relist, Math.max(leastListMs, listCostMs * listShare));
+  // The first change after a pause, the snapshot above all, is shown at once.
+  listTimer ??= setTimeout(relist, Math.max(0, listedAt + Math.max(leastListMs, listCostMs * listShare) - performance.now()));
 });
 
 export function relist(): void {
   if (listTimer !== null) clearTimeout(listTimer);
   listTimer = null;
+  listedAt = performance.now();
   listRevision.value++;
 }
 
