@@ -3,7 +3,7 @@ import { feed } from '../live/store';
 import { Mark } from '../ui/Mark';
 import { now } from './clock';
 import { finess, follows, readAt, signals } from './state';
-import { signalHref } from './links';
+import { signalHref } from '../ui/pages';
 
 const most = 50;
 

@@ -9,7 +9,7 @@ import { feed, freshness, revision, status } from '../live/store';
 import { gravest, shownLinks, worst } from '../live/select';
 import { placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
-import { audiences, openToPharmacies, screens } from '../ui/pages';
+import { audiences, openToPharmacies, screens, signalHref } from '../ui/pages';
 import { Top } from '../ui/Top';
 import { type Line, levelsLine, serverLine, shareLine, signalsLine } from './lines';
 
@@ -42,7 +42,7 @@ function Gravest() {
       <ul>{gravest(open, shown).map(signal => (
         <li key={signal.id}>
           <span class={`tone-${signal.severity}`}><Mark tone={signal.severity} /> {severityText[signal.severity]}</span>
-          <a href={`/signaux?signal=${encodeURIComponent(signal.id)}#/signal/${encodeURIComponent(signal.id)}`}>{shortLabel(signal.subject.presentationLabel ?? signal.subject.establishmentName ?? signal.title)}</a>
+          <a href={signalHref(signal.id)}>{shortLabel(signal.subject.presentationLabel ?? signal.subject.establishmentName ?? signal.title)}</a>
           <span class="where">{signal.subject.territoryName ?? placeText(signal.subject.territory)}</span>
         </li>))}</ul>
       {open.length === 0 && feed.loaded ? <p>{status.value?.phase === 'backfill' ? 'Retenus pendant le chargement.' : 'Aucun signal en cours.'}</p> : null}

@@ -64,7 +64,11 @@ export function openSocket(onFrame: (raw: unknown) => void, onClose: () => void)
       };
       socket.onmessage = ({ data }) => {
         heardAt = performance.now();
-        for (const part of String(data).split(end)) if (part !== '' && !ended) hear(JSON.parse(part));
+        try {
+          for (const part of String(data).split(end)) if (part !== '' && !ended) hear(JSON.parse(part));
+        } catch (error) {
+          finish(`message illisible : ${String(error)}`);
+        }
       };
       socket.onerror = () => finish('WebSocket refusé ou rompu');
       socket.onclose = () => finish('connexion fermée');

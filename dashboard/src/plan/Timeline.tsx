@@ -58,7 +58,7 @@ function useWidth(): readonly [preact.RefObject<HTMLDivElement>, number] {
 function Twin({ events, days, more }: { readonly events: readonly Happening[]; readonly days: ReturnType<typeof perDay>; readonly more: boolean }) {
   const rows = [...events, ...days.map(day => ({ at: day.at, kind: 'signal', id: '', words: `${countText(day.count)} apparu${day.count > 1 ? 's' : ''} ce jour` }))].sort((a, b) => b.at - a.at);
   return (
-    <details data-testid="timeline-table"><summary>La chronologie en tableau ({countText(rows.length)} lignes)</summary>
+    <details data-testid="timeline-table"><summary>La chronologie en tableau ({countText(rows.length)} {rows.length > 1 ? "lignes" : "ligne"})</summary>
       <div class="scroll" tabIndex={0} role="region" aria-label="Chronologie en tableau">
         <table>
           <thead><tr><th scope="col">Quand</th><th scope="col">Quoi</th><th scope="col">Référence</th><th scope="col">En mots</th></tr></thead>

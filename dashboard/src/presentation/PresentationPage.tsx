@@ -20,7 +20,7 @@ export function PresentationPage() {
   const known = product.got.value.value !== null;
   return (
     <div class="page presentation">
-      <Top here="/presentation" />
+      <Top here="/presentation" live={follows.value === false ? <p class="live">sans direct</p> : undefined} />
       <main>
         <Head />
         {follows.value === false ? <p class="notice-line" role="status" data-testid="not-following">Votre clé ne suit pas le direct : les totaux des territoires sont réservés aux autorités. Vous lisez ici l'identité de la présentation et les signaux de vos établissements.</p> : null}

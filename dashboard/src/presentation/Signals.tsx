@@ -5,14 +5,13 @@ import { serverNow } from '../live/store';
 import type { Signal } from '../live/wire';
 import { placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
+import { signalHref } from '../ui/pages';
 import { Part, Renewal, waitingFor } from './Part';
 import { code, place, signalLimit, signals } from './state';
 import { plural } from './words';
 
 const openAtOnce = 8;
 const closedAtOnce = 6;
-
-export const signalHref = (id: string): string => `/signaux?signal=${encodeURIComponent(id)}#/signal/${encodeURIComponent(id)}`;
 
 function Line({ of }: { readonly of: Signal }) {
   const closed = isClosed(of);

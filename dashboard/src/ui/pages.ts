@@ -17,6 +17,9 @@ export const screens: readonly Screen[] = [
   { path: '/etat', name: 'État', words: 'Le service lui-même : retards, files, journal, nœuds, version, part déclarante par territoire.' },
 ];
 
+/** The console, opened at a signal. */
+export const signalHref = (id: string): string => `/signaux?signal=${encodeURIComponent(id)}`;
+
 /** Of these, the ones that are open to a pharmacy's key: others show the nation's totals. */
 export const openToPharmacies: ReadonlySet<string> = new Set(['/etablissement', '/etat']);
 
