@@ -62,12 +62,17 @@ public class MapScreen(ITestOutputHelper output)
         await Expect(page.GetByTestId("past-banner")).ToHaveCountAsync(0, new() { Timeout = Patience });
         await Expect(page.GetByTestId("dep-01")).ToHaveAttributeAsync("data-fill", "critical", new() { Timeout = Patience });
 
-        await GroupAsync(page);
+        await GroupAsync(page, server);
         Assert.Empty(errors);
     }
 
-    private async Task GroupAsync(IPage page)
+    private async Task GroupAsync(IPage page, ServerProcess server)
     {
+        // A group hears of its members with their pictures, once a minute.
+        var id = (await server.Http.GetFromJsonAsync("/api/v1/molecule-groups?query=parac")).GetProperty("moleculeGroups")[0].GetProperty("id").GetString();
+        await Eventually.TrueAsync("the group knows its cover in the Ain", async () =>
+            (await server.Http.GetFromJsonAsync($"/api/v1/molecule-groups/{id}")).GetProperty("territories").EnumerateArray().Any(place =>
+                place.GetProperty("territory").GetString() == "DEP-01" && place.GetProperty("coverageDays").ValueKind == JsonValueKind.Number), TimeSpan.FromSeconds(100));
         await page.GetByTestId("groups").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await PageChecks.TabToAsync(page, page.Locator("#group-search"));

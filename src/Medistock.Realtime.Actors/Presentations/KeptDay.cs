@@ -9,7 +9,7 @@ namespace Medistock.Realtime.Actors.Presentations;
 
 /// <summary>What a presentation showed when a local day closed, as it was shown: nothing is judged again.</summary>
 /// <param name="Day">In Paris.</param>
-/// <param name="AsOf">When it was kept: within half an hour of the day's end, later only where the process was busy or asleep.</param>
+/// <param name="AsOf">When it was kept: within half an hour of the day's end, an hour later at most where the process was busy.</param>
 /// <param name="Figures">One entry per territory × link of which anything was known. <see cref="TerritoryFigures.Version"/> is that of the moment.</param>
 public sealed record KeptDay(DateOnly Day, DateTimeOffset AsOf, IReadOnlyList<TerritoryFigures> Figures);
 

@@ -25,10 +25,9 @@ public sealed partial class PresentationActor
     private void CloseDay(DateTimeOffset now)
     {
         if (Rebuilding || _livedDay is not { } day || now < _closesAt) return;
-        var today = DayOf(now);
-        if (DayClose.IsTold(day, today)) KeepDay(day, now);
+        if (DayClose.IsTold(_closesAt, now)) KeepDay(day, now);
         // A clock that was set back, or that has leapt over days: it goes on from where it stands, and what is between is a gap.
-        Live(today);
+        Live(DayOf(now));
     }
 
     /// <summary>Where nothing is known nothing is kept.</summary>

@@ -13,7 +13,7 @@ internal static class SignalActions
     {
         var open = SignalLifecycle.IsOpen(signal.State);
         if (action.Comment is { Length: > TextLimit }) return Refuse("signal.comment-too-long", $"a comment has at most {TextLimit} characters");
-        if (!string.IsNullOrWhiteSpace(action.Comment) && signal.Comments.Count >= SignalLifecycle.CommentLimit)
+        if (!string.IsNullOrWhiteSpace(action.Comment) && signal.Comments.Count(static one => one.By != SignalLifecycle.System) >= SignalLifecycle.CommentLimit)
             return Refuse("signal.comments-full", $"the signal already has {SignalLifecycle.CommentLimit} comments");
         if (!open && action.Kind is not (SignalActionKind.Comment or SignalActionKind.Reopen))
             return Refuse("signal.closed", $"the signal is {(signal.State == SignalState.Cleared ? "cleared" : "resolved")}");

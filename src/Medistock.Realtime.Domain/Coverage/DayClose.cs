@@ -22,8 +22,9 @@ public static class DayClose
         return DateTimeOffset.FromUnixTimeMilliseconds(calendar.StartOf(day + 1) + (long)Math.BigMul(scattered, (ulong)Spread.TotalMilliseconds, out _));
     }
 
-    /// <summary>
-    /// Whether <paramref name="day"/>, which was lived, may still be kept when the clock says <paramref name="today"/>. A machine that slept over more than a midnight does not know what that day ended with.
-    /// </summary>
-    public static bool IsTold(int day, int today) => today == day + 1;
+    /// <summary>How long after its time a close is still one: what is shown hours later is the next day's.</summary>
+    public static TimeSpan Late { get; } = TimeSpan.FromHours(1);
+
+    /// <summary>Whether a day that was to close at <paramref name="closes"/> may still be kept. A machine that slept over it does not know what that day ended with.</summary>
+    public static bool IsTold(DateTimeOffset closes, DateTimeOffset now) => now >= closes && now - closes <= Late;
 }

@@ -5,9 +5,8 @@ public static class SignalLifecycle
 {
     /// <summary>Author of the notes that the product itself writes.</summary>
     public const string System = "medistock";
-    public const int CommentLimit = 200;
-    /// <summary>Above it the product writes no notes any more: the rest of the thread belongs to people.</summary>
-    public const int NoteLimit = 150;
+    /// <summary>What people may say of one signal, and how many of the product's own notes are kept beside it: the newest.</summary>
+    public const int CommentLimit = 200, NoteLimit = 150;
 
     public static bool IsOpen(SignalState state) => state is SignalState.Open or SignalState.Acknowledged or SignalState.Snoozed;
 
@@ -51,9 +50,13 @@ public static class SignalLifecycle
     /// <summary>What a person did, as a line of the signal's own history: state and fields keep only the last of each.</summary>
     public static Signal Acted(Signal signal, string what, string by, DateTimeOffset now) => Note(signal, $"{what} par {by}", now);
 
-    /// <summary>Adds a note of the product's own, while the thread has less than <see cref="NoteLimit"/> entries.</summary>
-    public static Signal Note(Signal signal, string text, DateTimeOffset now) => signal.Comments.Count >= NoteLimit ? signal
-        : signal with { Comments = [.. signal.Comments, new(System, now, text)] };
+    /// <summary>Adds a note of the product's own; beyond <see cref="NoteLimit"/> it takes the place of the oldest, so that who did what last is always told.</summary>
+    public static Signal Note(Signal signal, string text, DateTimeOffset now)
+    {
+        var kept = signal.Comments.ToList();
+        if (kept.Count(static one => one.By == System) >= NoteLimit) kept.RemoveAt(kept.FindIndex(static one => one.By == System));
+        return signal with { Comments = [.. kept, new(System, now, text)] };
+    }
 
     private static Severity Shown(SignalObservation seen) => CorroborationRule.Shown(
         seen.Severity ?? throw new ArgumentException("an observation without severity opens nothing", nameof(seen)), seen.Corroboration);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Medistock.Realtime.Domain.Codes;
+using Medistock.Realtime.Domain.Signals;
 using Medistock.Realtime.Storage.Registry;
 using Medistock.Realtime.Storage.Stores;
 
@@ -25,7 +26,7 @@ internal static class KeysCommand
         command.SetAction((parsed, _) => CommonOptions.Guarded("keys create", () =>
         {
             var (chosen, establishments, place) = (parsed.GetValue(role)!, parsed.GetValue(finess) ?? [], parsed.GetValue(region));
-            if (Problem(chosen, establishments, place) is { } problem)
+            if (Problem(parsed.GetValue(name)!, chosen, establishments, place) is { } problem)
             {
                 Console.Error.WriteLine($"medistock keys create: {problem}");
                 return Task.FromResult(CommonOptions.Usage);
@@ -70,8 +71,9 @@ internal static class KeysCommand
         return command;
     }
 
-    private static string? Problem(string role, string[] establishments, string? region)
+    private static string? Problem(string name, string role, string[] establishments, string? region)
     {
+        if (string.Equals(name.Trim(), SignalLifecycle.System, StringComparison.OrdinalIgnoreCase)) return $"--name {name}: under this name the product itself writes";
         foreach (var text in establishments)
             if (text != "simulated" && !Finess.TryParse(text, out _, out var refused)) return refused.Message;
         if (region is not null && !RegionCode.TryParse(region, out _, out var unknown)) return unknown.Message;

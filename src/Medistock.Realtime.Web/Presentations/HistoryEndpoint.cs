@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Threading.RateLimiting;
 using Medistock.Realtime.Actors;
+using Medistock.Realtime.Actors.Presentations;
 using Medistock.Realtime.Domain.Codes;
 using Medistock.Realtime.Domain.Coverage;
 using Medistock.Realtime.Domain.Stock;
@@ -15,6 +17,16 @@ namespace Medistock.Realtime.Web.Presentations;
 public static class HistoryEndpoint
 {
     public const int UsualDays = 60;
+    /// <summary>Readings of the past at once, and how many wait: each reads up to <see cref="DayClose.MostDays"/> snapshots from the store that must also take batches.</summary>
+    private const int Readers = 4, Waiting = 64;
+    private static readonly ConcurrencyLimiter Gate = new(new() { PermitLimit = Readers, QueueLimit = Waiting });
+
+    /// <exception cref="EngineBusyException">Too many wait to read the past.</exception>
+    internal static async Task<IReadOnlyList<KeptDay>> ReadAsync(INation nation, PresentationCode presentation, DateOnly first, DateOnly last, CancellationToken cancel)
+    {
+        using var lease = await Gate.AcquireAsync(1, cancel);
+        return lease.IsAcquired ? await nation.HistoryAsync(presentation, first, last, cancel) : throw new EngineBusyException("readings of the past");
+    }
 
     /// <summary>One link of the chain at the close of a day. Null is unknown, with the reason in <paramref name="CoverageReason"/> where it is the coverage's.</summary>
     /// <param name="CriticalShare">Of <paramref name="Lines"/>, the part below its critical threshold, 0–1; <paramref name="AlertShare"/>: below its alert threshold, critical ones included.</param>
@@ -44,7 +56,7 @@ public static class HistoryEndpoint
         var decision = Access.Decide(context.Principal(), AccessAction.ReadCoverage, book.SubjectOf(within));
         if (!decision.Allowed) return new Problem(403, decision.Code, decision.Message);
         var last = Yesterday(nation);
-        var kept = await nation.HistoryAsync(parsed, last.AddDays(1 - (days ?? UsualDays)), last, cancel);
+        var kept = await ReadAsync(nation, parsed, last.AddDays(1 - (days ?? UsualDays)), last, cancel);
         return TypedResults.Ok(new PresentationHistory(parsed.ToString(), within.Text, DayClose.MostDays, [.. kept.Select(day => new HistoryDay(
             LineViews.DateText(day.Day)!, day.AsOf, [.. day.Figures.Where(figures => figures.Territory == within).OrderBy(figures => figures.Totals.Link).Select(figures => RowOf(figures))]))]));
 
@@ -62,14 +74,16 @@ public static class HistoryEndpoint
     internal static async Task<Problem> NoDayAsync(INation nation, PresentationCode presentation, DateOnly asked, CancellationToken cancel)
     {
         var last = Yesterday(nation);
-        var kept = await nation.HistoryAsync(presentation, last.AddDays(1 - DayClose.MostDays), last, cancel);
-        var why = asked > last ? "is not over" : asked <= last.AddDays(-DayClose.MostDays) ? $"is more than {DayClose.MostDays} days ago" : "was not kept: nobody lived it to its end, or nothing was known";
+        var kept = await ReadAsync(nation, presentation, last.AddDays(1 - DayClose.MostDays), last, cancel);
+        var closes = DayClose.At(Paris, LocalCalendar.NumberOf(asked), presentation);
+        var why = asked > last ? "is not over" : nation.Clock.GetUtcNow() < closes ? "is not kept yet: it will be within half an hour of its end" : asked <= last.AddDays(-DayClose.MostDays) ? $"is more than {DayClose.MostDays} days ago" : "was not kept: nobody lived it to its end, or nothing was known";
         return new(404, "history.no-day", $"{LineViews.DateText(asked)} {why}", ("days", kept.Select(day => LineViews.DateText(day.Day)).ToList()));
     }
 
+    private static readonly LocalCalendar Paris = LocalCalendar.Of("Europe/Paris");
+
     private static DateOnly Yesterday(INation nation)
     {
-        var paris = LocalCalendar.Of("Europe/Paris");
-        return LocalCalendar.DateOf(paris.DayOf(nation.Clock.GetUtcNow().ToUnixTimeMilliseconds()) - 1);
+        return LocalCalendar.DateOf(Paris.DayOf(nation.Clock.GetUtcNow().ToUnixTimeMilliseconds()) - 1);
     }
 }

@@ -85,7 +85,7 @@ public static class PresentationEndpoints
         if (!string.IsNullOrEmpty(day))
         {
             if (!HistoryEndpoint.TryDay(day, out var asked)) return new Problem(400, "history.day", "day: a date is expected, as in 2026-11-20");
-            kept = (await nation.HistoryAsync(parsed, asked, asked, cancel)) is [var one] ? one : null;
+            kept = (await HistoryEndpoint.ReadAsync(nation, parsed, asked, asked, cancel)) is [var one] ? one : null;
             if (kept is null) return await HistoryEndpoint.NoDayAsync(nation, parsed, asked, cancel);
         }
         var rows = (kept?.Figures ?? await nation.PresentationAsync(parsed, cancel)).Where(figures => principal.Sees(book, figures.Territory))

@@ -30,7 +30,7 @@ public static class StatusEndpoints
         /// <summary>Null: one process does all the work.</summary>
         public ClusterView? Cluster { get; init; }
     }
-    /// <param name="Silos">Processes that share the work, as this one sees them.</param>
+    /// <param name="Silos">Processes that share the work, as this one sees them: by their inner address for administrators, counted off for others.</param>
     /// <param name="Rebuilding">Figures that were lost with a process are being summed again: they are partial until then.</param>
     public sealed record ClusterView(IReadOnlyList<string> Silos, bool Rebuilding);
     public sealed record HealthView(string Status);
@@ -53,9 +53,13 @@ public static class StatusEndpoints
             new(state.MailboxesWaiting, state.LongestMailbox, state.EstablishmentActors, gate.Requests, gate.Bytes, feed.Screens), state.LagSeconds,
             context.Principal().Sees(nation.Reference.Current, TerritoryCode.France) ? await calibration.ReadAsync(cancel) : null)
         {
-            Exercise = body.Exercise, Cluster = state.Cluster is { } cluster ? new(cluster.Silos, cluster.Rebuilding) : null,
+            Exercise = body.Exercise, Cluster = state.Cluster is { } cluster ? new(NamesOf(cluster.Silos, context.Principal()), cluster.Rebuilding) : null,
         });
     }
+
+    /// <summary>A silo's name is its inner address: for administrators; others count them.</summary>
+    private static IReadOnlyList<string> NamesOf(IReadOnlyList<string> silos, Principal principal) =>
+        principal.Role == Role.Admin ? silos : [.. silos.Select((_, index) => $"silo {index + 1}")];
 
     /// <summary>Ready: a batch sent now would be written.</summary>
     private static Results<Ok<HealthView>, Problem> Ready(INation nation)

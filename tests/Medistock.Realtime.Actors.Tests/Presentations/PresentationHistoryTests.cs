@@ -100,8 +100,19 @@ public sealed class PresentationHistoryTests
     {
         var actor = Actor();
         await actor.ReceiveAsync(Row(100), Start);
+        await actor.TickAsync(Midnight.AddHours(1));
+        Assert.Equal((Sunday, Midnight.AddHours(1)), Assert.Single(await KeptAsync()) is var day ? (day.Day, day.AsOf) : default);
+    }
+
+    [Fact]
+    public async Task What_is_shown_hours_after_midnight_is_not_told_as_the_close_of_the_day_before()
+    {
+        var actor = Actor();
+        await actor.ReceiveAsync(Row(100), Start);
         await actor.TickAsync(Midnight.AddHours(9));
-        Assert.Equal((Sunday, Midnight.AddHours(9)), Assert.Single(await KeptAsync()) is var day ? (day.Day, day.AsOf) : default);
+        Assert.Empty(await KeptAsync());
+        await LiveAsync(actor, Midnight.AddHours(9), Midnight.AddHours(25));
+        Assert.Equal(Sunday.AddDays(1), Assert.Single(await KeptAsync()).Day);
     }
 
     [Fact]

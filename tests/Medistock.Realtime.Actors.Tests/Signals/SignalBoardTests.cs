@@ -174,12 +174,16 @@ public sealed class SignalBoardTests
     }
 
     [Fact]
-    public async Task Notes_leave_room_in_the_thread_for_people()
+    public async Task Notes_leave_room_in_the_thread_for_people_and_who_acted_last_is_always_told()
     {
         await _board.ObserveAsync(Of(1, Severity.Alert, Start), Start);
-        for (var version = 1; version <= 160; version++) await DoneAsync("S1", Act(SignalActionKind.Assign, version, assignee: "B. Petit"), Start);
-        Assert.Equal(SignalLifecycle.NoteLimit, Only.Comments.Count);
-        Assert.Equal("vu", (await DoneAsync("S1", Act(SignalActionKind.Comment, 161, "vu"), Start)).Comments[^1].Text);
+        var version = 1;
+        for (; version <= 160; version++) await DoneAsync("S1", Act(SignalActionKind.Assign, version, assignee: $"B. Petit {version}"), Start);
+        Assert.Equal((SignalLifecycle.NoteLimit, "affecté à B. Petit 160 par A. Martin"), (Only.Comments.Count, Only.Comments[^1].Text));
+        for (var said = 0; said < SignalLifecycle.CommentLimit; said++) await DoneAsync("S1", Act(SignalActionKind.Comment, version++, "vu"), Start);
+        Assert.Equal("signal.comments-full", await RefusedAsync("S1", Act(SignalActionKind.Comment, version, "vu"), Start));
+        Assert.Equal("résolu par A. Martin", (await DoneAsync("S1", Act(SignalActionKind.Resolve, version), Start)).Comments[^1].Text);
+        Assert.Equal(SignalLifecycle.NoteLimit + SignalLifecycle.CommentLimit, Only.Comments.Count);
     }
 
     [Fact]

@@ -37,9 +37,14 @@ public sealed class DayCloseTests
     }
 
     [Theory]
-    [InlineData(0, false)]
-    [InlineData(1, true)]
-    [InlineData(2, false)]
+    [InlineData(0, true)]
+    [InlineData(59, true)]
+    [InlineData(61, false)]
+    [InlineData(3 * 24 * 60, false)]
     [InlineData(-1, false)]
-    public void A_day_is_told_until_the_next_one_is_over(int later, bool told) => Assert.Equal(told, DayClose.IsTold(20_777, 20_777 + later));
+    public void A_close_that_comes_more_than_an_hour_late_is_none(int minutes, bool told)
+    {
+        var closes = DayClose.At(Paris, 20_777, Box);
+        Assert.Equal(told, DayClose.IsTold(closes, closes.AddMinutes(minutes)));
+    }
 }
