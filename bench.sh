@@ -5,12 +5,13 @@
 #   ./bench.sh cluster [--quick] [--silos 1,2,4] [--rounds N] [--packages DIR --orleans VERSION]   what silos cost against the single node
 #   ./bench.sh forecast [set…]                                  the forecasting yardstick in ../shared/forecast (MEDISTOCK_YARDSTICK names another)
 #   ./bench.sh forecast --cost                                what a series and a line cost: a day learnt, a date, a fan (BenchmarkDotNet)
+#   ./bench.sh history [--quick]                               what keeping a day of every presentation costs, and reading its past
 #   ./bench.sh plan   [--quick] [--decisions N] [--screens N]   from a decision to every screen
 #   ./bench.sh w 23700 150 1000000 42                         the reference workload's hash
 set -euo pipefail
 fail() { echo "bench.sh: $*" >&2; exit 1; }
 here=$(cd "$(dirname "$0")" && pwd)
-case "${1:-}" in day|ingest|cluster|forecast|plan|w) ;; *) sed -n '2,9s/^# \?//p' "$here/bench.sh"; exit 64 ;; esac
+case "${1:-}" in day|ingest|cluster|forecast|history|plan|w) ;; *) sed -n '2,10s/^# \?//p' "$here/bench.sh"; exit 64 ;; esac
 command -v dotnet >/dev/null || fail "the .NET 10 SDK is needed: install 'dotnet-sdk-10.0'."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 if [ "$1" = forecast ] && [ "${2:-}" != --cost ]; then

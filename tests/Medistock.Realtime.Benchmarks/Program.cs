@@ -2,6 +2,7 @@ using Medistock.Realtime.Benchmarks;
 using Medistock.Realtime.Benchmarks.Cluster;
 using Medistock.Realtime.Benchmarks.Day;
 using Medistock.Realtime.Benchmarks.Forecast;
+using Medistock.Realtime.Benchmarks.History;
 using Medistock.Realtime.Benchmarks.Ingest;
 using Medistock.Realtime.Benchmarks.Plan;
 
@@ -26,6 +27,9 @@ switch (args.FirstOrDefault())
     case "plan":
         return await PlanRun.RunAsync(new(given.Whole("--decisions", given.Has("--quick") ? 50 : 500), given.Whole("--screens", 5),
             given.Text("--dir", Path.Combine(Path.GetTempPath(), $"medistock-plan-{Environment.ProcessId}")), "./bench.sh " + string.Join(' ', args)));
+    case "history":
+        return await HistoryRun.RunAsync(new(given.Whole("--presentations", given.Has("--quick") ? 400 : 8_000),
+            given.Text("--dir", Path.Combine(Path.GetTempPath(), $"medistock-history-{Environment.ProcessId}")), "./bench.sh " + string.Join(' ', args)));
     case "forecast-cost":
         return ForecasterCost.Run();
     case "w":
@@ -33,6 +37,6 @@ switch (args.FirstOrDefault())
         Console.WriteLine(Workload.Make(int.Parse(args[1]), int.Parse(args[2]), int.Parse(args[3]), ulong.Parse(args[4])).Describe());
         return 0;
     default:
-        Console.Error.WriteLine("medistock-bench day | ingest | cluster | forecast-cost | plan | w E P N SEED   (see bench.sh)");
+        Console.Error.WriteLine("medistock-bench day | ingest | cluster | forecast-cost | history | plan | w E P N SEED   (see bench.sh)");
         return 64;
 }
