@@ -56,6 +56,7 @@ export class Feed {
     try {
       frame = wire.frame(raw);
     } catch (error) {
+      this.lastKind = '';
       return this.refuse(error, 'snapshot');
     }
     this.lastKind = frame.kind;
