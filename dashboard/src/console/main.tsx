@@ -2,7 +2,6 @@ import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { openSession } from '../api/session';
 import { feed, goLive } from '../live/store';
-import { severities } from '../live/wire';
 import { loadPlaces } from '../places/places';
 import '../ui/base.css';
 import { setTitle } from '../ui/exercise';
@@ -10,6 +9,7 @@ import './console.css';
 import { Console } from './Console';
 import { listenToKeys } from './keyboard';
 import { subjectText } from './actions';
+import { heard } from './news';
 import { notify } from './notify';
 import { sendWhatWaits } from './outgoing';
 import { followPrinting } from './PrintedList';
@@ -29,13 +29,10 @@ addEventListener('hashchange', () => void followPermalink());
 addEventListener('pagehide', sendWhatWaits);
 followPrinting();
 
-// A sound for a signal that opens, opens again or gets graver; never for one that changes hands.
 feed.onSignal = (signal, before) => {
-  if (signal.state !== 'open') return;
-  if (!before || before.state === 'cleared' || before.state === 'resolved' || severities.indexOf(signal.severity) < severities.indexOf(before.severity)) {
-    ring(signal.severity);
-    notify(signal, subjectText(signal));
-  }
+  if (!heard(signal, before)) return;
+  ring(signal.severity);
+  notify(signal, subjectText(signal));
 };
 
 effect(() => {

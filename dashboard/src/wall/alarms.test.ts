@@ -53,12 +53,23 @@ describe('Alarms of the wall', () => {
     expect([shown(board), board.waiting]).toEqual([null, []]);
   });
 
-  it('An acknowledgement that is undone is no second alarm', () => {
-    const board = begun();
-    board.look(look(of(one('a'))), 1);
-    board.look(look(of(one('a', { state: 'acknowledged' }))), 2);
-    board.look(look(of(one('a'))), 3);
-    expect(shown(board)).toBeNull();
+  it('What comes back after a sleep, or is given back, calls again', () => {
+    for (const state of ['snoozed', 'acknowledged', 'cleared']) {
+      const board = begun(one('a', { state }));
+      board.look(look(of(one('a'))), 1);
+      expect(shown(board)).toBe('a');
+      board.look(look(of(one('a', { state }))), 2);
+      expect(shown(board)).toBeNull();
+      board.look(look(of(one('a'))), 3);
+      expect(shown(board)).toBe('a');
+    }
+  });
+
+  it('What comes back while the page is loaded anew calls too', () => {
+    const board = begun(one('a'), one('b', { state: 'snoozed' }));
+    const reloaded = new AlarmBoard(board.remember());
+    reloaded.look(look(of(one('a'), one('b'))), 1);
+    expect([shown(reloaded), reloaded.waiting]).toEqual(['b', []]);
   });
 
   it('Acknowledged while it is shown, waits or is pinned: it goes', () => {

@@ -1,5 +1,4 @@
 import { wallText } from '../format/plan';
-import { isClosed } from '../live/feed';
 import { planTerritories } from '../live/plan';
 import type { Signal, WinterPlan } from '../live/wire';
 
@@ -23,6 +22,7 @@ export interface Look {
 
 /** What survives a reload of the page. */
 export interface Memory {
+  /** Signals that called at the last look. */
   readonly known: readonly string[];
   readonly plan: readonly (readonly [string, string])[];
   readonly pinned: readonly string[];
@@ -40,7 +40,6 @@ export const restMs = 45_000;
 export const planPinnedMs = 3_600_000;
 export const mostRemembered = 500;
 
-const known = (signal: Signal): boolean => signal.severity === 'critical' && !isClosed(signal);
 /** Open: the server's rule has held long enough to raise it, and nobody has taken it or put it to sleep. */
 const calls = (signal: Signal): boolean => signal.severity === 'critical' && signal.state === 'open';
 const byRank = (a: Alarm, b: Alarm): number => a.rank - b.rank || b.at - a.at || (a.key < b.key ? -1 : 1);
@@ -123,14 +122,15 @@ export class AlarmBoard {
   }
 
   private news(look: Look, now: number): readonly Alarm[] {
-    const standing = new Set<string>();
+    const calling = new Set<string>();
     const found: Alarm[] = [];
-    // A wall's first look of all shows what stands in its lists: it is not news. After a reload news is what was not known before.
+    // A wall's first look of all shows what stands in its lists: it is not news. After a reload news is what did not call before.
     const before = this.known ?? (this.memory ? new Set(this.memory.known) : null);
     for (const signal of look.signals.values()) {
-      if (!known(signal)) continue;
-      standing.add(signal.id);
-      if (before !== null && !look.quiet && calls(signal) && !before.has(signal.id)) found.push(this.ofSignal(signal));
+      if (!calls(signal)) continue;
+      calling.add(signal.id);
+      // What comes back after a sleep, or is given back, did not call at the last look: it calls again.
+      if (before !== null && !look.quiet && !before.has(signal.id)) found.push(this.ofSignal(signal));
     }
     if (this.known === null && this.memory) {
       for (const id of this.memory.pinned) {
@@ -140,7 +140,7 @@ export class AlarmBoard {
       this.levels = new Map(this.memory.plan);
       this.memory = null;
     }
-    this.known = standing;
+    this.known = calling;
     return [...found, ...this.changed(look, now)].sort(byRank);
   }
 
