@@ -2,14 +2,14 @@ import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { openSession } from '../api/session';
 import { feed, goLive } from '../live/store';
+import type { Signal } from '../live/wire';
 import { loadPlaces } from '../places/places';
 import '../ui/base.css';
 import { setTitle } from '../ui/exercise';
 import './console.css';
 import { Console } from './Console';
 import { listenToKeys } from './keyboard';
-import { subjectText } from './actions';
-import { heard } from './news';
+import { gravestMissed, heard } from './news';
 import { notify } from './notify';
 import { sendWhatWaits } from './outgoing';
 import { followPrinting } from './PrintedList';
@@ -29,10 +29,15 @@ addEventListener('hashchange', () => void followPermalink());
 addEventListener('pagehide', sendWhatWaits);
 followPrinting();
 
-feed.onSignal = (signal, before) => {
-  if (!heard(signal, before)) return;
+const tell = (signal: Signal): void => {
   ring(signal.severity);
-  notify(signal, subjectText(signal));
+  notify(signal);
+};
+feed.onSignal = (signal, before) => { if (heard(signal, before)) tell(signal); };
+// More was missed than the server's log gives, or it began anew: heard once.
+feed.onSnapshot = before => {
+  const missed = gravestMissed(feed.signals.values(), before);
+  if (missed) tell(missed);
 };
 
 effect(() => {

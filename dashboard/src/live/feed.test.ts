@@ -106,6 +106,15 @@ describe('Feed', () => {
     expect(told).toEqual(['open acknowledged']);
   });
 
+  it('A snapshot that is not the first is told with what was known before it', () => {
+    const feed = new Feed();
+    const told: string[][] = [];
+    feed.onSnapshot = before => told.push([...before.keys()]);
+    feed.apply(snapshotFrame(10, [signalView('a')]));
+    feed.apply(snapshotFrame(12, [signalView('a'), signalView('b')]));
+    expect(told).toEqual([['a']]);
+  });
+
   it('An answer learnt beside the feed never undoes a newer state', () => {
     const feed = started(10, [signalView('a', { version: 3, state: 'acknowledged' })]);
     const newer = feed.signals.get('a');

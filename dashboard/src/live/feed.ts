@@ -43,6 +43,8 @@ export class Feed {
   readonly coverage = new Map<string, wire.CoverageRow>();
   /** Signals that changed with the last durable frame, for sounds and "nouveaux"; a snapshot is not news. */
   onSignal: (signal: wire.Signal, before: wire.Signal | undefined) => void = () => {};
+  /** A snapshot that was not the first, with the signals that were known before it: what is new in it was missed. */
+  onSnapshot: (before: ReadonlyMap<string, wire.Signal>) => void = () => {};
   /** A level that has begun to hold, a proposal, a release; recorded decisions are told by {@link planChanges}. */
   onPlan: (event: PlanEvent) => void = () => {};
   private closedCount = 0;
@@ -111,9 +113,11 @@ export class Feed {
     this.epoch = frame.epoch;
     this.sequence = frame.head;
     this.head = frame.head;
+    const first = !this.loaded;
     this.loaded = true;
     this.signalChanges++;
     this.bound();
+    if (!first) this.onSnapshot(before);
     return 'nothing';
   }
 
