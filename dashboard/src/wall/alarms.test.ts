@@ -152,6 +152,28 @@ describe('Alarms of the wall', () => {
     expect([reloaded.shown?.alarm.kind, reloaded.waiting.map(alarm => alarm.key), reloaded.pinned.map(alarm => alarm.key)]).toEqual(['plan', ['c'], ['b']]);
   });
 
+  it('A level that was shown or waited when the page was loaded anew is shown again, one that was pinned stays so for the rest of its hour', () => {
+    const [clock, later] = [1.8e12, 30_000];
+    const board = new AlarmBoard(null, clock);
+    board.look(look(of(), [level('FR', 'level1')]), 0);
+    board.look(look(of(), [level('FR', 'level2')]), 1000);
+    const again = (kept: AlarmBoard, at: number): AlarmBoard => {
+      const reloaded = new AlarmBoard(JSON.parse(JSON.stringify(kept.remember())), clock + at - 10);
+      expect(reloaded.remember()).toEqual(kept.remember());
+      reloaded.look(look(of(), [level('FR', 'level2')]), 10);
+      return reloaded;
+    };
+    expect(again(board, later).shown?.alarm).toMatchObject({ kind: 'plan', to: 'Niveau 2', at: 1000 - later + 10 });
+    board.tick(1000 + shownForMs.alone);
+    const pinned = again(board, later);
+    expect([shown(pinned), pinned.pinned.length]).toEqual([null, 1]);
+    pinned.tick(planPinnedMs - later + 1000 + 9);
+    expect(pinned.pinned.length).toBe(1);
+    pinned.tick(planPinnedMs - later + 1000 + 10);
+    expect(pinned.pinned).toEqual([]);
+    expect(again(board, planPinnedMs + 1000).pinned).toEqual([]);
+  });
+
   it('While the past is filled nothing is news, and afterwards it is not either', () => {
     const board = begun();
     board.look(look(of(one('a')), [level('FR', 'level2')], true), 1);

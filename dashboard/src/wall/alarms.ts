@@ -3,9 +3,14 @@ import { planTerritories } from '../live/plan';
 import type { Signal, WinterPlan } from '../live/wire';
 
 /** What takes the whole wall: a critical signal that nobody has taken yet, or a level of the winter plan that has changed. */
-export type Alarm =
-  | { readonly key: string; readonly kind: 'signal'; readonly id: string; readonly rank: number; readonly at: number }
-  | { readonly key: string; readonly kind: 'plan'; readonly rank: number; readonly at: number; readonly territories: readonly string[]; readonly from: string; readonly to: string };
+export type Alarm = SignalAlarm | LevelAlarm;
+export interface SignalAlarm { readonly key: string; readonly kind: 'signal'; readonly id: string; readonly rank: number; readonly at: number }
+export interface LevelAlarm {
+  readonly key: string; readonly kind: 'plan'; readonly rank: number;
+  /** Monotonic, ms. */
+  readonly at: number;
+  readonly territories: readonly string[]; readonly from: string; readonly to: string;
+}
 
 export interface Shown {
   readonly alarm: Alarm;
@@ -26,6 +31,8 @@ export interface Memory {
   readonly known: readonly string[];
   readonly plan: readonly (readonly [string, string])[];
   readonly pinned: readonly string[];
+  /** Changes of level with the clock of the machine, which outlives the page; those not shown to their end come again. */
+  readonly levels: readonly { readonly alarm: LevelAlarm; readonly pinned: boolean }[];
 }
 
 /** An alarm alone on its way, one with others behind it. */
@@ -67,7 +74,8 @@ export class AlarmBoard {
   private runSince: number | null = null;
   private restUntil = 0;
 
-  constructor(private memory: Memory | null = null) {}
+  /** @param clockAhead What the machine's clock (ms since 1970) is ahead of the monotonic one. */
+  constructor(private memory: Memory | null = null, private readonly clockAhead = 0) {}
 
   look(look: Look, now: number): void {
     const fresh = this.news(look, now);
@@ -115,9 +123,13 @@ export class AlarmBoard {
   lasts = (): number => this.waiting.length > 0 ? shownForMs.inTurn : shownForMs.alone;
 
   remember(): Memory {
+    // Not looked yet: what was remembered still holds.
+    if (this.memory) return this.memory;
+    const level = (pinned: boolean) => (alarm: Alarm | undefined) => alarm?.kind === 'plan' ? [{ alarm: { ...alarm, at: alarm.at + this.clockAhead }, pinned }] : [];
     return {
       known: [...this.known ?? []].slice(-mostRemembered), plan: [...this.levels],
       pinned: [this.shown?.alarm, ...this.waiting, ...this.pinned].flatMap(alarm => alarm?.kind === 'signal' ? [alarm.id] : []).slice(0, mostPinned),
+      levels: [...[this.shown?.alarm, ...this.waiting].flatMap(level(false)), ...this.pinned.flatMap(level(true))].slice(0, mostWaiting),
     };
   }
 
@@ -137,6 +149,11 @@ export class AlarmBoard {
         const signal = look.signals.get(id);
         if (signal && calls(signal)) this.pin(this.ofSignal(signal));
       }
+      for (const { alarm, pinned } of this.memory.levels) {
+        // A clock that was set back makes nothing younger than now.
+        const again = { ...alarm, at: Math.min(now, alarm.at - this.clockAhead) };
+        if (now - again.at < planPinnedMs) pinned ? this.pin(again) : this.queue(again);
+      }
       this.levels = new Map(this.memory.plan);
       this.memory = null;
     }
@@ -144,7 +161,7 @@ export class AlarmBoard {
     return [...found, ...this.changed(look, now)].sort(byRank);
   }
 
-  private ofSignal = (signal: Signal): Alarm => ({ key: signal.id, kind: 'signal', id: signal.id, rank: rankOf(signal), at: signal.changedAt });
+  private ofSignal = (signal: Signal): SignalAlarm => ({ key: signal.id, kind: 'signal', id: signal.id, rank: rankOf(signal), at: signal.changedAt });
 
   /** Territories that went from the same to the same are one alarm. A level that could not be read changes nothing. */
   private changed({ plan, quiet }: Look, now: number): readonly Alarm[] {
