@@ -118,6 +118,28 @@ describe('Alarms of the wall', () => {
     expect(share).toBeLessThan(0.8);
   });
 
+  it('Alarms that each come just after another make one run: the panels have their turn', () => {
+    const board = begun();
+    const signals: Signal[] = [];
+    let [free, longestFree] = [0, 0];
+    for (let now = 0; now < 2 * longestRunMs; now += 250) {
+      if (now % (shownForMs.alone + 500) === 0) signals.push(one(`s${now}`));
+      board.look(look(of(...signals)), now);
+      free = board.shown ? 0 : free + 250;
+      longestFree = Math.max(longestFree, free);
+    }
+    expect(longestFree).toBeGreaterThanOrEqual(restMs - 250);
+  });
+
+  it('However many stand, a reload makes none of them news', () => {
+    const signals = of(...Array.from({ length: 600 }, (_, at) => one(`s${at}`)));
+    const board = new AlarmBoard();
+    board.look(look(signals), 0);
+    const reloaded = new AlarmBoard(board.remember());
+    reloaded.look(look(signals), 1);
+    expect([shown(reloaded), reloaded.pinned]).toEqual([null, []]);
+  });
+
   it('A level that changes is one alarm for all territories it changes in; one that cannot be read is none', () => {
     const board = begun();
     board.look(look(of(), [level('FR', 'level2')]), 1);

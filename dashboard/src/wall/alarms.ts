@@ -1,4 +1,5 @@
 import { wallText } from '../format/plan';
+import { limits } from '../live/feed';
 import { planTerritories } from '../live/plan';
 import type { Signal, WinterPlan } from '../live/wire';
 
@@ -40,12 +41,13 @@ export const shownForMs = { alone: 20_000, inTurn: 12_000 } as const;
 /** So many wait, so many stay pinned; what is beyond is counted and said. */
 export const mostWaiting = 8;
 export const mostPinned = 20;
-/** After so long without a pause the ordinary panels have their turn for {@link restMs}, however many alarms come. */
+/** After so long without a pause of {@link restMs} the ordinary panels have their turn for as long, however many alarms come. */
 export const longestRunMs = 120_000;
 export const restMs = 45_000;
 /** Nobody acknowledges a level: its change stays pinned so long. */
 export const planPinnedMs = 3_600_000;
-export const mostRemembered = 500;
+/** As many as the feed holds: one forgotten would be news after a reload. */
+export const mostRemembered = limits.signals;
 
 /** Open: the server's rule has held long enough to raise it, and nobody has taken it or put it to sleep. */
 const calls = (signal: Signal): boolean => signal.severity === 'critical' && signal.state === 'open';
@@ -71,7 +73,9 @@ export class AlarmBoard {
   changes = 0;
   private known: Set<string> | null = null;
   private levels = new Map<string, string>();
-  private runSince: number | null = null;
+  private runSince = 0;
+  /** Since when no alarm has had the screen. */
+  private freeSince = Number.NEGATIVE_INFINITY;
   private restUntil = 0;
 
   /** @param clockAhead What the machine's clock (ms since 1970) is ahead of the monotonic one. */
@@ -192,11 +196,12 @@ export class AlarmBoard {
 
   private take(now: number): void {
     this.changes++;
-    if (this.shown === null) this.runSince = now;
-    const tired = this.runSince !== null && now - this.runSince >= longestRunMs;
+    if (this.shown === null && now - this.freeSince >= restMs) this.runSince = now;
+    const tired = now - this.runSince >= longestRunMs;
     if (tired) this.restUntil = now + restMs;
     const next = tired ? undefined : this.waiting.shift();
     this.shown = next ? { alarm: next, since: now } : null;
+    if (this.shown === null) this.freeSince = now;
     if (this.shown === null && this.waiting.length === 0) this.passedOver = 0;
   }
 
