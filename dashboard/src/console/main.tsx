@@ -2,14 +2,14 @@ import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { openSession } from '../api/session';
 import { feed, goLive } from '../live/store';
-import { severities } from '../live/wire';
+import type { Signal } from '../live/wire';
 import { loadPlaces } from '../places/places';
 import '../ui/base.css';
 import { setTitle } from '../ui/exercise';
 import './console.css';
 import { Console } from './Console';
 import { listenToKeys } from './keyboard';
-import { subjectText } from './actions';
+import { gravestMissed, heard } from './news';
 import { notify } from './notify';
 import { sendWhatWaits } from './outgoing';
 import { followPrinting } from './PrintedList';
@@ -29,13 +29,15 @@ addEventListener('hashchange', () => void followPermalink());
 addEventListener('pagehide', sendWhatWaits);
 followPrinting();
 
-// A sound for a signal that opens, opens again or gets graver; never for one that changes hands.
-feed.onSignal = (signal, before) => {
-  if (signal.state !== 'open') return;
-  if (!before || before.state === 'cleared' || before.state === 'resolved' || severities.indexOf(signal.severity) < severities.indexOf(before.severity)) {
-    ring(signal.severity);
-    notify(signal, subjectText(signal));
-  }
+const tell = (signal: Signal): void => {
+  ring(signal.severity);
+  notify(signal);
+};
+feed.onSignal = (signal, before) => { if (heard(signal, before)) tell(signal); };
+// More was missed than the server's log gives, or it began anew: heard once.
+feed.onSnapshot = before => {
+  const missed = gravestMissed(feed.signals.values(), before);
+  if (missed) tell(missed);
 };
 
 effect(() => {

@@ -1,6 +1,8 @@
 import { signal as cell } from '@preact/signals';
 import { severityText } from '../format/format';
 import type { Signal } from '../live/wire';
+import { subjectText } from './actions';
+import { gravestFirst } from './news';
 import { sounding } from './sound';
 import { open } from './view';
 
@@ -15,16 +17,17 @@ export async function askToNotify(): Promise<void> {
 }
 
 /** One at a time, the newest stands: forty signals are not forty windows. */
-const least = 2000;
-let lastAt = Number.NEGATIVE_INFINITY;
-
-export function notify(signal: Signal, subject: string): void {
-  if (allowed.value !== 'granted' || !document.hidden || !sounding.value.has(signal.severity) || performance.now() - lastAt < least) return;
-  lastAt = performance.now();
-  const shown = new Notification(`${severityText[signal.severity]} — ${signal.subject.territoryName ?? signal.subject.territory}`, { body: subject, tag: 'medistock-signal' });
+const show = gravestFirst<Signal>(2000, (severity, signal) => {
+  // Somebody may have come back while it waited.
+  if (!document.hidden) return;
+  const shown = new Notification(`${severityText[severity]} — ${signal.subject.territoryName ?? signal.subject.territory}`, { body: subjectText(signal), tag: 'medistock-signal' });
   shown.onclick = () => {
     window.focus();
     open(signal.id);
     shown.close();
   };
+});
+
+export function notify(signal: Signal): void {
+  if (allowed.value === 'granted' && document.hidden && sounding.value.has(signal.severity)) show(signal.severity, signal);
 }

@@ -1,5 +1,6 @@
 import { signal as cell } from '@preact/signals';
 import { type Severity, severities } from '../live/wire';
+import { gravestFirst } from './news';
 
 /** Notes (Hz) of each severity, 180 ms apart: told apart by their number, not only by their pitch. */
 const notes: { readonly [severity in Severity]: readonly number[] } = { critical: [880, 880, 880], alert: [660, 660], watch: [440], info: [330] };
@@ -17,7 +18,6 @@ export const sounding = cell<ReadonlySet<Severity>>(load());
 /** The browser refuses sound until somebody has touched the page. */
 export const blocked = cell(false);
 let audio: AudioContext | null = null;
-let lastAt = Number.NEGATIVE_INFINITY;
 
 export function toggleSound(severity: Severity): void {
   const next = new Set(sounding.value);
@@ -47,9 +47,9 @@ export async function play(severity: Severity): Promise<void> {
   });
 }
 
-/** A new signal: at most one sound a second, however many come. */
+const playSoon = gravestFirst<null>(1000, severity => { play(severity).catch((error: unknown) => console.warn('[son]', error)); });
+
+/** A new signal: one sound a second, however many come, but for a graver one. */
 export function ring(severity: Severity): void {
-  if (!sounding.value.has(severity) || performance.now() - lastAt < 1000) return;
-  lastAt = performance.now();
-  play(severity).catch((error: unknown) => console.warn('[son]', error));
+  if (sounding.value.has(severity)) playSoon(severity, null);
 }

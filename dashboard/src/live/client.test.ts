@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LiveClient, type Link, askAgainEveryMs, callTimeoutMs, deadAfterMs, retryCapMs, retryDelayMs } from './client';
+import { LiveClient, type Link, askAgainEveryMs, callTimeoutMs, deadAfterMs, mostPatienceMs, retryCapMs, retryDelayMs } from './client';
 import { Feed } from './feed';
-import { beatFrame, coverageView, envelope, levelFrame, signalFrame, signalView, snapshotFrame } from './fixtures';
+import { beatFrame, coverageView, envelope, levelFrame, signalFrame, signalView, snapshotFrame, statusFrame } from './fixtures';
 
 interface Opened {
   readonly asked: (readonly [string, number])[];
@@ -14,6 +14,7 @@ class Wire {
   readonly links: Opened[] = [];
   readonly errors: unknown[] = [];
   start: () => Promise<void> = () => Promise.resolve();
+  resume: (opened: Opened, epoch: string) => Promise<void> = () => Promise.resolve();
   readonly feed = new Feed();
   readonly client: LiveClient;
 
@@ -24,7 +25,7 @@ class Wire {
         this.links.push(opened);
         return {
           start: () => this.start(),
-          resume: (epoch, sequence) => { (opened.asked as (readonly [string, number])[]).push([epoch, sequence]); return Promise.resolve(); },
+          resume: (epoch, sequence) => { (opened.asked as (readonly [string, number])[]).push([epoch, sequence]); return this.resume(opened, epoch); },
           stop: () => { opened.stopped = true; return Promise.resolve(); },
         };
       },
@@ -51,6 +52,7 @@ describe('LiveClient', () => {
     wire.client.start();
     await pass(0);
     wire.last.frame(snapshotFrame(10));
+    await pass(askAgainEveryMs);
     return wire;
   };
 
@@ -85,7 +87,7 @@ describe('LiveClient', () => {
     wire.last.frame(signalFrame(11, 10, signalView('a')));
     wire.last.frame(signalFrame(12, 11, signalView('b')));
     expect(wire.last.asked.length).toBe(1);
-    wire.last.frame(beatFrame(12));
+    wire.last.frame(statusFrame(12));
     await pass(0);
     expect(wire.last.asked).toEqual([['E1', 10], ['', 0]]);
     expect([...wire.feed.signals.keys()]).toEqual(['a', 'b']);
@@ -99,7 +101,7 @@ describe('LiveClient', () => {
     wire.last.frame(levelFrame(12, '2026-12-12T14:00:00+01:00', ['METRO', 'anticipation', 'level1']));
     await pass(0);
     expect(wire.last.asked).toEqual([['E1', 10]]);
-    wire.last.frame(beatFrame(12));
+    wire.last.frame(statusFrame(12));
     await pass(0);
     expect(wire.last.asked).toEqual([['E1', 10], ['', 0]]);
   });
@@ -112,6 +114,9 @@ describe('LiveClient', () => {
     expect(wire.last.asked).toEqual([['', 0], ['E1', 10]]);
     await pass(askAgainEveryMs);
     wire.last.frame(signalFrame(16, 15, signalView('d')));
+    expect(wire.last.asked.length).toBe(2);
+    wire.last.frame(statusFrame(16));
+    wire.last.frame(signalFrame(17, 16, signalView('d')));
     expect(wire.last.asked.length).toBe(3);
   });
 
@@ -143,6 +148,82 @@ describe('LiveClient', () => {
     wire.client.tick();
     await pass(500);
     expect([first.stopped, wire.links.length]).toEqual([true, 2]);
+  });
+
+  /** A link on which everything waits behind what was asked for: a snapshot is one message. */
+  const slow = (wire: Wire, takesMs: number): void => {
+    wire.resume = async (link, epoch) => {
+      const asked = link.asked.length;
+      await takes(epoch === '' ? takesMs : 100);
+      link.frame(epoch === '' ? snapshotFrame(10) : statusFrame(10));
+      for (let second = 0; second < 20 && link.asked.length === asked; second++) {
+        link.frame(beatFrame(10));
+        await takes(1000);
+      }
+    };
+  };
+  const takes = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
+  const live = async (wire: Wire, ms: number): Promise<void> => {
+    for (let passed = 0; passed < ms; passed += 250) {
+      await pass(250);
+      wire.client.tick();
+    }
+  };
+
+  it('A snapshot that takes 30 s comes, and nothing is asked twice meanwhile', async () => {
+    const wire = new Wire();
+    slow(wire, 30_000);
+    wire.client.start();
+    await live(wire, 90_000);
+    expect([wire.feed.loaded, wire.client.connected, wire.links.length]).toEqual([true, true, 4]);
+    expect(wire.links.map(link => link.asked)).toEqual(wire.links.map(() => [['', 0]]));
+  });
+
+  it('The snapshot after a lost connection comes too where it takes 30 s', async () => {
+    const wire = await opened();
+    slow(wire, 30_000);
+    wire.last.close();
+    await live(wire, 90_000);
+    expect([wire.links.length, wire.last.asked]).toEqual([5, [['E1', 10], ['', 0]]]);
+    expect(performance.now() - (wire.client.beatAt ?? 0)).toBeLessThan(2000);
+  });
+
+  it('Once an answer has come a silent connection is dropped within 6 s again', async () => {
+    const wire = new Wire();
+    slow(wire, 30_000);
+    wire.client.start();
+    while (!wire.feed.loaded) await live(wire, 250);
+    const link = wire.last;
+    await live(wire, 19_000 + deadAfterMs - 500);
+    expect(link.stopped).toBe(false);
+    await live(wire, 1000);
+    expect(link.stopped).toBe(true);
+  });
+
+  it('An answer that never comes while frames do is asked for again', async () => {
+    const wire = new Wire();
+    wire.client.start();
+    for (let second = 0; second * 1000 <= mostPatienceMs + 1000; second++) {
+      await live(wire, 1000);
+      wire.last.frame(beatFrame(10));
+    }
+    expect([wire.links.length, wire.last.asked]).toEqual([1, [['', 0], ['', 0]]]);
+  });
+
+  it('Looked elsewhere while an answer is on its way: the new look is asked for after it', async () => {
+    const wire = new Wire();
+    wire.client.start();
+    await pass(0);
+    wire.client.look({ territories: ['DEP-53'] });
+    expect(wire.last.asked.length).toBe(1);
+    wire.last.frame(snapshotFrame(10));
+    expect(wire.last.asked.length).toBe(2);
+  });
+
+  it('Only heartbeats say that the data are current', async () => {
+    const wire = await opened();
+    wire.last.frame(statusFrame(10));
+    expect(wire.client.beatAt).toBeNull();
   });
 
   it('After a sleep what was heard is as old as the sleep, and the connection is made anew', async () => {

@@ -30,6 +30,11 @@ export const callTimeoutMs = 8000;
 export const retryCapMs = 5000;
 /** A connection that says nothing for so long is dead, whatever the socket thinks. */
 export const deadAfterMs = 6000;
+/**
+ * A snapshot is one message: while it is on its way nothing else can come, heartbeats neither. So an answer is waited for longer after each connection that ended
+ * before its answer, at most so long.
+ */
+export const mostPatienceMs = 60_000;
 export const askAgainEveryMs = 2000;
 const behindGraceMs = 1500;
 /** Two ticks further apart than this by the machine's clock than by the monotonic one: it slept in between, or its clock was set forward. */
@@ -52,12 +57,16 @@ export class LiveClient {
   behindSince: number | null = null;
   readonly openedAt: number;
   connected = false;
-  /** Last heartbeat or opening of the connection in use: decides its death, as {@link beatAt} decides what the screen admits. */
+  /** Last frame, question or opening of the connection in use: decides its death, as {@link beatAt} decides what the screen admits. */
   private aliveAt = 0;
   private link: Link | null = null;
   private running = false;
   private askedAt = Number.NEGATIVE_INFINITY;
-  private asking = false;
+  /** What has been asked for and has not come: everything ends with a snapshot, what was missed with a status (the server sends it last). */
+  private awaited: 'all' | 'missed' | null = null;
+  private patienceMs = deadAfterMs;
+  /** Looked elsewhere while an answer was on its way. */
+  private lookAfter = false;
   /** Reconnected: once level with the durable frames, tiles are taken afresh, since nobody keeps those that were missed. */
   private refreshAfter = false;
   private lose: (why: unknown) => void = () => {};
@@ -80,7 +89,8 @@ export class LiveClient {
   /** Another part of the nation is looked at: everything of it is asked for. */
   look(scope: Scope): void {
     this.scope = scope;
-    if (this.connected) void this.ask('', 0);
+    if (this.awaited !== null) this.lookAfter = true;
+    else if (this.connected) void this.ask('', 0);
   }
 
   /**
@@ -96,9 +106,11 @@ export class LiveClient {
   /** Called a few times a second: a silent connection is dropped, a head that stays beyond ours asks again. */
   tick(): void {
     const now = this.world.now();
-    if (this.connected && now - this.aliveAt > deadAfterMs) this.lose(new TimedOut('aucun battement'));
+    if (this.connected && now - this.aliveAt > (this.awaited === null ? deadAfterMs : this.patienceMs)) return this.lose(new TimedOut('connexion muette'));
+    // Frames come and the answer does not: it never will.
+    if (now - this.askedAt > mostPatienceMs) this.awaited = null;
     if (this.behindSince !== null && now - this.behindSince > behindGraceMs) this.askAgain(this.feed.epoch, this.feed.sequence);
-    else if (this.connected && !this.feed.loaded && now - this.aliveAt > behindGraceMs) this.askAgain('', 0);
+    else if (!this.feed.loaded) this.askAgain('', 0);
   }
 
   private async run(): Promise<void> {
@@ -124,14 +136,16 @@ export class LiveClient {
       const openedAt = this.world.now();
       await this.timed(link.start());
       this.connected = true;
-      this.aliveAt = this.world.now();
       this.refreshAfter = this.feed.loaded;
-      await this.timed(this.feed.loaded ? link.resume(this.feed.epoch, this.feed.sequence, this.scope) : link.resume('', 0, this.scope));
+      void (this.feed.loaded ? this.ask(this.feed.epoch, this.feed.sequence) : this.ask('', 0));
       this.changed();
       const why = await ended;
       if (why) this.world.report(why);
-      return this.world.now() - openedAt > steadyAfterMs;
+      return this.awaited === null && this.world.now() - openedAt > steadyAfterMs;
     } finally {
+      if (this.awaited !== null) this.patienceMs = Math.min(2 * this.patienceMs, mostPatienceMs);
+      this.awaited = null;
+      this.lookAfter = false;
       current = false;
       this.link = null;
       this.behindSince = null;
@@ -141,16 +155,14 @@ export class LiveClient {
   }
 
   private receive(raw: unknown): void {
+    this.aliveAt = this.world.now();
     try {
       const before = this.feed.heartbeat;
       const need = this.feed.apply(raw);
-      if (this.feed.heartbeat !== before) this.beatAt = this.aliveAt = this.world.now();
+      if (this.feed.heartbeat !== before) this.beatAt = this.aliveAt;
       const lagging = need === 'snapshot' || (this.feed.loaded && this.feed.head > this.feed.sequence);
       this.behindSince = lagging ? this.behindSince ?? this.world.now() : null;
-      if (this.refreshAfter && !this.feed.lastDurable) {
-        this.refreshAfter = lagging;
-        if (!lagging && this.feed.lastKind !== 'snapshot') void this.ask('', 0);
-      }
+      this.answered(lagging);
       if (need === 'resume') this.askAgain(this.feed.epoch, this.feed.sequence);
       else if (need === 'snapshot') this.askAgain('', 0);
       this.changed();
@@ -159,22 +171,36 @@ export class LiveClient {
     }
   }
 
+  private answered(lagging: boolean): void {
+    const kind = this.feed.lastKind;
+    if (kind === 'snapshot' || (kind === 'status' && this.awaited === 'missed')) this.awaited = null;
+    if (this.awaited !== null) return;
+    if (kind === 'snapshot') this.refreshAfter = false;
+    const refresh = this.refreshAfter && !lagging && !this.feed.lastDurable;
+    if (refresh || this.lookAfter) {
+      this.refreshAfter = this.lookAfter = false;
+      void this.ask('', 0);
+    } else if (!this.refreshAfter) {
+      // Not before the snapshot is there too: what was missed comes fast where the snapshot does not.
+      this.patienceMs = deadAfterMs;
+    }
+  }
+
   private askAgain(epoch: string, sequence: number): void {
-    if (!this.connected || this.asking || this.world.now() - this.askedAt < askAgainEveryMs) return;
+    if (!this.connected || this.awaited !== null || this.world.now() - this.askedAt < askAgainEveryMs) return;
     void this.ask(epoch, sequence);
   }
 
+  /** Not timed: its completion may wait behind the snapshot, and {@link tick} ends a connection that says nothing. */
   private async ask(epoch: string, sequence: number): Promise<void> {
     const link = this.link;
     if (!link) return;
-    this.askedAt = this.world.now();
-    this.asking = true;
+    this.askedAt = this.aliveAt = this.world.now();
+    this.awaited = epoch === '' ? 'all' : 'missed';
     try {
-      await this.timed(link.resume(epoch, sequence, this.scope));
+      await link.resume(epoch, sequence, this.scope);
     } catch (error) {
       if (this.link === link) this.lose(error);
-    } finally {
-      this.asking = false;
     }
   }
 

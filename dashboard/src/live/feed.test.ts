@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Feed } from './feed';
-import { beatFrame, coverageView, envelope, signalFrame, signalView, snapshotFrame } from './fixtures';
+import { beatFrame, coverageView, envelope, signalFrame, signalView, snapshotFrame, statusFrame } from './fixtures';
 
 const started = (head = 10, signals: readonly object[] = [], coverage: readonly object[] = []): Feed => {
   const feed = new Feed();
@@ -75,6 +75,34 @@ describe('Feed', () => {
     expect([feed.sequence, feed.unreadable, feed.signals.size]).toEqual([12, 1, 1]);
   });
 
+  it('What could not be read is told once, and no longer when it has come after all or a snapshot has', () => {
+    const feed = started(10);
+    for (let sequence = 11; sequence < 14; sequence++) feed.apply(signalFrame(sequence, sequence - 1, signalView('a', { severity: 'purple' })));
+    feed.apply(envelope('coverage', { rows: [coverageView('FR', 1, { level: 'purple' }), coverageView('FR', 1, { level: 'purple' })] }, { head: 13 }));
+    feed.apply(envelope('status', null, { head: 13 }));
+    expect(feed.unreadable).toBe(3);
+    feed.apply(signalFrame(14, 13, signalView('a', { version: 2 })));
+    feed.apply(envelope('coverage', { rows: [coverageView('FR', 2)] }, { head: 14 }));
+    feed.apply(statusFrame(14));
+    expect(feed.unreadable).toBe(0);
+    feed.apply('<html>');
+    feed.apply(envelope('heartbeat', null, { head: 14 }));
+    expect(feed.unreadable).toBe(2);
+    feed.apply(beatFrame(14));
+    expect(feed.unreadable).toBe(1);
+    feed.apply(snapshotFrame(14));
+    expect(feed.unreadable).toBe(0);
+  });
+
+  it('What is beyond the limits is told once, and not for ever', () => {
+    const feed = new Feed({ signals: 10, closed: 1, coverage: 1 });
+    feed.apply(snapshotFrame(10, [], [coverageView('FR', 1)]));
+    for (let version = 1; version < 5; version++) feed.apply(envelope('coverage', { rows: [coverageView('DEP-53', version)] }, { head: 10 }));
+    expect(feed.dropped).toBe(1);
+    feed.apply(snapshotFrame(10, [], [coverageView('FR', 2)]));
+    expect(feed.dropped).toBe(0);
+  });
+
   it('What is not a frame asks for a snapshot', () => {
     const feed = started();
     expect(feed.apply('<html>')).toBe('snapshot');
@@ -104,6 +132,15 @@ describe('Feed', () => {
     feed.apply(snapshotFrame(10, [signalView('a')]));
     feed.apply(signalFrame(11, 10, signalView('a', { version: 2, state: 'acknowledged' })));
     expect(told).toEqual(['open acknowledged']);
+  });
+
+  it('A snapshot that is not the first is told with what was known before it', () => {
+    const feed = new Feed();
+    const told: string[][] = [];
+    feed.onSnapshot = before => told.push([...before.keys()]);
+    feed.apply(snapshotFrame(10, [signalView('a')]));
+    feed.apply(snapshotFrame(12, [signalView('a'), signalView('b')]));
+    expect(told).toEqual([['a']]);
   });
 
   it('An answer learnt beside the feed never undoes a newer state', () => {

@@ -2,7 +2,7 @@ import { type PlanEvent, lineOf, newest, planEvent, planTerritories } from './pl
 import { Unreadable, tolerant } from './read';
 import * as wire from './wire';
 
-/** What the memory of a screen may hold. At the limit the least useful entry leaves, and {@link Feed.dropped} counts it. */
+/** What the memory of a screen may hold. At the limit the least useful entry leaves, and {@link Feed.dropped} counts it: what is missing now, each once. */
 export interface Limits {
   readonly signals: number;
   readonly closed: number;
@@ -18,6 +18,13 @@ export const rowKey = (row: { readonly territory: string; readonly presentation:
   `${row.territory}|${row.presentation}|${row.link}`;
 
 export const isClosed = (signal: wire.Signal): boolean => signal.state === 'resolved' || signal.state === 'cleared';
+
+/** So many are counted; more is a screen that shows nothing. */
+const mostLost = 20_000;
+/** Of what could not be read, as far as it says what it is. */
+const named = (raw: unknown, ...names: readonly string[]): string => names.map(name => String((raw as { readonly [name: string]: unknown } | null)?.[name])).join('|');
+const signalKey = (raw: unknown): string => `signal ${named(raw, 'id')}`;
+const tileKey = (raw: unknown): string => `tile ${named(raw, 'territory', 'presentation', 'link')}`;
 
 /**
  * The screen's copy of what the server holds, folded from frames. Pure: no clock, no network. Durable frames are applied in the order
@@ -37,26 +44,38 @@ export class Feed {
   signalChanges = 0;
   /** Counts what may have changed the winter plan: its durable frames, and snapshots. */
   planChanges = 0;
-  unreadable = 0;
-  dropped = 0;
   readonly signals = new Map<string, wire.Signal>();
   readonly coverage = new Map<string, wire.CoverageRow>();
   /** Signals that changed with the last durable frame, for sounds and "nouveaux"; a snapshot is not news. */
   onSignal: (signal: wire.Signal, before: wire.Signal | undefined) => void = () => {};
+  /** A snapshot that was not the first, with the signals that were known before it: what is new in it was missed. */
+  onSnapshot: (before: ReadonlyMap<string, wire.Signal>) => void = () => {};
   /** A level that has begun to hold, a proposal, a release; recorded decisions are told by {@link planChanges}. */
   onPlan: (event: PlanEvent) => void = () => {};
   private closedCount = 0;
+  /** Keys of what the server has sent since the last snapshot, or with it, and this screen does not show. What comes after all leaves them. */
+  private readonly unread = new Set<string>();
+  private readonly beyond = new Set<string>();
   /** Levels that frames have told, by territory: a status is never allowed to take one back. */
   private readonly levels = new Map<string, wire.WinterPlan>();
 
   constructor(private readonly bounds: Limits = limits) {}
+
+  get unreadable(): number {
+    return this.unread.size;
+  }
+
+  get dropped(): number {
+    return this.beyond.size;
+  }
 
   apply(raw: unknown): Need {
     let frame: wire.Frame;
     try {
       frame = wire.frame(raw);
     } catch (error) {
-      return this.refuse(error, 'snapshot');
+      this.lastKind = '';
+      return this.refuse(error, 'snapshot', 'frame');
     }
     this.lastKind = frame.kind;
     this.lastDurable = frame.sequence !== null;
@@ -66,10 +85,17 @@ export class Feed {
     this.head = Math.max(this.head, frame.head);
     if (frame.sequence !== null) return this.durable(frame, frame.sequence);
     try {
-      if (frame.kind === 'coverage') this.tiles(wire.rows(frame.body));
-      else if (frame.kind === 'status') this.tell(wire.status(frame.body));
+      if (frame.kind === 'coverage') {
+        this.tiles(wire.rows(frame.body));
+        this.unread.delete('coverage');
+      } else if (frame.kind === 'status') {
+        this.tell(wire.status(frame.body));
+        this.unread.delete('status');
+        // It also tells the levels that a frame could not.
+        this.unread.delete('winterPlan');
+      }
     } catch (error) {
-      return this.refuse(error, 'nothing');
+      return this.refuse(error, 'nothing', frame.kind);
     }
     return 'nothing';
   }
@@ -88,10 +114,11 @@ export class Feed {
     try {
       body = wire.snapshot(frame.body);
     } catch (error) {
-      return this.refuse(error, 'nothing');
+      return this.refuse(error, 'nothing', frame.kind);
     }
-    const signals = tolerant(body.signals, wire.signal);
-    this.unreadable += signals.unreadable;
+    this.unread.clear();
+    this.beyond.clear();
+    const signals = tolerant(body.signals, wire.signal, raw => this.lose(this.unread, signalKey(raw)));
     const sameEpoch = frame.epoch === this.epoch;
     const before = new Map(this.signals);
     this.signals.clear();
@@ -110,9 +137,11 @@ export class Feed {
     this.epoch = frame.epoch;
     this.sequence = frame.head;
     this.head = frame.head;
+    const first = !this.loaded;
     this.loaded = true;
     this.signalChanges++;
     this.bound();
+    if (!first) this.onSnapshot(before);
     return 'nothing';
   }
 
@@ -134,7 +163,7 @@ export class Feed {
       this.onSignal(signal, before);
       return 'nothing';
     } catch (error) {
-      return this.refuse(error, 'nothing');
+      return this.refuse(error, 'nothing', signalKey(frame.body));
     }
   }
 
@@ -151,7 +180,7 @@ export class Feed {
       this.onPlan(event);
       return 'nothing';
     } catch (error) {
-      return this.refuse(error, 'nothing');
+      return this.refuse(error, 'nothing', frame.kind);
     }
   }
 
@@ -163,20 +192,21 @@ export class Feed {
   private beat(raw: unknown): void {
     try {
       this.heartbeat = wire.heartbeat(raw);
+      this.unread.delete('heartbeat');
     } catch (error) {
-      this.refuse(error, 'nothing');
+      this.refuse(error, 'nothing', 'heartbeat');
     }
   }
 
   private tiles(raw: readonly unknown[]): void {
-    const { items, unreadable } = tolerant(raw, wire.coverageRow);
-    this.unreadable += unreadable;
+    const { items } = tolerant(raw, wire.coverageRow, row => this.lose(this.unread, tileKey(row)));
     for (const row of items) {
       const key = rowKey(row);
+      if (this.unread.size > 0) this.unread.delete(tileKey(row));
       const known = this.coverage.get(key);
       if (known && known.version >= row.version) continue;
       if (!known && this.coverage.size >= this.bounds.coverage) {
-        this.dropped++;
+        this.lose(this.beyond, key);
         continue;
       }
       this.coverage.set(key, row);
@@ -187,6 +217,8 @@ export class Feed {
     const known = this.signals.get(signal.id);
     this.closedCount += Number(isClosed(signal)) - Number(known !== undefined && isClosed(known));
     this.signals.set(signal.id, signal);
+    this.unread.delete(signalKey(signal));
+    this.beyond.delete(signal.id);
   }
 
   private remove(signal: wire.Signal): void {
@@ -204,13 +236,17 @@ export class Feed {
       wire.severities.indexOf(b.severity) - wire.severities.indexOf(a.severity) || a.changedAt - b.changedAt);
     for (const signal of least.slice(0, this.signals.size - this.bounds.signals)) {
       this.remove(signal);
-      this.dropped++;
+      this.lose(this.beyond, signal.id);
     }
   }
 
-  private refuse(error: unknown, need: Need): Need {
+  private refuse(error: unknown, need: Need, key: string): Need {
     if (!(error instanceof Unreadable)) throw error;
-    this.unreadable++;
+    this.lose(this.unread, key);
     return need;
+  }
+
+  private lose(from: Set<string>, key: string): void {
+    if (from.size < mostLost) from.add(key);
   }
 }

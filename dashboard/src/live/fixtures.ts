@@ -34,3 +34,5 @@ export const levelFrame = (sequence: number, effectiveAt: string, ...changes: re
 }, { head: sequence, sequence, previous: sequence - 1 });
 export const beatFrame = (head: number, more: object = {}): object =>
   envelope('heartbeat', { epoch: 'E1', head, dataAsOf: at, serverTime: at, version: '1.0.0' }, { head, ...more });
+/** The last frame of an answer to what was missed. */
+export const statusFrame = (head: number): object => envelope('status', statusView(), { head });

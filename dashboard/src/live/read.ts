@@ -65,7 +65,7 @@ export function list<T>(from: Fields, name: string, read: (raw: unknown) => T): 
 }
 
 /** A list in which one bad entry costs that entry only: it is counted, and the screen says so. */
-export function tolerant<T>(raw: readonly unknown[], read: (raw: unknown) => T): { readonly items: T[]; readonly unreadable: number } {
+export function tolerant<T>(raw: readonly unknown[], read: (raw: unknown) => T, lost: (raw: unknown) => void = () => {}): { readonly items: T[]; readonly unreadable: number } {
   const items: T[] = [];
   let unreadable = 0;
   for (const entry of raw) {
@@ -74,6 +74,7 @@ export function tolerant<T>(raw: readonly unknown[], read: (raw: unknown) => T):
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       unreadable++;
+      lost(entry);
     }
   }
   return { items, unreadable };

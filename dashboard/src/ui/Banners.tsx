@@ -54,8 +54,8 @@ export function LossNotice() {
   void revision.value;
   if (feed.unreadable === 0 && feed.dropped === 0) return null;
   return <div class="notice" role="status">{[
-    feed.unreadable > 0 ? `${feed.unreadable} élément(s) illisible(s), non affichés` : '',
-    feed.dropped > 0 ? `${feed.dropped} élément(s) au-delà de la capacité de cet écran` : '',
+    feed.unreadable > 0 ? `${feed.unreadable} élément${feed.unreadable > 1 ? 's illisibles, non affichés' : ' illisible, non affiché'}` : '',
+    feed.dropped > 0 ? `${feed.dropped} élément${feed.dropped > 1 ? 's' : ''} au-delà de la capacité de cet écran` : '',
   ].filter(Boolean).join(' — ')}</div>;
 }
 

@@ -71,7 +71,7 @@ function Foot() {
   const losses = feed.unreadable + feed.dropped;
   const notes = [
     asOf === null || phase !== null ? state : `${state}, données de ${clockText(asOf)}`,
-    losses > 0 ? `${losses} éléments non affichés` : null,
+    losses > 0 ? `${losses} élément${losses > 1 ? 's non affichés' : ' non affiché'}` : null,
     failures.value.count > 0 && stale.value ? `essai ${failures.value.count}` : null,
     settings.refused.length > 0 ? 'adresse non comprise (?)' : null,
     intent.value ?? (newVersion.value ? 'nouvelle version en attente' : null),

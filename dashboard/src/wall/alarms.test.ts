@@ -53,12 +53,23 @@ describe('Alarms of the wall', () => {
     expect([shown(board), board.waiting]).toEqual([null, []]);
   });
 
-  it('An acknowledgement that is undone is no second alarm', () => {
-    const board = begun();
-    board.look(look(of(one('a'))), 1);
-    board.look(look(of(one('a', { state: 'acknowledged' }))), 2);
-    board.look(look(of(one('a'))), 3);
-    expect(shown(board)).toBeNull();
+  it('What comes back after a sleep, or is given back, calls again', () => {
+    for (const state of ['snoozed', 'acknowledged', 'cleared']) {
+      const board = begun(one('a', { state }));
+      board.look(look(of(one('a'))), 1);
+      expect(shown(board)).toBe('a');
+      board.look(look(of(one('a', { state }))), 2);
+      expect(shown(board)).toBeNull();
+      board.look(look(of(one('a'))), 3);
+      expect(shown(board)).toBe('a');
+    }
+  });
+
+  it('What comes back while the page is loaded anew calls too', () => {
+    const board = begun(one('a'), one('b', { state: 'snoozed' }));
+    const reloaded = new AlarmBoard(board.remember());
+    reloaded.look(look(of(one('a'), one('b'))), 1);
+    expect([shown(reloaded), reloaded.waiting]).toEqual(['b', []]);
   });
 
   it('Acknowledged while it is shown, waits or is pinned: it goes', () => {
@@ -107,6 +118,28 @@ describe('Alarms of the wall', () => {
     expect(share).toBeLessThan(0.8);
   });
 
+  it('Alarms that each come just after another make one run: the panels have their turn', () => {
+    const board = begun();
+    const signals: Signal[] = [];
+    let [free, longestFree] = [0, 0];
+    for (let now = 0; now < 2 * longestRunMs; now += 250) {
+      if (now % (shownForMs.alone + 500) === 0) signals.push(one(`s${now}`));
+      board.look(look(of(...signals)), now);
+      free = board.shown ? 0 : free + 250;
+      longestFree = Math.max(longestFree, free);
+    }
+    expect(longestFree).toBeGreaterThanOrEqual(restMs - 250);
+  });
+
+  it('However many stand, a reload makes none of them news', () => {
+    const signals = of(...Array.from({ length: 600 }, (_, at) => one(`s${at}`)));
+    const board = new AlarmBoard();
+    board.look(look(signals), 0);
+    const reloaded = new AlarmBoard(board.remember());
+    reloaded.look(look(signals), 1);
+    expect([shown(reloaded), reloaded.pinned]).toEqual([null, []]);
+  });
+
   it('A level that changes is one alarm for all territories it changes in; one that cannot be read is none', () => {
     const board = begun();
     board.look(look(of(), [level('FR', 'level2')]), 1);
@@ -139,6 +172,28 @@ describe('Alarms of the wall', () => {
     const reloaded = new AlarmBoard(JSON.parse(JSON.stringify(board.remember())));
     reloaded.look(look(of(one('a'), one('b'), one('c')), [level('FR', 'level2')]), 5);
     expect([reloaded.shown?.alarm.kind, reloaded.waiting.map(alarm => alarm.key), reloaded.pinned.map(alarm => alarm.key)]).toEqual(['plan', ['c'], ['b']]);
+  });
+
+  it('A level that was shown or waited when the page was loaded anew is shown again, one that was pinned stays so for the rest of its hour', () => {
+    const [clock, later] = [1.8e12, 30_000];
+    const board = new AlarmBoard(null, clock);
+    board.look(look(of(), [level('FR', 'level1')]), 0);
+    board.look(look(of(), [level('FR', 'level2')]), 1000);
+    const again = (kept: AlarmBoard, at: number): AlarmBoard => {
+      const reloaded = new AlarmBoard(JSON.parse(JSON.stringify(kept.remember())), clock + at - 10);
+      expect(reloaded.remember()).toEqual(kept.remember());
+      reloaded.look(look(of(), [level('FR', 'level2')]), 10);
+      return reloaded;
+    };
+    expect(again(board, later).shown?.alarm).toMatchObject({ kind: 'plan', to: 'Niveau 2', at: 1000 - later + 10 });
+    board.tick(1000 + shownForMs.alone);
+    const pinned = again(board, later);
+    expect([shown(pinned), pinned.pinned.length]).toEqual([null, 1]);
+    pinned.tick(planPinnedMs - later + 1000 + 9);
+    expect(pinned.pinned.length).toBe(1);
+    pinned.tick(planPinnedMs - later + 1000 + 10);
+    expect(pinned.pinned).toEqual([]);
+    expect(again(board, planPinnedMs + 1000).pinned).toEqual([]);
   });
 
   it('While the past is filled nothing is news, and afterwards it is not either', () => {

@@ -1,12 +1,17 @@
 import { wallText } from '../format/plan';
-import { isClosed } from '../live/feed';
+import { limits } from '../live/feed';
 import { planTerritories } from '../live/plan';
 import type { Signal, WinterPlan } from '../live/wire';
 
 /** What takes the whole wall: a critical signal that nobody has taken yet, or a level of the winter plan that has changed. */
-export type Alarm =
-  | { readonly key: string; readonly kind: 'signal'; readonly id: string; readonly rank: number; readonly at: number }
-  | { readonly key: string; readonly kind: 'plan'; readonly rank: number; readonly at: number; readonly territories: readonly string[]; readonly from: string; readonly to: string };
+export type Alarm = SignalAlarm | LevelAlarm;
+export interface SignalAlarm { readonly key: string; readonly kind: 'signal'; readonly id: string; readonly rank: number; readonly at: number }
+export interface LevelAlarm {
+  readonly key: string; readonly kind: 'plan'; readonly rank: number;
+  /** Monotonic, ms. */
+  readonly at: number;
+  readonly territories: readonly string[]; readonly from: string; readonly to: string;
+}
 
 export interface Shown {
   readonly alarm: Alarm;
@@ -23,9 +28,12 @@ export interface Look {
 
 /** What survives a reload of the page. */
 export interface Memory {
+  /** Signals that called at the last look. */
   readonly known: readonly string[];
   readonly plan: readonly (readonly [string, string])[];
   readonly pinned: readonly string[];
+  /** Changes of level with the clock of the machine, which outlives the page; those not shown to their end come again. */
+  readonly levels: readonly { readonly alarm: LevelAlarm; readonly pinned: boolean }[];
 }
 
 /** An alarm alone on its way, one with others behind it. */
@@ -33,14 +41,14 @@ export const shownForMs = { alone: 20_000, inTurn: 12_000 } as const;
 /** So many wait, so many stay pinned; what is beyond is counted and said. */
 export const mostWaiting = 8;
 export const mostPinned = 20;
-/** After so long without a pause the ordinary panels have their turn for {@link restMs}, however many alarms come. */
+/** After so long without a pause of {@link restMs} the ordinary panels have their turn for as long, however many alarms come. */
 export const longestRunMs = 120_000;
 export const restMs = 45_000;
 /** Nobody acknowledges a level: its change stays pinned so long. */
 export const planPinnedMs = 3_600_000;
-export const mostRemembered = 500;
+/** As many as the feed holds: one forgotten would be news after a reload. */
+export const mostRemembered = limits.signals;
 
-const known = (signal: Signal): boolean => signal.severity === 'critical' && !isClosed(signal);
 /** Open: the server's rule has held long enough to raise it, and nobody has taken it or put it to sleep. */
 const calls = (signal: Signal): boolean => signal.severity === 'critical' && signal.state === 'open';
 const byRank = (a: Alarm, b: Alarm): number => a.rank - b.rank || b.at - a.at || (a.key < b.key ? -1 : 1);
@@ -65,10 +73,13 @@ export class AlarmBoard {
   changes = 0;
   private known: Set<string> | null = null;
   private levels = new Map<string, string>();
-  private runSince: number | null = null;
+  private runSince = 0;
+  /** Since when no alarm has had the screen. */
+  private freeSince = Number.NEGATIVE_INFINITY;
   private restUntil = 0;
 
-  constructor(private memory: Memory | null = null) {}
+  /** @param clockAhead What the machine's clock (ms since 1970) is ahead of the monotonic one. */
+  constructor(private memory: Memory | null = null, private readonly clockAhead = 0) {}
 
   look(look: Look, now: number): void {
     const fresh = this.news(look, now);
@@ -116,35 +127,45 @@ export class AlarmBoard {
   lasts = (): number => this.waiting.length > 0 ? shownForMs.inTurn : shownForMs.alone;
 
   remember(): Memory {
+    // Not looked yet: what was remembered still holds.
+    if (this.memory) return this.memory;
+    const level = (pinned: boolean) => (alarm: Alarm | undefined) => alarm?.kind === 'plan' ? [{ alarm: { ...alarm, at: alarm.at + this.clockAhead }, pinned }] : [];
     return {
       known: [...this.known ?? []].slice(-mostRemembered), plan: [...this.levels],
       pinned: [this.shown?.alarm, ...this.waiting, ...this.pinned].flatMap(alarm => alarm?.kind === 'signal' ? [alarm.id] : []).slice(0, mostPinned),
+      levels: [...[this.shown?.alarm, ...this.waiting].flatMap(level(false)), ...this.pinned.flatMap(level(true))].slice(0, mostWaiting),
     };
   }
 
   private news(look: Look, now: number): readonly Alarm[] {
-    const standing = new Set<string>();
+    const calling = new Set<string>();
     const found: Alarm[] = [];
-    // A wall's first look of all shows what stands in its lists: it is not news. After a reload news is what was not known before.
+    // A wall's first look of all shows what stands in its lists: it is not news. After a reload news is what did not call before.
     const before = this.known ?? (this.memory ? new Set(this.memory.known) : null);
     for (const signal of look.signals.values()) {
-      if (!known(signal)) continue;
-      standing.add(signal.id);
-      if (before !== null && !look.quiet && calls(signal) && !before.has(signal.id)) found.push(this.ofSignal(signal));
+      if (!calls(signal)) continue;
+      calling.add(signal.id);
+      // What comes back after a sleep, or is given back, did not call at the last look: it calls again.
+      if (before !== null && !look.quiet && !before.has(signal.id)) found.push(this.ofSignal(signal));
     }
     if (this.known === null && this.memory) {
       for (const id of this.memory.pinned) {
         const signal = look.signals.get(id);
         if (signal && calls(signal)) this.pin(this.ofSignal(signal));
       }
+      for (const { alarm, pinned } of this.memory.levels) {
+        // A clock that was set back makes nothing younger than now.
+        const again = { ...alarm, at: Math.min(now, alarm.at - this.clockAhead) };
+        if (now - again.at < planPinnedMs) pinned ? this.pin(again) : this.queue(again);
+      }
       this.levels = new Map(this.memory.plan);
       this.memory = null;
     }
-    this.known = standing;
+    this.known = calling;
     return [...found, ...this.changed(look, now)].sort(byRank);
   }
 
-  private ofSignal = (signal: Signal): Alarm => ({ key: signal.id, kind: 'signal', id: signal.id, rank: rankOf(signal), at: signal.changedAt });
+  private ofSignal = (signal: Signal): SignalAlarm => ({ key: signal.id, kind: 'signal', id: signal.id, rank: rankOf(signal), at: signal.changedAt });
 
   /** Territories that went from the same to the same are one alarm. A level that could not be read changes nothing. */
   private changed({ plan, quiet }: Look, now: number): readonly Alarm[] {
@@ -175,11 +196,12 @@ export class AlarmBoard {
 
   private take(now: number): void {
     this.changes++;
-    if (this.shown === null) this.runSince = now;
-    const tired = this.runSince !== null && now - this.runSince >= longestRunMs;
+    if (this.shown === null && now - this.freeSince >= restMs) this.runSince = now;
+    const tired = now - this.runSince >= longestRunMs;
     if (tired) this.restUntil = now + restMs;
     const next = tired ? undefined : this.waiting.shift();
     this.shown = next ? { alarm: next, since: now } : null;
+    if (this.shown === null) this.freeSince = now;
     if (this.shown === null && this.waiting.length === 0) this.passedOver = 0;
   }
 

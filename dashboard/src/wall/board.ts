@@ -11,7 +11,8 @@ const keepEveryMs = 5000;
 function remembered(): Memory | null {
   try {
     const found = JSON.parse(sessionStorage.getItem(stored) ?? 'null') as Partial<Memory> | null;
-    return found && Array.isArray(found.known) && Array.isArray(found.plan) && Array.isArray(found.pinned) ? found as Memory : null;
+    // A page of before may have remembered no levels.
+    return found && Array.isArray(found.known) && Array.isArray(found.plan) && Array.isArray(found.pinned) ? { levels: [], ...found } as Memory : null;
   } catch (error) {
     console.warn('[mur]', error);
     return null;
@@ -21,7 +22,7 @@ function remembered(): Memory | null {
 const before = remembered();
 /** This page has been a wall before, in this tab. */
 export const reopened = before !== null;
-export const board = new AlarmBoard(before);
+export const board = new AlarmBoard(before, Date.now() - performance.now());
 /** Goes up when what the board shows has changed. */
 export const alarmRevision = cell(0);
 /** Share of its time that the alarm on the screen has had, 0–1. */

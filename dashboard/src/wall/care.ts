@@ -1,8 +1,8 @@
 import { signal as cell } from '@preact/signals';
 import { get } from '../api/http';
-import { feed, freshness, newVersion, sessionOver, stale } from '../live/store';
+import { feed, freshness, newVersion, sessionOver } from '../live/store';
 import { board, keep } from './board';
-import { type Reload, type Why, ailing, inverseAt, mayReload, readHistory, shiftAt, withReload } from './life';
+import { type Reload, type Why, ailing, faulty, inverseAt, mayReload, readHistory, shiftAt, withReload } from './life';
 
 /** Keeps a page alive that nobody touches: new versions, faults, sleep, burn-in. What it decides is in `life`; here are the browser's parts. */
 const stored = 'medistock.wall.reloads';
@@ -61,11 +61,11 @@ async function reload(why: Why): Promise<void> {
   leaving = false;
 }
 
-/** At a quiet moment: nothing on the screen that somebody may be reading for the first time, and data that are current. */
+/** At a quiet moment: nothing on the screen that somebody may be reading for the first time, and a feed that is well. */
 function version(now: number): void {
   if (!newVersion.value) return;
   versionSince ??= now;
-  if (now - versionSince < versionSettleMs || board.shown || board.waiting.length > 0 || stale.value) return;
+  if (now - versionSince < versionSettleMs || board.shown || board.waiting.length > 0 || staleSince !== null) return;
   void reload('version');
 }
 
@@ -83,7 +83,7 @@ async function ask(now: number): Promise<void> {
 
 function check(): void {
   const now = performance.now();
-  staleSince = freshness.value.kind === 'fresh' ? null : staleSince ?? now;
+  staleSince = faulty(freshness.value) ? staleSince ?? now : null;
   if (staleSince === null) answeredAt = null;
   void ask(now);
   version(now);

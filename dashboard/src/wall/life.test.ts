@@ -1,10 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { type Pulse, type Reload, ailing, deafAfterMs, frozenAfterMs, inverseAt, leastBetweenMs, mayReload, mostADay, mostKept, readHistory, sameVersionMs, settleMs, shiftAt, turnMs, withReload } from './life';
+import { type Pulse, type Reload, ailing, deafAfterMs, faulty, frozenAfterMs, inverseAt, leastBetweenMs, mayReload, mostADay, mostKept, readHistory, sameVersionMs, settleMs, shiftAt, turnMs, withReload } from './life';
 
 const start = Date.UTC(2026, 11, 12);
 const pulse = (more: Partial<Pulse>): Pulse => ({ now: 1e6, openedAt: 0, visible: true, drawnAt: 1e6, staleSince: null, answeredAt: 1e6, ...more });
 
 describe('Life of the wall', () => {
+  it('Data that nobody renews are no fault of the feed: no reload, and a new version is taken', () =>
+    expect((['starting', 'fresh', 'silent', 'behind', 'old'] as const).filter(kind => faulty({ kind, ageMs: 1 }))).toEqual(['starting', 'silent', 'behind']));
+
+  it('New versions use up nothing of what faults may, nor faults of theirs', () => {
+    const versions = Array.from({ length: mostADay }, (_, at) => ({ at: start + at, why: 'version' as const, version: `1.0.${at}` }));
+    expect([mayReload(versions, 'frozen', null, start + 60_000), mayReload(versions, 'version', '1.1.0', start + 60_000)]).toEqual([true, false]);
+    const faults = versions.map(one => ({ ...one, why: 'deaf' as const }));
+    expect([mayReload(faults, 'frozen', null, start + 3600_000), mayReload(faults, 'version', '1.1.0', start + 3600_000)]).toEqual([false, true]);
+  });
+
   it('A new version is taken once, however often two versions answer in turn', () => {
     let history: readonly Reload[] = [];
     let reloads = 0;

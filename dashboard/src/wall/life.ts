@@ -1,3 +1,5 @@
+import type { Freshness } from '../live/freshness';
+
 /** The life of a wall's page over weeks: when it may load itself anew, and what must make it. Pure: times are passed in, ms. */
 
 export type Why = 'version' | 'frozen' | 'deaf';
@@ -12,7 +14,10 @@ export interface Reload {
 
 /** A page that has just been loaded is given so long to come to life. */
 export const settleMs = 30_000;
-/** Loaded anew for a fault at most once in so long, and so often in a day: a fault that a new page does not heal is not healed by many. */
+/**
+ * Loaded anew for a fault at most once in so long, and so often in a day: a fault that a new page does not heal is not healed by many. New versions have a budget of
+ * their own: neither uses up the other's.
+ */
 export const leastBetweenMs = 10 * 60_000;
 export const mostADay = 12;
 const dayMs = 24 * 3600_000;
@@ -25,9 +30,10 @@ const since = (reload: Reload, now: number): number => Math.abs(now - reload.at)
 
 /** Whether the page may be loaded anew now, given when it was before. */
 export function mayReload(history: readonly Reload[], why: Why, version: string | null, now: number): boolean {
-  if (history.filter(one => since(one, now) < dayMs).length >= mostADay) return false;
-  if (why === 'version') return !history.some(one => one.why === 'version' && one.version === version && since(one, now) < sameVersionMs);
-  return !history.some(one => since(one, now) < leastBetweenMs);
+  const alike = history.filter(one => (one.why === 'version') === (why === 'version'));
+  if (alike.filter(one => since(one, now) < dayMs).length >= mostADay) return false;
+  if (why === 'version') return !alike.some(one => one.version === version && since(one, now) < sameVersionMs);
+  return !alike.some(one => since(one, now) < leastBetweenMs);
 }
 
 export const withReload = (history: readonly Reload[], done: Reload): readonly Reload[] => [...history, done].slice(-mostKept);
@@ -51,11 +57,14 @@ export interface Pulse {
   readonly visible: boolean;
   /** When what is drawn last followed the feed. */
   readonly drawnAt: number;
-  /** Since when the screen says that its data are not current; null: they are. */
+  /** Since when the feed has not brought what it should ({@link faulty}); null: it does. */
   readonly staleSince: number | null;
   /** Monotonic time of the last answer of the server to a plain request; null: it has not answered since the screen is stale. */
   readonly answeredAt: number | null;
 }
+
+/** The feed is at fault. Old data are not its fault: the server lives and nobody has reported, which no new page heals. */
+export const faulty = (freshness: Freshness): boolean => freshness.kind !== 'fresh' && freshness.kind !== 'old';
 
 /** Heartbeats come, the clock on the screen stands. */
 export const frozenAfterMs = 30_000;
