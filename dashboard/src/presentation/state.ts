@@ -9,6 +9,7 @@ import { shownLinks } from '../live/select';
 import type { CoverageRow, Signal } from '../live/wire';
 import * as calls from './calls';
 import { widest } from './order';
+import { retried } from './retry';
 import { Source, isRefused } from './source';
 import type { Group, Helpers, Supply } from './supplyWire';
 import type { Epidemic } from './supplyWire';
@@ -121,7 +122,6 @@ export const scope = (): Scope => code.value === null ? { signals: 'critical' } 
 const forecastEveryMs = 60_000;
 const historyEveryMs = 5 * 60_000;
 const signalsLeastMs = 3_000;
-const retryMs = 5_000;
 export const signalLimit = 200;
 const closedLimit = 50;
 const pastDays = 92;
@@ -232,12 +232,6 @@ function onChange<T>(read: () => T, act: (value: T) => void): void {
 
 function every(ms: number, load: () => void): void {
   setInterval(() => { if (!document.hidden) load(); }, ms);
-}
-
-function retried(source: Source<unknown>, load: () => void): void {
-  source.got.subscribe(({ problem }) => {
-    if (problem !== null && (problem.status === 0 || problem.status === 429 || problem.status >= 500)) setTimeout(() => { if (source.got.value.problem !== null && !source.got.value.loading) load(); }, retryMs);
-  });
 }
 
 /** After the session is known. Each figure is read at once, then again as often as it may change; live rows and signals come by the feed. */
