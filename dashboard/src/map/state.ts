@@ -4,7 +4,7 @@ import { ApiFailure } from '../api/http';
 import { session } from '../api/session';
 import type { LiveClient } from '../live/client';
 import { rowKey } from '../live/feed';
-import { changed, feed, revision } from '../live/store';
+import { changed, feed, revision, serverNow } from '../live/store';
 import { shownLinks, worstOfNation } from '../live/select';
 import { type GroupAnswer, readGroup, shownGroup, thresholdsOf } from './groups';
 import { DayMemory, type KeptDays, type PastDay, dayWords, isDay, readDay, readDays, wantedDays } from './past';
@@ -14,6 +14,7 @@ import { type Absence, absenceOf } from '../places/absence';
 import { type Fill, fillOf } from '../places/FranceMap';
 import { regionOf } from '../places/places';
 import { readable } from '../places/scope';
+import { lastKept } from './play';
 import { type Column, type Shown, type Sort, columns, usualSort } from './shown';
 
 const address = new URLSearchParams(location.search);
@@ -32,9 +33,13 @@ export const day = cell<string | null>(null);
 /** The day that was asked for: where the slider stands. */
 export const asked = cell<string | null>(dayAsked !== null && isDay(dayAsked) ? dayAsked : null);
 
+const daysRead = new Source<KeptDays>();
 /** Days that the server has kept of the presentation; null: not read yet. */
-export const kept = cell<KeptDays | null>(null);
-export const keptProblem = cell<string | null>(null);
+export const kept = computed(() => daysRead.got.value.value);
+export const keptProblem = computed(() => {
+  const failed = daysRead.got.value.problem;
+  return failed === null ? null : failed.status === 404 ? 'Ce serveur ne garde pas de jours passés.' : failed.message;
+});
 export const past = cell<PastDay | null>(null);
 export const pastProblem = cell<string | null>(null);
 const memory = new DayMemory(wantedDays + 4);
@@ -111,10 +116,13 @@ export function follow(live: LiveClient): void {
   if (group.value !== null) void loadGroup(group.value);
   else if (presentation.value !== null) {
     load(presentation.value);
-    void loadDays(presentation.value);
+    loadDays(presentation.value);
     if (asked.value !== null) void goTo(asked.value);
   }
   retried(rowsRead as Source<unknown>, () => { if (presentation.value !== null && group.value === null) load(presentation.value); });
+  retried(daysRead as Source<unknown>, () => { if (presentation.value !== null && group.value === null) loadDays(presentation.value); });
+  setInterval(loadNewDays, daysLookMs);
+  document.addEventListener('visibilitychange', loadNewDays);
   setInterval(() => { if (group.value !== null && !document.hidden) void loadGroup(group.value); }, groupEveryMs);
   const stop = revision.subscribe(() => {
     if (presentation.value !== null || group.value !== null || !feed.loaded) return;
@@ -142,11 +150,11 @@ function writeAddress(): void {
 
 export function choose(code: string, words: string | null): void {
   [group.value, groupAnswer.value, presentation.value, label.value] = [null, null, code, words];
-  [asked.value, day.value, past.value, kept.value, keptProblem.value, pastProblem.value] = [null, null, null, null, null, null];
+  [asked.value, day.value, past.value, pastProblem.value] = [null, null, null, null];
   writeAddress();
   client?.look(scope());
   load(code);
-  void loadDays(code);
+  loadDays(code);
 }
 
 /** A group has no kept days of its own: it is of now. */
@@ -210,13 +218,20 @@ async function daysOf(code: string): Promise<KeptDays> {
   }
 }
 
-async function loadDays(code: string): Promise<void> {
-  try {
-    const found = await daysOf(code);
-    if (presentation.value === code) [kept.value, keptProblem.value] = [found, null];
-  } catch (error) {
-    if (presentation.value === code) keptProblem.value = error instanceof ApiFailure && error.status === 404 ? 'Ce serveur ne garde pas de jours passés.' : error instanceof Error ? error.message : String(error);
-  }
+/** What {@link lastKept} told when the days were last asked for. */
+let daysFor = '';
+const daysLookMs = 30_000;
+
+const nowHere = (): number => serverNow.peek() ?? Date.now();
+
+function loadDays(code: string): void {
+  daysFor = lastKept(nowHere());
+  void daysRead.ask(code, () => daysOf(code));
+}
+
+/** A map stays open for weeks: each midnight adds a day. By the server's clock, which may be faster than ours. */
+function loadNewDays(): void {
+  if (presentation.value !== null && group.value === null && !document.hidden && lastKept(nowHere()) !== daysFor) loadDays(presentation.value);
 }
 
 function show(one: PastDay | null): void {
