@@ -1,8 +1,9 @@
-import { mayFollow } from '../api/session';
+import { mayFollow, session } from '../api/session';
 import { ageText, amountText, clockText, countText, momentText, shareText } from '../format/format';
 import { bound } from '../format/typography';
 import { verdict } from '../forecasts/calibration';
 import { placeText } from '../places/places';
+import { scopeText } from '../places/scope';
 import { Mark } from '../ui/Mark';
 import { Top } from '../ui/Top';
 import { type Gauge, gauges, toneText, worstTone } from './gauges';
@@ -96,7 +97,7 @@ function ReadState() {
 
 export function StatusPage() {
   const status = current.value;
-  const list = status === null ? [] : gauges(status, rowRates(past.value).at(-1) ?? null, answerMs.value);
+  const list = status === null ? [] : gauges(status, rowRates(past.value).at(-1) ?? null, answerMs.value, scopeText(session.value, placeText));
   const tone = health.value.ready?.state === 'no' || health.value.live?.state === 'no' ? 'critical' : worstTone(list);
   return (
     <div class="page etat">

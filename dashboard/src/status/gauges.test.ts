@@ -31,5 +31,6 @@ describe('gauges', () => {
     expect(find('data', { serverTime: '2026-11-25T10:00:00Z', phase: 'backfill' })?.tone).toBe('unknown');
     expect(find('data', { dataAsOf: null })).toMatchObject({ tone: 'unknown', value: 'aucune déclaration reçue' });
   });
+  it('A share of one region says so', () => expect(gauges(serverStatus(answer), 1, 20, 'Bretagne seulement').find(gauge => gauge.key === 'share')?.name).toBe('Part déclarante (Bretagne seulement)'));
   it('Sizes are in decimal units', () => expect([0, 999, 4096, 21_332_000].map(bytesText)).toEqual(['0 octet', '999 octets', '4,1 ko', '21,3 Mo']));
 });

@@ -57,8 +57,8 @@ export function dataGauge(status: ServerStatus): Gauge {
   };
 }
 
-/** In the order in which an operator looks. `rate`: journal rows per real second, null when not known yet; `answerMs`: what this page waited for. */
-export function gauges(status: ServerStatus, rate: number | null, answerMs: number): readonly Gauge[] {
+/** In the order in which an operator looks. `rate`: journal rows per real second, null when not known yet; `answerMs`: what this page waited for; `scope`: of what the sums are, null: the nation. */
+export function gauges(status: ServerStatus, rate: number | null, answerMs: number, scope: string | null = null): readonly Gauge[] {
   const { journal, queues } = status;
   return [
     dataGauge(status),
@@ -73,7 +73,7 @@ export function gauges(status: ServerStatus, rate: number | null, answerMs: numb
     { key: 'actors', name: 'Établissements en mémoire', value: countText(queues.establishmentActors), tone: 'info', limit: 'autant qu\'il en a parlé', meaning: 'Moins que d\'habitude après un redémarrage : relecture en cours.' },
     { key: 'screens', name: 'Écrans connectés', value: countText(queues.screens), tone: filled(queues.screens, screenLimit), limit: `${countText(screenLimit)} par nœud ; au-delà 503`, meaning: 'Zéro : plus aucun mur ni console ne reçoit, la salle de crise est aveugle.' },
     { key: 'answer', name: 'Réponse du serveur à cette page', value: `${countText(answerMs)} ms`, tone: answerMs > answerAlertMs ? 'alert' : 'ok', limit: `à surveiller au-delà de ${countText(answerAlertMs)} ms (réglage de cet écran)`, meaning: 'Machine chargée ou réseau lent entre ici et le serveur.' },
-    { key: 'share', name: 'Part déclarante', value: status.shareReporting === null ? 'non connue : aucun établissement dû, ou clé sans droit sur les totaux' : `${shareText(status.shareReporting)} (${countText(status.reporting)} sur ${countText(status.establishments)} établissements dus)`, tone: status.shareReporting === null ? 'unknown' : 'info',
+    { key: 'share', name: `Part déclarante${scope === null ? '' : ` (${scope})`}`, value: status.shareReporting === null ? 'non connue : aucun établissement dû, ou clé sans droit sur les totaux' : `${shareText(status.shareReporting)} (${countText(status.reporting)} sur ${countText(status.establishments)} établissements dus)`, tone: status.shareReporting === null ? 'unknown' : 'info',
       limit: 'aucun seuil officiel ; une baisse lève un signal « silence »', meaning: 'Une part qui baisse rend les totaux moins sûrs : les établissements muets en sortent.' },
   ];
 }
