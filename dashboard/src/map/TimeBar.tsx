@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { momentText } from '../format/format';
+import { keptLate } from '../format/paris';
 import { dayBrief, dayShort, dayWords, gaps, placeOf } from './past';
 import { next } from './play';
 import { asked, day, goTo, group, kept, keptProblem, past, pastProblem } from './state';
@@ -13,7 +14,7 @@ export function PastBanner() {
   return (
     <div class="past-banner" role="status" data-testid="past-banner">
       <strong>PASSÉ — {dayWords(day.value)}</strong>
-      <span>{past.value === null ? '' : `tel que connu à la clôture, gardé le ${momentText(past.value.asOf)} ; ne suit plus le direct${past.value.unreadable > 0 ? ` ; ${past.value.unreadable} ligne(s) illisible(s)` : ''}`}</span>
+      <span>{past.value === null ? '' : `${keptLate(past.value.day, past.value.asOf) ? 'gardé bien après la clôture, ' : 'tel que connu à la clôture, gardé '}le ${momentText(past.value.asOf)} ; ne suit plus le direct${past.value.unreadable > 0 ? ` ; ${past.value.unreadable} ligne(s) illisible(s)` : ''}`}</span>
       <button type="button" class="button" data-testid="back-to-now" onClick={() => void goTo(null)}>Revenir au direct</button>
     </div>
   );
