@@ -14,6 +14,8 @@ export interface Territory {
   readonly code: string;
   readonly name: string;
   readonly kind: string | null;
+  /** Of a department. */
+  readonly region: string | null;
 }
 
 const flagOrNull = orNull(flag);
@@ -38,7 +40,7 @@ export async function territories(): Promise<readonly Territory[]> {
   const answer = fields(await get('/api/v1/territories'), 'territories');
   return tolerant(array(answer, 'territories'), raw => {
     const from = fields(raw, 'territory');
-    return { code: text(from, 'code'), name: textOrNull(from, 'name') ?? text(from, 'code'), kind: textOrNull(from, 'kind') };
+    return { code: text(from, 'code'), name: textOrNull(from, 'name') ?? text(from, 'code'), kind: textOrNull(from, 'kind'), region: textOrNull(from, 'region') };
   }).items;
 }
 

@@ -2,23 +2,32 @@ import { type Fields, fields } from '../live/read';
 
 /** A refusal or a failure of the API, in words for the person; `code` is the stable code of the problem, when there is one. */
 export class ApiFailure extends Error {
-  constructor(readonly status: number, readonly code: string, message: string, readonly problem: Fields = {}) {
+  /** `retryAfterMs`: how long the server asked to be left alone; null: it did not say. */
+  constructor(readonly status: number, readonly code: string, message: string, readonly problem: Fields = {}, readonly retryAfterMs: number | null = null) {
     super(message);
   }
 }
 
 const timeoutMs = 10_000;
 
+/** `Retry-After`: seconds, or a date (a proxy's). */
+export function retryAfterOf(words: string | null, now: number): number | null {
+  if (words === null || words.trim() === '') return null;
+  const ms = /^\s*\d+\s*$/.test(words) ? Number(words) * 1000 : Date.parse(words) - now;
+  return Number.isNaN(ms) ? null : Math.max(0, ms);
+}
+
 async function problemOf(response: Response): Promise<ApiFailure> {
   let problem: Fields = {};
+  const retryAfter = retryAfterOf(response.headers.get('Retry-After'), Date.now());
   try {
     problem = fields(await response.json(), 'problem');
   } catch {
     // Not a problem+json (a proxy's page): the status is all there is.
-    return new ApiFailure(response.status, 'http', `Le serveur a répondu ${response.status}.`);
+    return new ApiFailure(response.status, 'http', `Le serveur a répondu ${response.status}.`, {}, retryAfter);
   }
   const word = (name: string): string | undefined => typeof problem[name] === 'string' ? problem[name] : undefined;
-  return new ApiFailure(response.status, word('code') ?? 'http', word('detail') ?? word('title') ?? `Le serveur a répondu ${response.status}.`, problem);
+  return new ApiFailure(response.status, word('code') ?? 'http', word('detail') ?? word('title') ?? `Le serveur a répondu ${response.status}.`, problem, retryAfter);
 }
 
 async function call(path: string, init: RequestInit): Promise<unknown> {

@@ -17,19 +17,25 @@ function read(raw: unknown): Session {
   return { name: text(from, 'name'), role: text(from, 'role'), demo: flag(from, 'demo'), scope: (orNull(array)(from, 'scope') ?? []).map(String) };
 }
 
-/** Who is in front of the screen; leaves for `/connexion` when nobody is known. A server that does not answer is asked again. */
-export async function openSession(): Promise<void> {
+export async function readSession(): Promise<void> {
+  session.value = read(await get('/api/v1/session'));
+}
+
+/** A screen that stays in its place looks again for somebody signed in elsewhere in this browser. */
+const strangerMs = 30_000;
+
+/** Who is in front of the screen; when nobody is known leaves for `/connexion`, or (`stay`) waits here. A server that does not answer is asked again. */
+export async function openSession(stay = false): Promise<void> {
   for (let attempt = 0; ; attempt++) {
+    let waitMs = Math.min(5000, 500 * 2 ** Math.min(attempt, 4));
     try {
-      session.value = read(await get('/api/v1/session'));
-      return;
+      return await readSession();
     } catch (error) {
       if (error instanceof ApiFailure && error.status === 401) {
-        location.assign(`/connexion?retour=${encodeURIComponent(location.pathname + location.search + location.hash)}`);
-        return;
-      }
-      console.warn('[session]', error);
-      await new Promise(resolve => setTimeout(resolve, Math.min(5000, 500 * 2 ** Math.min(attempt, 4))));
+        if (!stay) return location.assign(`/connexion?retour=${encodeURIComponent(location.pathname + location.search + location.hash)}`);
+        waitMs = strangerMs;
+      } else console.warn('[session]', error);
+      await new Promise(resolve => setTimeout(resolve, waitMs));
     }
   }
 }

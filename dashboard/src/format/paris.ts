@@ -21,3 +21,12 @@ export function fromParisInput(words: string): number | null {
   }
   return null;
 }
+
+const dayMs = 86_400_000;
+const lateMs = 3600_000;
+
+/** Whether what is told of a day was kept well after that day of Paris had ended: it is then not what was known at its close. */
+export function keptLate(date: string, asOf: number | null): boolean {
+  const end = fromParisInput(`${new Date(Date.parse(date) + dayMs).toISOString().slice(0, 10)}T00:00`);
+  return asOf !== null && end !== null && asOf > end + lateMs;
+}

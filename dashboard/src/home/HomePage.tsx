@@ -7,7 +7,9 @@ import { roleText } from '../format/plan';
 import { isClosed } from '../live/feed';
 import { feed, freshness, revision, status } from '../live/store';
 import { gravest, shownLinks, worst } from '../live/select';
-import { placeText } from '../places/places';
+import { absenceText } from '../places/absence';
+import { placeText, regionOf } from '../places/places';
+import { readable, scopeText } from '../places/scope';
 import { Mark } from '../ui/Mark';
 import { audiences, openToPharmacies, screens, signalHref } from '../ui/pages';
 import { Top } from '../ui/Top';
@@ -28,7 +30,7 @@ function Lowest({ link }: { readonly link: string }) {
           <a href={`/presentation/${encodeURIComponent(row.presentation)}`}>{row.label ?? row.presentation}</a>
           <strong class="where">{row.coverageDays === null ? '' : daysText(row.coverageDays)}</strong>
         </li>))}</ul>
-      {rows.length === 0 && feed.loaded ? <p>Aucune couverture chiffrée.</p> : null}
+      {rows.length === 0 && feed.loaded ? <p>{readable(session.value, 'FR', regionOf) === false ? `France entière : ${absenceText.refused.short}.` : 'Aucune couverture chiffrée.'}</p> : null}
     </section>
   );
 }
@@ -58,14 +60,15 @@ function StateLine({ name, line, path, testid }: { readonly name: string; readon
 function Now() {
   void revision.value;
   const now = feed.loaded ? status.value : null;
+  const scope = scopeText(session.value, placeText);
   const open = [...feed.signals.values()].filter(signal => !isClosed(signal));
   return (
     <section class="now" aria-label="Où en est-on">
       <h2>Où en est-on</h2>
       <dl>
         <StateLine name="Plan hivernal" testid="now-levels" line={levelsLine(now, placeText)} path="/plan-hivernal" />
-        <StateLine name="Part déclarante" testid="now-share" line={shareLine(now)} path="/etat" />
-        <StateLine name="Signaux critiques" testid="now-signals" line={signalsLine(now, open)} path="/signaux?severity=critical" />
+        <StateLine name="Part déclarante" testid="now-share" line={shareLine(now, scope)} path="/etat" />
+        <StateLine name="Signaux critiques" testid="now-signals" line={signalsLine(now, open, scope)} path="/signaux?severity=critical" />
         <StateLine name="Serveur" testid="now-server" line={serverLine(now, freshness.value)} path="/etat" />
       </dl>
     </section>

@@ -25,16 +25,19 @@ export function levelsLine(now: Status | null, name: (code: string) => string): 
   return { tone, words: [...by].map(([words, places]) => `${words} (${places.length > 3 ? `${places.slice(0, 2).join(', ')} et ${places.length - 2} autres` : places.join(', ')})`).join(' ; ') };
 }
 
-export const shareLine = (now: Status | null): Line => now === null ? waiting
-  : now.shareReporting === null ? { tone: 'unknown', words: 'non connue : aucun établissement n\'a encore déclaré' }
-  : { tone: 'info', words: `${shareText(now.shareReporting)} : ${countText(now.reporting)} établissements sur ${countText(now.establishments)} à jour de leurs déclarations` };
+/** « (Bretagne seulement) »: a sum that is not the nation's never stands without its scope. */
+const within = (scope: string | null): string => scope === null ? '' : ` (${scope})`;
 
-export function signalsLine(now: Status | null, open: readonly Signal[]): Line {
+export const shareLine = (now: Status | null, scope: string | null): Line => now === null ? waiting
+  : now.shareReporting === null ? { tone: 'unknown', words: `non connue : aucun établissement n'a encore déclaré${within(scope)}` }
+  : { tone: 'info', words: `${shareText(now.shareReporting)} : ${countText(now.reporting)} établissements sur ${countText(now.establishments)} à jour de leurs déclarations${within(scope)}` };
+
+export function signalsLine(now: Status | null, open: readonly Signal[], scope: string | null): Line {
   if (now === null) return waiting;
   if (now.phase === 'backfill') return { tone: 'unknown', words: 'retenus pendant le chargement de l\'historique' };
   const critical = open.filter(signal => signal.severity === 'critical');
   const untaken = critical.filter(signal => signal.state === 'open').length;
-  const rest = `${countText(open.length)} signa${open.length > 1 ? 'ux' : 'l'} en cours en tout`;
+  const rest = `${countText(open.length)} signa${open.length > 1 ? 'ux' : 'l'} en cours en tout${within(scope)}`;
   return critical.length === 0 ? { tone: 'info', words: `aucun ; ${rest}` }
     : { tone: 'critical', words: `${countText(critical.length)} en cours, dont ${untaken === 0 ? 'aucun à traiter' : `${countText(untaken)} à traiter`} ; ${rest}` };
 }

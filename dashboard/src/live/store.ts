@@ -1,5 +1,6 @@
 import { computed, signal as cell } from '@preact/signals';
-import { ApiFailure, get } from '../api/http';
+import { ApiFailure } from '../api/http';
+import { mayFollow, readSession } from '../api/session';
 import { LiveClient, type Scope, sleptAfterMs } from './client';
 import { Feed } from './feed';
 import { type Freshness, isStale, judge } from './freshness';
@@ -15,6 +16,8 @@ export const signalRevision = cell(0);
 export const planRevision = cell(0);
 export const freshness = cell<Freshness>({ kind: 'starting' });
 export const stale = computed(() => isStale(freshness.value));
+/** The feed is closed to this key: not a silent server, and waiting opens nothing. */
+export const closedToKey = computed(() => stale.value && mayFollow() === false);
 export const status = computed(() => (revision.value, feed.status));
 /** The server's clock now, carried on between heartbeats at the clock's own speed; null before the first. */
 export const serverNow = cell<number | null>(null);
@@ -83,7 +86,7 @@ async function lookAtSession(): Promise<void> {
   if (performance.now() - sessionCheckedAt < sessionCheckEveryMs) return;
   sessionCheckedAt = performance.now();
   try {
-    await get('/api/v1/session');
+    await readSession();
     sessionOver.value = false;
   } catch (error) {
     sessionOver.value = error instanceof ApiFailure && error.status === 401;

@@ -1,15 +1,15 @@
 import { useRef } from 'preact/hooks';
 import { daysText, levelText, reasonText } from '../format/format';
-import { type Fill, MapPatterns, drawn, fillOf, fillText, insetFrame, insetTransform, mainlandView, parisCodes } from '../places/FranceMap';
+import { type Fill, MapPatterns, drawn, fillText, insetFrame, insetTransform, mainlandView, parisCodes } from '../places/FranceMap';
 import { outlines, overseas } from '../places/places';
 import { overseasPath, overseasSide } from '../places/overseas';
-import { hovered, rowOf, select, selected } from './state';
+import { absence, fillHere, hovered, rowOf, select, selected } from './state';
 import { next } from './neighbours';
 
 /** « Alerte, 7,2 j » or « Pas de données ». */
 export function wordsOf(code: string): string {
   const row = rowOf(code);
-  if (!row) return fillText.none;
+  if (!row) return fillText[absence(`DEP-${code}`)];
   if (row.coverageDays !== null) return `${levelText[row.level]}, ${daysText(row.coverageDays)}`;
   if (row.coverageReason === 'stale') return fillText.stale;
   return `${row.level === 'unknown' ? fillText.none : levelText[row.level]}, ${reasonText(row.coverageReason)}`;
@@ -22,7 +22,7 @@ export function Choropleth() {
   const box = useRef<HTMLDivElement>(null);
   const stop = selected.value ?? order[0];
   const area = (code: string, name: string) => ({
-    role: 'button', tabIndex: code === stop ? 0 : -1, 'data-testid': `dep-${code}`, 'data-code': code, 'data-fill': fillOf(rowOf(code)), 'aria-pressed': selected.value === code,
+    role: 'button', tabIndex: code === stop ? 0 : -1, 'data-testid': `dep-${code}`, 'data-code': code, 'data-fill': fillHere(code), 'aria-pressed': selected.value === code,
     'aria-label': `${name} (${code}) : ${wordsOf(code)}`,
     onClick: () => select(code),
     onFocus: () => select(code),
@@ -48,11 +48,11 @@ export function Choropleth() {
       <svg class="map" viewBox={mainlandView}>
         <MapPatterns />
         {top.map(({ code, name, path }) => parisCodes.has(code)
-          ? <path key={code} d={path} aria-hidden="true" {...paint(code, fillOf(rowOf(code)))} onClick={() => select(code)} onPointerEnter={() => { hovered.value = code; }} onPointerLeave={() => { hovered.value = null; }} />
-          : <path key={code} d={path} {...area(code, name)} {...paint(code, fillOf(rowOf(code)))} />)}
+          ? <path key={code} d={path} aria-hidden="true" {...paint(code, fillHere(code))} onClick={() => select(code)} onPointerEnter={() => { hovered.value = code; }} onPointerLeave={() => { hovered.value = null; }} />
+          : <path key={code} d={path} {...area(code, name)} {...paint(code, fillHere(code))} />)}
         <rect class="inset-frame" {...insetFrame} />
         <g transform={insetTransform}>
-          {top.filter(({ code }) => parisCodes.has(code)).map(({ code, name, path }) => <path key={code} d={path} {...area(code, name)} {...paint(code, fillOf(rowOf(code)), true)} />)}
+          {top.filter(({ code }) => parisCodes.has(code)).map(({ code, name, path }) => <path key={code} d={path} {...area(code, name)} {...paint(code, fillHere(code), true)} />)}
         </g>
         <text x={insetFrame.x} y={insetFrame.y + insetFrame.height + 22}>Paris et petite couronne</text>
       </svg>
@@ -60,7 +60,7 @@ export function Choropleth() {
         {overseas.map(({ code, name, short }) => (
           <li key={code}>
             <div {...area(code, name)} class={`tile${selected.value === code ? ' chosen' : ''}`}>
-              <svg class="map" viewBox={`0 0 ${overseasSide} ${overseasSide}`} aria-hidden="true"><path d={overseasPath(code)} {...drawn(fillOf(rowOf(code)), 'tile')} /></svg>
+              <svg class="map" viewBox={`0 0 ${overseasSide} ${overseasSide}`} aria-hidden="true"><path d={overseasPath(code)} {...drawn(fillHere(code), 'tile')} /></svg>
               <span>{short}<small>{wordsOf(code)}</small></span>
             </div>
           </li>

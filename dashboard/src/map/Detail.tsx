@@ -1,16 +1,17 @@
 import { ageText, amountText, levelText, momentText, reasonText, shareText, unitText } from '../format/format';
 import { status } from '../live/store';
 import { fillText } from '../places/FranceMap';
+import { absenceText } from '../places/absence';
 import { placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
 import { daysText } from '../format/format';
 import { dayShort } from './past';
 import type { Shown } from './shown';
-import { day, group, groupPlaceOf, groupReadAt, hovered, presentation, rowOf, rows, selected, shownLink } from './state';
+import { absence, chosen, day, group, groupPlaceOf, groupReadAt, hovered, presentation, rowOf, rows, selected, shownLink } from './state';
 
-export function LevelCell({ row }: { readonly row: Shown | undefined }) {
+export function LevelCell({ row, territory }: { readonly row: Shown | undefined; readonly territory: string }) {
   const level = row?.level ?? 'unknown';
-  return <span class={`tone-${level}`}><Mark tone={level} /> {row ? row.level === 'unknown' ? reasonText(row.coverageReason) : levelText[row.level] : fillText.none}</span>;
+  return <span class={`tone-${level}`}><Mark tone={level} /> {row ? row.level === 'unknown' ? reasonText(row.coverageReason) : levelText[row.level] : fillText[absence(territory)]}</span>;
 }
 
 export const daysCell = (row: Shown | undefined): string => !row ? '' : row.coverageDays === null ? row.level === 'unknown' ? '' : reasonText(row.coverageReason) : daysText(row.coverageDays);
@@ -57,6 +58,12 @@ function Onward({ territory }: { readonly territory: string }) {
   );
 }
 
+function absentWords(territory: string): string {
+  const why = absence(territory);
+  if (!chosen.value) return why === 'reading' ? absenceText.reading.long : 'Choisissez une présentation.';
+  return why === 'none' && group.value !== null ? "Aucune présentation du groupe n'a été déclarée ici : pas de données, ce qui n'est pas un stock nul." : absenceText[why].long;
+}
+
 export function Detail() {
   const code = hovered.value ?? selected.value;
   const territory = code === null ? 'FR' : `DEP-${code}`;
@@ -65,9 +72,9 @@ export function Detail() {
   return (
     <section class="detail" aria-label="Détail" data-testid="detail">
       <h2>{placeText(territory)}{day.value === null ? '' : `, ${dayShort(day.value)}`}</h2>
-      {!row ? <p class="aside">{group.value === null ? "Aucun établissement n'a déclaré cette présentation ici : pas de données, ce qui n'est pas un stock nul." : "Aucune présentation du groupe n'a été déclarée ici : pas de données, ce qui n'est pas un stock nul."}</p> : (
+      {!row ? <p class="aside" data-testid="absence" data-why={absence(territory)}>{absentWords(territory)}</p> : (
         <>
-          <p class="figure"><LevelCell row={row} /> <strong>{daysCell(row)}</strong></p>
+          <p class="figure"><LevelCell row={row} territory={territory} /> <strong>{daysCell(row)}</strong></p>
           {group.value === null ? <RowWords row={row} /> : <GroupWords territory={territory} />}
         </>
       )}

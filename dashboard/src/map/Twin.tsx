@@ -20,7 +20,7 @@ function Head({ column, words, right }: { readonly column: Column | null; readon
   );
 }
 
-/** The same figures as the map, in rows; territories without data at the end. */
+/** The same figures as the map, in rows; territories without a row at the end. */
 export function Twin() {
   return (
     <section class="twin" aria-label="Tableau de la carte" tabIndex={0}>
@@ -31,7 +31,7 @@ export function Twin() {
           const row = rowOf(code);
           return (
             <tr key={code} class={selected.value === code ? 'chosen' : undefined} onClick={() => select(code)}>
-              <th scope="row"><button type="button" class="row-button" aria-pressed={selected.value === code}>{placeText(`DEP-${code}`)}</button></th><td class="level"><LevelCell row={row} /></td><td class="num">{daysCell(row)}</td>
+              <th scope="row"><button type="button" class="row-button" aria-pressed={selected.value === code}>{placeText(`DEP-${code}`)}</button></th><td class="level"><LevelCell row={row} territory={`DEP-${code}`} /></td><td class="num">{daysCell(row)}</td>
               {group.value === null ? <><td class="num">{row?.lines ?? ''}</td><td>{row ? apart(row) : ''}</td><td>{row?.asOf ? whenText(row.asOf, serverNow.value) : ''}</td></> : <td class="num">{groupPlaceOf(`DEP-${code}`)?.short.length ?? ''}</td>}
             </tr>
           );

@@ -4,10 +4,17 @@ import { ApiFailure } from '../api/http';
 import { session } from '../api/session';
 import type { LiveClient } from '../live/client';
 import { rowKey } from '../live/feed';
-import { changed, feed, revision } from '../live/store';
+import { changed, feed, revision, serverNow } from '../live/store';
 import { shownLinks, worstOfNation } from '../live/select';
 import { type GroupAnswer, readGroup, shownGroup, thresholdsOf } from './groups';
 import { DayMemory, type KeptDays, type PastDay, dayWords, isDay, readDay, readDays, wantedDays } from './past';
+import { retried } from '../presentation/retry';
+import { Source } from '../presentation/source';
+import { type Absence, absenceOf } from '../places/absence';
+import { type Fill, fillOf } from '../places/FranceMap';
+import { regionOf } from '../places/places';
+import { readable } from '../places/scope';
+import { lastKept } from './play';
 import { type Column, type Shown, type Sort, columns, usualSort } from './shown';
 
 const address = new URLSearchParams(location.search);
@@ -25,12 +32,14 @@ export const sort = cell<Sort>({ by: columns.find(one => one === address.get('tr
 export const day = cell<string | null>(null);
 /** The day that was asked for: where the slider stands. */
 export const asked = cell<string | null>(dayAsked !== null && isDay(dayAsked) ? dayAsked : null);
-/** Why the rows asked for did not come; of what is live, the feed brings them all the same. */
-export const problem = cell<string | null>(null);
 
+const daysRead = new Source<KeptDays>();
 /** Days that the server has kept of the presentation; null: not read yet. */
-export const kept = cell<KeptDays | null>(null);
-export const keptProblem = cell<string | null>(null);
+export const kept = computed(() => daysRead.got.value.value);
+export const keptProblem = computed(() => {
+  const failed = daysRead.got.value.problem;
+  return failed === null ? null : failed.status === 404 ? 'Ce serveur ne garde pas de jours passés.' : failed.message;
+});
 export const past = cell<PastDay | null>(null);
 export const pastProblem = cell<string | null>(null);
 const memory = new DayMemory(wantedDays + 4);
@@ -39,6 +48,16 @@ export const groupAnswer = cell<GroupAnswer | null>(null);
 /** Monotonic time of the last reading of the group. */
 export const groupReadAt = cell<number | null>(null);
 export const groupEveryMs = 30_000;
+const groupProblem = cell<string | null>(null);
+
+/** The rows themselves are in the feed; this says what became of asking for them. */
+const rowsRead = new Source<number>();
+/** Why the rows asked for did not come; of what is live, the feed brings them all the same. */
+export const problem = computed(() => {
+  if (group.value !== null) return groupProblem.value;
+  const failed = rowsRead.got.value.problem;
+  return failed === null ? null : failed.status === 404 ? "Cette présentation n'est pas connue du référentiel." : failed.message;
+});
 
 type ByTerritory = ReadonlyMap<string, Shown>;
 const nothing: ByTerritory = new Map();
@@ -65,7 +84,20 @@ export const shownLink = computed(() => {
 });
 
 export const rows = computed<ByTerritory>(() => byLink.value.get(shownLink.value) ?? nothing);
+/** Nothing can be read before something is chosen. */
+export const chosen = computed(() => presentation.value !== null || group.value !== null);
+
+/** Why a territory's row is not there, of what is shown: a group, a day that is over, or now. */
+export function absence(territory: string): Absence {
+  const unreadable = past.value?.unreadable ?? 0;
+  const asked = group.value !== null ? { read: groupAnswer.value?.id === group.value, failed: problem.value !== null }
+    : day.value !== null ? { read: unreadable === 0, failed: unreadable > 0 }
+      : { read: rowsRead.got.value.value !== null, failed: problem.value !== null || (!chosen.value && feed.loaded) };
+  return absenceOf(readable(session.value, territory, regionOf), asked);
+}
+
 export const rowOf = (code: string): Shown | undefined => rows.value.get(`DEP-${code}`);
+export const fillHere = (code: string): Fill => fillOf(rowOf(code), absence(`DEP-${code}`));
 export const groupPlaceOf = (territory: string) => groupAnswer.value?.places.find(place => place.territory === territory && place.link === shownLink.value);
 export const shownLabel = computed(() => {
   if (group.value !== null) return groupAnswer.value?.id === group.value ? groupAnswer.value.label : label.value ?? group.value;
@@ -83,10 +115,14 @@ export function follow(live: LiveClient): void {
   client = live;
   if (group.value !== null) void loadGroup(group.value);
   else if (presentation.value !== null) {
-    void load(presentation.value);
-    void loadDays(presentation.value);
+    load(presentation.value);
+    loadDays(presentation.value);
     if (asked.value !== null) void goTo(asked.value);
   }
+  retried(rowsRead as Source<unknown>, () => { if (presentation.value !== null && group.value === null) load(presentation.value); });
+  retried(daysRead as Source<unknown>, () => { if (presentation.value !== null && group.value === null) loadDays(presentation.value); });
+  setInterval(loadNewDays, daysLookMs);
+  document.addEventListener('visibilitychange', loadNewDays);
   setInterval(() => { if (group.value !== null && !document.hidden) void loadGroup(group.value); }, groupEveryMs);
   const stop = revision.subscribe(() => {
     if (presentation.value !== null || group.value !== null || !feed.loaded) return;
@@ -114,16 +150,16 @@ function writeAddress(): void {
 
 export function choose(code: string, words: string | null): void {
   [group.value, groupAnswer.value, presentation.value, label.value] = [null, null, code, words];
-  [asked.value, day.value, past.value, kept.value, keptProblem.value, pastProblem.value] = [null, null, null, null, null, null];
+  [asked.value, day.value, past.value, pastProblem.value] = [null, null, null, null];
   writeAddress();
   client?.look(scope());
-  void load(code);
-  void loadDays(code);
+  load(code);
+  loadDays(code);
 }
 
 /** A group has no kept days of its own: it is of now. */
 export function chooseGroup(id: string, words: string | null): void {
-  [group.value, groupAnswer.value, groupReadAt.value, label.value, asked.value, day.value, past.value, problem.value] = [id, null, null, words, null, null, null, null];
+  [group.value, groupAnswer.value, groupReadAt.value, label.value, asked.value, day.value, past.value, groupProblem.value] = [id, null, null, words, null, null, null, null];
   writeAddress();
   client?.look(scope());
   void loadGroup(id);
@@ -146,28 +182,25 @@ export function sortBy(by: Column): void {
 }
 
 /** At once by the API; the feed then keeps the rows true. */
-async function load(code: string): Promise<void> {
-  try {
+function load(code: string): void {
+  void rowsRead.ask(code, async () => {
     const found = await presentationRows(code);
-    problem.value = null;
     for (const row of found) {
       const known = feed.coverage.get(rowKey(row));
       if (!known || known.version < row.version) feed.coverage.set(rowKey(row), row);
     }
     changed();
-  } catch (error) {
-    if (!(error instanceof ApiFailure)) throw error;
-    problem.value = error.status === 404 ? "Cette présentation n'est pas connue du référentiel." : error.message;
-  }
+    return found.length;
+  });
 }
 
 async function loadGroup(id: string): Promise<void> {
   try {
     const answer = await readGroup(id);
     if (group.value !== id) return;
-    [groupAnswer.value, groupReadAt.value, problem.value] = [answer, performance.now(), null];
+    [groupAnswer.value, groupReadAt.value, groupProblem.value] = [answer, performance.now(), null];
   } catch (error) {
-    if (group.value === id) problem.value = error instanceof ApiFailure && error.status === 404 ? "Ce groupe de molécules n'est pas connu." : error instanceof Error ? error.message : String(error);
+    if (group.value === id) groupProblem.value = error instanceof ApiFailure && error.status === 404 ? "Ce groupe de molécules n'est pas connu." : error instanceof Error ? error.message : String(error);
   }
 }
 
@@ -185,13 +218,20 @@ async function daysOf(code: string): Promise<KeptDays> {
   }
 }
 
-async function loadDays(code: string): Promise<void> {
-  try {
-    const found = await daysOf(code);
-    if (presentation.value === code) [kept.value, keptProblem.value] = [found, null];
-  } catch (error) {
-    if (presentation.value === code) keptProblem.value = error instanceof ApiFailure && error.status === 404 ? 'Ce serveur ne garde pas de jours passés.' : error instanceof Error ? error.message : String(error);
-  }
+/** What {@link lastKept} told when the days were last asked for. */
+let daysFor = '';
+const daysLookMs = 30_000;
+
+const nowHere = (): number => serverNow.peek() ?? Date.now();
+
+function loadDays(code: string): void {
+  daysFor = lastKept(nowHere());
+  void daysRead.ask(code, () => daysOf(code));
+}
+
+/** A map stays open for weeks: each midnight adds a day. By the server's clock, which may be faster than ours. */
+function loadNewDays(): void {
+  if (presentation.value !== null && group.value === null && !document.hidden && lastKept(nowHere()) !== daysFor) loadDays(presentation.value);
 }
 
 function show(one: PastDay | null): void {

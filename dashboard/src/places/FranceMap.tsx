@@ -1,16 +1,18 @@
 import type { CoverageRow } from '../live/wire';
+import type { Absence } from './absence';
 import { mapHeight, mapWidth, outlines, parisInset } from './places';
 
 const insetScale = 5;
 const tileScale = 3;
 
-export type Fill = 'critical' | 'alert' | 'ok' | 'stale' | 'none';
+export type Fill = 'critical' | 'alert' | 'ok' | 'stale' | Absence;
 
 export const fillText: { readonly [fill in Fill]: string } = {
   critical: 'Critique', alert: 'Alerte', ok: 'Normal', stale: 'Données périmées', none: 'Pas de données',
+  refused: 'Non lisible avec cette clé', unread: 'Non lu', reading: 'Lecture en cours',
 };
 
-const patterned: ReadonlySet<Fill> = new Set(['alert', 'stale', 'none']);
+const patterned: ReadonlySet<Fill> = new Set(['alert', 'stale', 'none', 'refused']);
 
 /** Attributes that draw a fill: a flat colour, or a pattern of its own, so that the map also reads without colours. */
 export const drawn = (fill: Fill, inset: boolean | 'tile' = false): { class: string; fill?: string } =>
@@ -22,6 +24,9 @@ export function MapPatterns() {
     <pattern key={`none${suffix}`} id={`none-pattern${suffix}`} width="10" height="10" patternUnits="userSpaceOnUse" patternTransform={`scale(${scale}) rotate(45)`}>
       <rect class="hatch-ground" width="10" height="10" /><line class="hatch-line" x1="0" y1="0" x2="0" y2="10" />
     </pattern>,
+    <pattern key={`refused${suffix}`} id={`refused-pattern${suffix}`} width="12" height="12" patternUnits="userSpaceOnUse" patternTransform={`scale(${scale})`}>
+      <rect class="hatch-ground" width="12" height="12" /><path class="hatch-line" d="M0 6H12M6 0V12" />
+    </pattern>,
     <pattern key={`stale${suffix}`} id={`stale-pattern${suffix}`} width="9" height="9" patternUnits="userSpaceOnUse" patternTransform={`scale(${scale})`}>
       <rect class="dots-ground" width="9" height="9" /><circle class="dot" cx="4.5" cy="4.5" r="2" />
     </pattern>,
@@ -31,9 +36,9 @@ export function MapPatterns() {
   ])}</defs>;
 }
 
-/** A row's fill. No row at all, or no figure for another reason than age: no data. */
-export const fillOf = (row: Pick<CoverageRow, 'level' | 'coverageReason'> | undefined): Fill =>
-  row === undefined ? 'none' : row.level !== 'unknown' ? row.level : row.coverageReason === 'stale' ? 'stale' : 'none';
+/** A row's fill; without a row, why there is none. No figure for another reason than age: no data. */
+export const fillOf = (row: Pick<CoverageRow, 'level' | 'coverageReason'> | undefined, absence: Absence): Fill =>
+  row === undefined ? absence : row.level !== 'unknown' ? row.level : row.coverageReason === 'stale' ? 'stale' : 'none';
 
 const insetAt = { x: 20, y: 16 };
 /** The enlarged Paris: in the sea off Brittany, framed. */

@@ -45,6 +45,9 @@ export function placeText(code: string): string {
 
 /** Department « Mayenne » without its number. */
 export const placeName = (code: string): string => names.value.get(code) ?? code;
+const regions = cell<ReadonlyMap<string, string> | null>(null);
+/** Region of a department; null: it lies in none; undefined: not read yet. */
+export const regionOf = (code: string): string | null | undefined => regions.value === null ? undefined : regions.value.get(code) ?? null;
 export const knownPlaces = (): ReadonlyMap<string, string> => names.value;
 
 /** Names of regions come from the server; until they are there the codes are shown. Asked until answered. */
@@ -53,6 +56,7 @@ export async function loadPlaces(): Promise<void> {
     try {
       const found = await territories();
       names.value = new Map([...names.value, ...found.map(({ code, name }): [string, string] => [code, name])]);
+      regions.value = new Map(found.flatMap(({ code, region }): [string, string][] => region === null ? [] : [[code, region]]));
       return;
     } catch (error) {
       console.warn('[territoires]', error);

@@ -8,7 +8,7 @@ import { type Interval } from '../plots/depletion';
 import { StockPlot, intervalWords, placeOf } from '../plots/StockPlot';
 import { TimeCursor } from '../plots/TimeCursor';
 import { dayOf, fullDay, shortDay } from '../plots/scale';
-import { type PastDay, arrivalsOf, horizonOf, intervalIn, pastOf, spanOf } from './ahead';
+import { type PastDay, arrivalsOf, horizonOf, intervalIn, keptText, pastOf, spanOf } from './ahead';
 import { Part, Renewal, waitingFor } from './Part';
 import { WhyPanel } from './WhyPanel';
 import { isAbsent, isRefused } from './source';
@@ -54,7 +54,7 @@ function wordsOn(day: number, today: number, of: Outlook | null, past: readonly 
   const was = past.find(one => one.day === day);
   const ahead = of?.days.find(one => one.day === day);
   if (was !== undefined && day < today) {
-    parts.push(was.stock === null ? 'stock inconnu' : `stock ${quantityText(was.stock, unit.value)} à la clôture`);
+    parts.push(`${was.stock === null ? 'stock inconnu' : `stock ${quantityText(was.stock, unit.value)}`} ${keptText(was)}`);
     parts.push(was.need === null ? 'consommation inconnue' : `consommation lissée ${quantityText(was.need, `${unit.value}/day`)}`);
     parts.push(was.coverageDays === null ? `couverture sans nombre : ${reasonText(was.reason)}` : `couverture ${daysText(was.coverageDays)}`);
     parts.push(`${plural(was.lines, 'établissement compté', 'établissements comptés')}, ${was.apart} hors total`);
@@ -85,7 +85,7 @@ function Twin({ of, past }: { readonly of: Outlook | null; readonly past: readon
         <table class="plain">
           <thead><tr><th scope="col">Jour</th><th scope="col" class="num">Stock</th><th scope="col" class="num">Consommation lissée</th><th scope="col" class="num">Couverture</th><th scope="col" class="num">Demande P10</th><th scope="col" class="num">médiane</th><th scope="col" class="num">P90</th></tr></thead>
           <tbody>
-            {past.map(one => <tr key={`past-${one.day}`}><th scope="row">{fullDay(one.day)}</th><td class="num">{one.stock === null ? 'inconnu' : quantityText(one.stock, unit.value)}</td><td class="num">{one.need === null ? 'inconnue' : quantityText(one.need, unit.value)}</td><td class="num">{one.coverageDays === null ? reasonText(one.reason) : daysText(one.coverageDays)}</td><td /><td /><td /></tr>)}
+            {past.map(one => <tr key={`past-${one.day}`}><th scope="row">{fullDay(one.day)}{one.lateAt === null ? '' : <small> {keptText(one)}</small>}</th><td class="num">{one.stock === null ? 'inconnu' : quantityText(one.stock, unit.value)}</td><td class="num">{one.need === null ? 'inconnue' : quantityText(one.need, unit.value)}</td><td class="num">{one.coverageDays === null ? reasonText(one.reason) : daysText(one.coverageDays)}</td><td /><td /><td /></tr>)}
             {of?.days.map(one => <tr key={one.day}><th scope="row">{fullDay(one.day)}</th><td class="num" /><td class="num" /><td class="num" /><td class="num">{quantityText(one.p10, unit.value)}</td><td class="num">{quantityText(one.p50, unit.value)}</td><td class="num">{quantityText(one.p90, unit.value)}</td></tr>)}
           </tbody>
         </table>

@@ -2,12 +2,13 @@ import { countText, daysText, levelText, linkText, reasonText, shareText } from 
 import { shownLinks } from '../live/select';
 import { serverNow, status } from '../live/store';
 import type { CoverageRow } from '../live/wire';
+import { absenceText } from '../places/absence';
 import { placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
 import { Part, Renewal, waitingFor } from './Part';
 import { type Rung, rungs, scaleDays } from './rungs';
 import { absence, forecast, link, place, rowOf, supply, unit } from './state';
-import { absenceText, agedText, dateText, fine, holderText, marketReasonText, plural, quantityText } from './words';
+import { agedText, dateText, fine, holderText, marketReasonText, plural, quantityText } from './words';
 import { countedShare } from './order';
 
 const width = 190;
@@ -39,7 +40,7 @@ function outOf(row: CoverageRow): string {
 function LinkRow({ one, most }: { readonly one: string; readonly most: number }) {
   const row = rowOf(place.value, one);
   const outlook = forecast.got.value.value?.links.find(({ link: of }) => of === one) ?? null;
-  const missing = absenceText[absence.value];
+  const missing = absenceText[absence(place.value)];
   const rung = rungs.ofLink(row, missing.short);
   return (
     <tr class={link.value === one ? 'chosen' : undefined} data-testid={`rung-${one}`}>

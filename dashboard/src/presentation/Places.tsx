@@ -1,7 +1,8 @@
 import { linkText } from '../format/format';
 import { shownLinks } from '../live/select';
+import { absenceText } from '../places/absence';
 import { knownPlaces, placeText } from '../places/places';
-import { absence, chooseLink, choosePlace, link, narrowed, place, rowOf, rows } from './state';
+import { absence, chooseLink, choosePlace, link, place, rowOf, rows } from './state';
 
 const byName = (a: string, b: string): number => placeText(a).localeCompare(placeText(b), 'fr');
 
@@ -9,8 +10,8 @@ const byName = (a: string, b: string): number => placeText(a).localeCompare(plac
 export function Places() {
   const all = new Set([...knownPlaces().keys(), ...rows.value.map(row => row.territory), place.value]);
   const seen = new Set(rows.value.map(row => row.territory));
-  const missing = absence.value === 'reading' ? '' : narrowed.value ? ' — rien de lisible' : absence.value === 'unread' ? ' — non lu' : ' — pas de données';
-  const words = (code: string): string => seen.has(code) ? placeText(code) : `${placeText(code)}${missing}`;
+  const missing = (code: string): string => absence(code) === 'reading' ? '' : ` — ${absenceText[absence(code)].short}`;
+  const words = (code: string): string => seen.has(code) ? placeText(code) : `${placeText(code)}${missing(code)}`;
   const group = (label: string, start: string) => (
     <optgroup label={label}>{[...all].filter(code => code.startsWith(start)).sort(byName).map(code => <option key={code} value={code}>{words(code)}</option>)}</optgroup>
   );
@@ -25,7 +26,7 @@ export function Places() {
       </label>
       <div class="links" role="group" aria-label="Maillon de la chaîne">
         {shownLinks.map(one => (
-          <button key={one} type="button" class="button" data-testid={`link-${one}`} aria-pressed={link.value === one} onClick={() => chooseLink(one)}>{linkText(one)}{rowOf(place.value, one) ? '' : missing}</button>
+          <button key={one} type="button" class="button" data-testid={`link-${one}`} aria-pressed={link.value === one} onClick={() => chooseLink(one)}>{linkText(one)}{rowOf(place.value, one) ? '' : missing(place.value)}</button>
         ))}
       </div>
     </div>

@@ -1,8 +1,9 @@
-import { parisInput } from '../format/paris';
+import { momentText } from '../format/format';
+import { keptLate, parisInput } from '../format/paris';
 import { type ArrivalMark, placeOf } from '../plots/StockPlot';
 import type { Span } from '../plots/frame';
 import { type Interval, intervalOf } from '../plots/depletion';
-import { dayOf } from '../plots/scale';
+import { dateOf, dayOf } from '../plots/scale';
 import type { Supply } from './supplyWire';
 import type { KeptDay, Outlook } from './wire';
 
@@ -25,15 +26,20 @@ export interface PastDay {
   readonly reason: string | null;
   readonly lines: number;
   readonly apart: number;
+  /** When it was kept, ms since 1970, where that was well after the day's close; null: at its close. */
+  readonly lateAt: number | null;
 }
 
 /** Days that were kept of one link, the oldest first; a day on which nobody was counted is not known. */
 export function pastOf(kept: readonly KeptDay[] | null, link: string): readonly PastDay[] {
-  return (kept ?? []).flatMap(({ day, rows }) => {
+  return (kept ?? []).flatMap(({ day, asOf, rows }) => {
     const row = rows.find(one => one.link === link);
-    return row === undefined ? [] : [{ day, stock: row.stock, need: row.dailyConsumption, coverageDays: row.coverageDays, reason: row.coverageReason, lines: row.lines, apart: row.unknownLines + row.staleLines }];
+    return row === undefined ? [] : [{ day, stock: row.stock, need: row.dailyConsumption, coverageDays: row.coverageDays, reason: row.coverageReason, lines: row.lines, apart: row.unknownLines + row.staleLines, lateAt: keptLate(dateOf(day), asOf) ? asOf : null }];
   });
 }
+
+/** « à la clôture », or when it was kept. */
+export const keptText = (one: PastDay): string => one.lateAt === null ? 'à la clôture' : `gardé le ${momentText(one.lateAt)}, après la clôture`;
 
 /** The axis: what was kept to the left of now, at most as long as what is foreseen to its right. */
 export function spanOf(nowMs: number, horizon: number, past: readonly PastDay[]): Omit<Span, 'width'> {

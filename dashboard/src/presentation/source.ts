@@ -18,6 +18,9 @@ export const isAbsent = (got: Got<unknown>): boolean => got.problem?.status === 
 
 const nothing: Got<never> = { value: null, at: null, problem: null, loading: false };
 
+/** It may go better the next time: no answer, too many questions, a fault of the server. */
+export const mayPass = (problem: ApiFailure): boolean => problem.status === 0 || problem.status === 429 || problem.status >= 500;
+
 /** A figure of the page that is read again and again. The newest question wins; an answer to an older one is dropped. */
 export class Source<T> {
   private readonly held = cell<Got<T>>(nothing);
@@ -40,7 +43,7 @@ export class Source<T> {
     } catch (error) {
       if (mine !== this.asked) return;
       const problem = error instanceof ApiFailure ? error : new ApiFailure(0, 'unreadable', error instanceof Error ? error.message : String(error));
-      const keep = problem.status === 0 || problem.status === 429 || problem.status >= 500;
+      const keep = mayPass(problem);
       this.held.value = { value: keep ? before.value : null, at: keep ? before.at : null, problem, loading: false };
     }
   }

@@ -7,8 +7,12 @@ import { rowKey } from '../live/feed';
 import { changed, feed, goLive, revision, signalRevision } from '../live/store';
 import { shownLinks } from '../live/select';
 import type { CoverageRow, Signal } from '../live/wire';
+import { type Absence, absenceOf } from '../places/absence';
+import { regionOf } from '../places/places';
+import { readable } from '../places/scope';
 import * as calls from './calls';
 import { widest } from './order';
+import { retried } from './retry';
 import { Source, isRefused } from './source';
 import type { Group, Helpers, Supply } from './supplyWire';
 import type { Epidemic } from './supplyWire';
@@ -106,22 +110,18 @@ export function open(other: string): void {
 /** Keys of those who report: they follow no totals, and no feed is opened for them. */
 export const follows = computed(() => session.value === null ? null : session.value.role !== 'pharmacy' && session.value.role !== 'vendor');
 
-/** Keys bound to some territories or establishments: what they are not shown is not thereby absent. */
-export const narrowed = computed(() => ['ars', 'screen', 'pharmacy', 'vendor'].includes(session.value?.role ?? ''));
-
-/** Why a territory's row is not there: on its way, not for this key, not read, or nobody has reported. */
-export const absence = computed<'reading' | 'refused' | 'unread' | 'none'>(() => {
-  if (isRefused(rowsAsked.got.value) || isRefused(forecast.got.value)) return 'refused';
-  if (rowsAsked.got.value.value !== null) return 'none';
-  return rowsAsked.got.value.problem === null ? 'reading' : 'unread';
-});
+/** Why a territory's row is not there. A forecast that was refused tells of its own territory what a session with an older scope does not. */
+export function absence(territory: string): Absence {
+  const asked = rowsAsked.got.value;
+  const refused = isRefused(asked) || (territory === place.value && isRefused(forecast.got.value));
+  return absenceOf(refused ? false : readable(session.value, territory, regionOf), { read: asked.value !== null, failed: asked.problem !== null });
+}
 
 export const scope = (): Scope => code.value === null ? { signals: 'critical' } : { signals: 'all', presentations: [code.value] };
 
 const forecastEveryMs = 60_000;
 const historyEveryMs = 5 * 60_000;
 const signalsLeastMs = 3_000;
-const retryMs = 5_000;
 export const signalLimit = 200;
 const closedLimit = 50;
 const pastDays = 92;
@@ -232,12 +232,6 @@ function onChange<T>(read: () => T, act: (value: T) => void): void {
 
 function every(ms: number, load: () => void): void {
   setInterval(() => { if (!document.hidden) load(); }, ms);
-}
-
-function retried(source: Source<unknown>, load: () => void): void {
-  source.got.subscribe(({ problem }) => {
-    if (problem !== null && (problem.status === 0 || problem.status === 429 || problem.status >= 500)) setTimeout(() => { if (source.got.value.problem !== null && !source.got.value.loading) load(); }, retryMs);
-  });
 }
 
 /** After the session is known. Each figure is read at once, then again as often as it may change; live rows and signals come by the feed. */

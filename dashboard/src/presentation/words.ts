@@ -80,11 +80,3 @@ export function refusalText(what: string, problem: ApiFailure, role: string | nu
   if (problem.status === 403) return `${what} : refusé par le serveur (${problem.code}).`;
   return `${what} : non lu. ${problem.message}`;
 }
-
-/** In the place of a row that is not there, short and long. Only who may read a territory is told that nobody reported there. */
-export const absenceText: { readonly [why in 'reading' | 'refused' | 'unread' | 'none']: { readonly short: string; readonly long: string } } = {
-  reading: { short: 'lecture en cours', long: 'Lecture en cours.' },
-  refused: { short: 'non lisible', long: "Votre clé ne peut pas lire ce territoire : ce n'est pas une absence de données." },
-  unread: { short: 'non lu', long: "Les couvertures n'ont pas pu être lues." },
-  none: { short: 'pas de données', long: "Aucun établissement n'a déclaré cette présentation ici : ce n'est pas un stock nul." },
-};

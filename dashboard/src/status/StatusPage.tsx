@@ -1,11 +1,12 @@
-import { mayFollow } from '../api/session';
+import { mayFollow, session } from '../api/session';
 import { ageText, amountText, clockText, countText, momentText, shareText } from '../format/format';
 import { bound } from '../format/typography';
 import { verdict } from '../forecasts/calibration';
 import { placeText } from '../places/places';
+import { scopeText } from '../places/scope';
 import { Mark } from '../ui/Mark';
 import { Top } from '../ui/Top';
-import { type Gauge, gauges, toneText, worstTone } from './gauges';
+import { type Gauge, gauges, leastNodes, overallTone, toneText } from './gauges';
 import { type Sample, readEveryMs, rowRates } from './past';
 import { Shares } from './Shares';
 import { Spark } from './Spark';
@@ -49,7 +50,7 @@ function Identity({ status }: { readonly status: ServerStatus }) {
       <div><dt>Époque du stock de données</dt><dd><code>{status.epoch}</code> <span class="aside">ne change qu'après une restauration</span></dd></div>
       <div><dt>Dernier signal numéroté</dt><dd>{countText(status.signalHead)}</dd></div>
       <div><dt>Nœuds</dt><dd data-testid="silos">{status.cluster === null ? 'un seul processus (nœud unique)' : <>{countText(status.cluster.silos.length)} en service{status.cluster.rebuilding ? ' — des chiffres perdus avec un nœud sont resommés' : ''}
-        <ul>{status.cluster.silos.map(one => <li key={one}><code>{one}</code></li>)}</ul>{status.cluster.silos.length < 3 ? <span class="tone-alert"><Mark tone="alert" /> moins de trois : la perte d'un nœud arrête le groupe</span> : null}</>}</dd></div>
+        <ul>{status.cluster.silos.map(one => <li key={one}><code>{one}</code></li>)}</ul>{status.cluster.silos.length < leastNodes ? <span class="tone-alert"><Mark tone="alert" /> moins de trois : la perte d'un nœud arrête le groupe</span> : null}</>}</dd></div>
     </dl>
   );
 }
@@ -96,8 +97,8 @@ function ReadState() {
 
 export function StatusPage() {
   const status = current.value;
-  const list = status === null ? [] : gauges(status, rowRates(past.value).at(-1) ?? null, answerMs.value);
-  const tone = health.value.ready?.state === 'no' || health.value.live?.state === 'no' ? 'critical' : worstTone(list);
+  const list = status === null ? [] : gauges(status, rowRates(past.value).at(-1) ?? null, answerMs.value, scopeText(session.value, placeText));
+  const tone = overallTone(list, problem.value !== null, [health.value.live, health.value.ready]);
   return (
     <div class="page etat">
       <Top here="/etat" live={mayFollow() === false ? <ReadState /> : undefined} />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytesText, gauges, worstTone } from './gauges';
+import { bytesText, gauges, overallTone, worstTone } from './gauges';
 import { serverStatus } from './wire';
 
 const answer = {
@@ -31,5 +31,20 @@ describe('gauges', () => {
     expect(find('data', { serverTime: '2026-11-25T10:00:00Z', phase: 'backfill' })?.tone).toBe('unknown');
     expect(find('data', { dataAsOf: null })).toMatchObject({ tone: 'unknown', value: 'aucune déclaration reçue' });
   });
+  it('A share of one region says so', () => expect(gauges(serverStatus(answer), 1, 20, 'Bretagne seulement').find(gauge => gauge.key === 'share')?.name).toBe('Part déclarante (Bretagne seulement)'));
   it('Sizes are in decimal units', () => expect([0, 999, 4096, 21_332_000].map(bytesText)).toEqual(['0 octet', '999 octets', '4,1 ko', '21,3 Mo']));
+  const group = (silos: number, rebuilding: boolean) => ({ lagSeconds: {}, cluster: { silos: Array.from({ length: silos }, (_, index) => `n${index}`), rebuilding } });
+  it('Nodes are counted where there are several: three that rebuild nothing are well', () => expect([worstTone(of(group(3, false))), find('nodes')]).toEqual(['ok', undefined]));
+  it('Fewer than three nodes, or figures being summed again, are to be watched', () => expect([group(2, false), group(3, true)].map(change => worstTone(of(change)))).toEqual(['alert', 'alert']));
+  it('What matters and is not known is not « rien à signaler »', () => expect([{ dataAsOf: null }, { lagSeconds: {} }, { phase: 'backfill' }].map(change => worstTone(of(change)))).toEqual(['unknown', 'unknown', 'unknown']));
+  it('What is bad outweighs what is unknown', () => expect(worstTone(of({ dataAsOf: null, ...group(2, false) }))).toBe('alert'));
+  it('A share that this key may not read hides nothing', () => expect(worstTone(of({ shareReporting: null }))).toBe('ok'));
+});
+
+describe('the service as a whole', () => {
+  const yes = { state: 'yes' } as const;
+  const no = { state: 'no', why: 'x' } as const;
+  it('All read and well', () => expect(overallTone(of(), false, [yes, yes])).toBe('ok'));
+  it('After a reading that failed nothing is known, whatever stood before', () => expect([overallTone(of(), true, [yes, yes]), overallTone(of(), true, [no, no])]).toEqual(['unknown', 'unknown']));
+  it('A probe that says no is critical; one that has not answered yet is not well', () => expect([overallTone(of(), false, [yes, no]), overallTone(of(), false, [yes, null])]).toEqual(['critical', 'unknown']));
 });

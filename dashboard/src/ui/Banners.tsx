@@ -1,6 +1,7 @@
 import { ageText, clockText, momentText } from '../format/format';
-import { feed, freshness, newVersion, revision, serverNow, sessionOver, stale, status } from '../live/store';
+import { closedToKey, feed, freshness, newVersion, revision, serverNow, sessionOver, stale, status } from '../live/store';
 import type { Freshness } from '../live/freshness';
+import { openToPharmacies, screens } from './pages';
 
 function why(state: Freshness, shownAt: number | null): string {
   switch (state.kind) {
@@ -14,6 +15,12 @@ function why(state: Freshness, shownAt: number | null): string {
 /** Across the full width, as long as what is shown may not be true any more. */
 export function StaleBanner() {
   if (!stale.value) return null;
+  if (closedToKey.value && !sessionOver.value) return (
+    <div class="stale-banner" role="alert" data-testid="closed-banner">
+      Votre clé n'ouvre pas cet écran
+      <span>Elle ouvre : {screens.filter(({ path }) => openToPharmacies.has(path)).map(({ path, name }, index) => <>{index > 0 ? ', ' : ''}<a key={path} href={path} class="banner-link">{name}</a></>)} ; <a href="/connexion" class="banner-link">changer de clé</a></span>
+    </div>
+  );
   void revision.value;
   return (
     <div class="stale-banner" role="alert" data-testid="stale-banner">
@@ -64,7 +71,7 @@ export function LiveState() {
   void revision.value;
   const asOf = feed.heartbeat?.dataAsOf ?? null;
   const now = serverNow.value;
-  const state = freshness.value.kind === 'starting' ? 'connexion…' : stale.value ? 'non à jour' : 'en direct';
+  const state = freshness.value.kind === 'starting' ? 'connexion…' : closedToKey.value ? 'non ouvert à votre clé' : stale.value ? 'non à jour' : 'en direct';
   return (
     <p class="live" data-testid="live-state" data-live={stale.value ? 'stale' : freshness.value.kind}>
       <strong>{state}</strong>

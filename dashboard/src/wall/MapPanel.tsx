@@ -1,11 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
 import { presentationRows } from '../api/calls';
+import { session } from '../api/session';
 import { clockText, daysText, linkText, shortLabel } from '../format/format';
 import { feed, revision } from '../live/store';
 import { worstOfNation } from '../live/select';
 import type { CoverageRow } from '../live/wire';
 import { type Fill, MapPicture, drawn, fillOf, fillText } from '../places/FranceMap';
-import { outlines, overseas } from '../places/places';
+import { absenceOf } from '../places/absence';
+import { outlines, overseas, regionOf } from '../places/places';
+import { readable } from '../places/scope';
 
 const legend: readonly Fill[] = ['critical', 'alert', 'ok', 'stale', 'none'];
 
@@ -38,17 +41,18 @@ export function MapPanel() {
   if (loaded === null) return <p class="empty" data-far>{known ? 'Carte en cours de chargement' : feed.loaded ? 'Aucune couverture chiffrée' : 'En attente du serveur'}</p>;
   if ('failed' in loaded) return <p class="empty" data-far>Carte non chargée. {loaded.failed}</p>;
   const { of, rows } = loaded;
-  const fill = (code: string): Fill => fillOf(rows.get(`DEP-${code}`));
+  const fill = (code: string): Fill => fillOf(rows.get(`DEP-${code}`), absenceOf(readable(session.value, `DEP-${code}`, regionOf), { read: true, failed: false }));
   const counts = new Map<Fill, number>();
   for (const { code } of [...outlines, ...overseas]) counts.set(fill(code), (counts.get(fill(code)) ?? 0) + 1);
-  const words = legend.map(one => `${fillText[one]} : ${counts.get(one) ?? 0}`).join(', ');
+  const told = [...legend, ...(['refused', 'reading'] as const).filter(one => counts.has(one))];
+  const words = told.map(one => `${fillText[one]} : ${counts.get(one) ?? 0}`).join(', ');
   return (
     <div class="map-panel">
       <div>
         <h2 class="section-title">{linkText(of.link)} <span>{of.coverageDays === null ? '' : `${daysText(of.coverageDays)} en France`}{of.asOf === null ? '' : `, données de ${clockText(of.asOf)}`}</span></h2>
         <p class="row-main" data-far><span class="row-name">{shortLabel(of.label ?? of.presentation)}</span></p>
         <ul class="legend">
-          {legend.map(one => (
+          {told.map(one => (
             <li key={one}><svg class="map" viewBox="0 0 40 40" aria-hidden="true"><rect width="40" height="40" {...drawn(one)} /></svg><strong data-far>{counts.get(one) ?? 0}</strong><span>{fillText[one]}</span></li>
           ))}
         </ul>

@@ -5,7 +5,9 @@ import { ExerciseMark, exerciseWords } from '../ui/ExerciseMark';
 import { clockText, countText, dayText, shareText } from '../format/format';
 import { wallText } from '../format/plan';
 import { feed, failures, freshness, newVersion, revision, serverNow, stale, status } from '../live/store';
+import { session } from '../api/session';
 import { placeName } from '../places/places';
+import { scopeText } from '../places/scope';
 import { AlarmScreen, Pinned } from './AlarmScreen';
 import { alarmRevision, board } from './board';
 import { drawn, intent, inverse, reloads, shift, whyText } from './care';
@@ -29,9 +31,10 @@ function PlanLevel() {
 
 function Share() {
   const now = status.value;
+  const scope = scopeText(session.value, placeName);
   return (
     <div class="share">
-      <p class="label">{now ? `Établissements à jour : ${countText(now.reporting)} sur ${countText(now.establishments)}` : 'Établissements à jour'}</p>
+      <p class="label" data-testid="share">{now ? `Établissements à jour${scope === null ? '' : `, ${scope}`} : ${countText(now.reporting)} sur ${countText(now.establishments)}` : 'Établissements à jour'}</p>
       <p class="figure" data-far>{now?.shareReporting == null ? 'inconnue' : shareText(now.shareReporting)}</p>
     </div>
   );
@@ -50,7 +53,13 @@ function Clock() {
 }
 
 /** « Bretagne, Mayotte » where the wall looks at a part of the nation only. */
-const scopeText = (): string | null => settings.territories.length === 0 ? null : `ce mur : ${settings.territories.map(placeName).join(', ')}`;
+const wallScope = (): string | null => settings.territories.length === 0 ? null : `ce mur : ${settings.territories.map(placeName).join(', ')}`;
+
+/** What the key of this wall reads: its sums are of that alone. */
+function keyScope(): string | null {
+  const scope = scopeText(session.value, placeName);
+  return scope === null ? null : `clé : ${scope}`;
+}
 
 /** For an hour: that it happened is of interest to whoever comes by. */
 const toldForMs = 3600_000;
@@ -80,7 +89,7 @@ function Foot() {
   ];
   return (
     <footer class={exercise !== null ? 'foot exercise' : demo ? 'foot demo' : 'foot'}>
-      <span class="foot-main" data-testid="demo-banner">{[demo, phase, scopeText()].filter(Boolean).join(' — ') || 'Stocks de médicaments'}</span>
+      <span class="foot-main" data-testid="demo-banner">{[demo, phase, wallScope(), keyScope()].filter(Boolean).join(' — ') || 'Stocks de médicaments'}</span>
       <span data-testid="foot">{notes.filter(Boolean).join(' — ')}</span>
     </footer>
   );

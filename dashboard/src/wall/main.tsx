@@ -14,7 +14,7 @@ const root = document.getElementById('app');
 if (!root) throw new Error('#app is missing');
 render(<Wall />, root);
 // A wall that has lived in this tab waits in its place for somebody to sign in elsewhere in this browser: the banner says so.
-if (!reopened) void openSession();
+void openSession(reopened);
 void loadPlaces();
 goLive({ signals: 'all', territories: settings.territories });
 watchAlarms();
