@@ -226,6 +226,16 @@ describe('LiveClient', () => {
     expect(wire.client.beatAt).toBeNull();
   });
 
+  it('One that dies while something is missing is dropped as soon: a question is no sign of life', async () => {
+    const wire = await opened();
+    const first = wire.last;
+    first.frame(beatFrame(11));
+    await live(wire, 2000);
+    expect(first.asked.at(-1)).toEqual(['E1', 10]);
+    await live(wire, deadAfterMs - 2000 + 500);
+    expect(first.stopped).toBe(true);
+  });
+
   it('After a sleep what was heard is as old as the sleep, and the connection is made anew', async () => {
     const wire = await opened();
     wire.last.frame(beatFrame(10));

@@ -57,7 +57,7 @@ export class LiveClient {
   behindSince: number | null = null;
   readonly openedAt: number;
   connected = false;
-  /** Last frame, question or opening of the connection in use: decides its death, as {@link beatAt} decides what the screen admits. */
+  /** Last frame or opening of the connection in use: decides its death, as {@link beatAt} decides what the screen admits. */
   private aliveAt = 0;
   private link: Link | null = null;
   private running = false;
@@ -136,6 +136,7 @@ export class LiveClient {
       const openedAt = this.world.now();
       await this.timed(link.start());
       this.connected = true;
+      this.aliveAt = this.world.now();
       this.refreshAfter = this.feed.loaded;
       void (this.feed.loaded ? this.ask(this.feed.epoch, this.feed.sequence) : this.ask('', 0));
       this.changed();
@@ -195,7 +196,7 @@ export class LiveClient {
   private async ask(epoch: string, sequence: number): Promise<void> {
     const link = this.link;
     if (!link) return;
-    this.askedAt = this.aliveAt = this.world.now();
+    this.askedAt = this.world.now();
     this.awaited = epoch === '' ? 'all' : 'missed';
     try {
       await link.resume(epoch, sequence, this.scope);
