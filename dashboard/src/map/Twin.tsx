@@ -3,7 +3,7 @@ import { serverNow } from '../live/store';
 import { outlines, overseas, placeText } from '../places/places';
 import { LevelCell, apart, daysCell } from './Detail';
 import { type Column, sorted } from './shown';
-import { group, groupPlaceOf, rowOf, select, selected, sort, sortBy } from './state';
+import { absence, group, groupPlaceOf, rowOf, select, selected, sort, sortBy } from './state';
 
 const all = [...outlines, ...overseas];
 
@@ -22,12 +22,15 @@ function Head({ column, words, right }: { readonly column: Column | null; readon
 
 /** The same figures as the map, in rows; territories without a row at the end. */
 export function Twin() {
+  // What the key may not read comes after its own territories, unless names are sorted.
+  const unread = (code: string): number => Number(sort.value.by !== 'place' && absence(`DEP-${code}`) === 'refused');
+  const ordered = [...sorted(all, rowOf, sort.value)].sort((a, b) => unread(a.code) - unread(b.code));
   return (
     <section class="twin" aria-label="Tableau de la carte" tabIndex={0}>
       <table data-testid="twin">
         <caption class="hidden">Couverture par département</caption>
         <thead><tr>{(group.value === null ? heads : ofGroup).map(([column, words, right]) => <Head key={words} column={column} words={words} right={right} />)}</tr></thead>
-        <tbody>{sorted(all, rowOf, sort.value).map(({ code }) => {
+        <tbody>{ordered.map(({ code }) => {
           const row = rowOf(code);
           return (
             <tr key={code} class={selected.value === code ? 'chosen' : undefined} onClick={() => select(code)}>

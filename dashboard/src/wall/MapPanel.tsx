@@ -38,7 +38,7 @@ export function MapPanel() {
       clearInterval(again);
     };
   }, [known]);
-  if (loaded === null) return <p class="empty" data-far>{known ? 'Carte en cours de chargement' : feed.loaded ? 'Aucune couverture chiffrée' : 'En attente du serveur'}</p>;
+  if (loaded === null) return <p class="empty" data-far>{known ? 'Carte en cours de chargement' : feed.loaded ? readable(session.value, 'FR', regionOf) === false ? 'France entière : non lisible avec cette clé' : 'Aucune couverture chiffrée' : 'En attente du serveur'}</p>;
   if ('failed' in loaded) return <p class="empty" data-far>Carte non chargée. {loaded.failed}</p>;
   const { of, rows } = loaded;
   const fill = (code: string): Fill => fillOf(rows.get(`DEP-${code}`), absenceOf(readable(session.value, `DEP-${code}`, regionOf), { read: true, failed: false }));
