@@ -35,8 +35,9 @@ async function call(path: string, init: RequestInit): Promise<unknown> {
 
 export const get = (path: string): Promise<unknown> => call(path, { headers: { Accept: 'application/json' } });
 
-const sending = (method: string) => (path: string, body: unknown): Promise<unknown> => call(path, {
-  method, headers: { 'Content-Type': 'application/json', Accept: 'application/json' }, body: JSON.stringify(body),
+/** `keepalive`: goes on although the page is left. */
+const sending = (method: string) => (path: string, body: unknown, keepalive = false): Promise<unknown> => call(path, {
+  method, keepalive, headers: { 'Content-Type': 'application/json', Accept: 'application/json' }, body: JSON.stringify(body),
 });
 
 export const post = sending('POST');

@@ -17,6 +17,9 @@ function read(raw: unknown): Session {
   return { name: text(from, 'name'), role: text(from, 'role'), demo: flag(from, 'demo'), scope: (orNull(array)(from, 'scope') ?? []).map(String) };
 }
 
+/** Whose name the server would write now: another tab may have signed in somebody else. */
+export const whoLooks = async (): Promise<string> => read(await get('/api/v1/session')).name;
+
 /** Who is in front of the screen; leaves for `/connexion` when nobody is known. A server that does not answer is asked again. */
 export async function openSession(): Promise<void> {
   for (let attempt = 0; ; attempt++) {
