@@ -8,7 +8,7 @@ import { printList } from './PrintedList';
 import { dialogOpen, struckAt, typing } from './struck';
 import { tell, undoLast } from './toasts';
 import { allViews } from './views';
-import { current, handingOver, helpOpen, linkTo, markAll, marked, move, open, refreshList, setFilters, targets, toggleMark, viewsOpen } from './view';
+import { current, helpOpen, linkTo, markAll, marked, move, open, refreshList, setFilters, startHandOver, targets, toggleMark, viewsOpen } from './view';
 
 const stored = 'medistock.keys';
 /** Single keys can be switched off (WCAG 2.1.4), for who dictates or strikes keys by chance. */
@@ -42,7 +42,7 @@ const commands: { readonly [key: string]: () => void } = {
   v: () => viewsOpen.value = true,
   '/': () => document.getElementById('filter-text')?.focus(),
   '?': () => helpOpen.value = true,
-  h: () => handingOver.value = true,
+  h: startHandOver,
   Enter: () => document.getElementById('evidence-title')?.focus(),
 };
 
