@@ -1,9 +1,14 @@
 import { type Fields, fields } from '../live/read';
+import { failureText } from './failures';
 
-/** A refusal or a failure of the API, in words for the person; `code` is the stable code of the problem, when there is one. */
+/** A refusal or a failure of the API: `message` in French for the person, `code` the stable code of the problem when there is one, `detail` the server's own English sentence. */
 export class ApiFailure extends Error {
   constructor(readonly status: number, readonly code: string, message: string, readonly problem: Fields = {}) {
     super(message);
+  }
+
+  get detail(): string | null {
+    return typeof this.problem['detail'] === 'string' ? this.problem['detail'] : null;
   }
 }
 
@@ -15,10 +20,11 @@ async function problemOf(response: Response): Promise<ApiFailure> {
     problem = fields(await response.json(), 'problem');
   } catch {
     // Not a problem+json (a proxy's page): the status is all there is.
-    return new ApiFailure(response.status, 'http', `Le serveur a répondu ${response.status}.`);
   }
-  const word = (name: string): string | undefined => typeof problem[name] === 'string' ? problem[name] : undefined;
-  return new ApiFailure(response.status, word('code') ?? 'http', word('detail') ?? word('title') ?? `Le serveur a répondu ${response.status}.`, problem);
+  const code = typeof problem['code'] === 'string' ? problem['code'] : 'http';
+  const failure = new ApiFailure(response.status, code, failureText(code, response.status), problem);
+  console.warn('[api]', failure.status, code, failure.detail);
+  return failure;
 }
 
 async function call(path: string, init: RequestInit): Promise<unknown> {
