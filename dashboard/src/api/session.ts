@@ -51,7 +51,11 @@ export async function signOut(): Promise<void> {
 /** Whether the live feed is open to this key: a pharmacy's may read its own pages and no totals. Null: not known yet who looks. */
 export const mayFollow = (): boolean | null => session.value === null ? null : session.value.role !== 'pharmacy' && session.value.role !== 'vendor';
 
-const acting = new Set(['admin', 'officer', 'evaluator', 'ars', 'demo']);
+// As `Access.cs` says: acting is the officers', commenting also the evaluators' and the regional agencies'.
+const acting = new Set(['admin', 'officer']);
+const commenting = new Set(['admin', 'officer', 'evaluator', 'ars']);
 
-/** Whether buttons that act are offered. The server decides; this only spares a refusal. */
+/** Whether buttons that act on signals are offered. The server decides; this only spares a refusal. */
 export const mayAct = (): boolean => session.value !== null && acting.has(session.value.role);
+/** Whether a comment is. */
+export const mayComment = (): boolean => session.value !== null && commenting.has(session.value.role);

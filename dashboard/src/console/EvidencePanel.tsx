@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { mayAct, session } from '../api/session';
+import { mayAct, mayComment, session } from '../api/session';
 import { corroborationText, kindText, linkText, momentText, ruleText, severityText, shortLabel, stateText, valueText, whenText } from '../format/format';
 import { feed, status } from '../live/store';
 import type { Signal } from '../live/wire';
@@ -18,7 +18,7 @@ import { linkTo, listRevision, marked, missing, nowSecond, open, openSignal, tar
 
 function Actions({ signal }: { readonly signal: Signal }) {
   const many = marked.value.size;
-  if (!mayAct()) return <p class="aside">Lecture seule : vos droits ne permettent pas d'agir sur les signaux.</p>;
+  if (!mayAct()) return <p class="aside">{mayComment() ? "Vos droits permettent de commenter les signaux, pas d'agir sur eux." : "Lecture seule : vos droits ne permettent pas d'agir sur les signaux."}</p>;
   const as: Signal = { ...signal, state: shownState(signal) };
   const can = (verb: Parameters<typeof takes>[1]): boolean => many > 0 || takes(as, verb);
   return (
@@ -128,7 +128,7 @@ export function EvidencePanel() {
       <Related signal={signal} />
       <h3>Historique</h3>
       <History signal={signal} />
-      {mayAct() ? <CommentBox signal={signal} /> : null}
+      {mayComment() ? <CommentBox signal={signal} /> : null}
     </section>
   );
 }
