@@ -70,7 +70,7 @@ export class Conflict extends Error {
 
 export async function act(id: string, verb: Verb, body: ActionBody): Promise<wire.Signal> {
   try {
-    return wire.signal(await post(`/api/v1/signals/${encodeURIComponent(id)}/${verb}`, body));
+    return wire.signal(await post(`/api/v1/signals/${encodeURIComponent(id)}/${verb}`, body, verb === 'comment'));
   } catch (error) {
     if (error instanceof ApiFailure && error.status === 409) {
       const current = error.problem['current'];

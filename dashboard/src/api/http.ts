@@ -1,10 +1,15 @@
 import { type Fields, fields } from '../live/read';
+import { failureText } from './failures';
 
-/** A refusal or a failure of the API, in words for the person; `code` is the stable code of the problem, when there is one. */
+/** A refusal or a failure of the API: `message` in French for the person, `code` the stable code of the problem when there is one, `detail` the server's own English sentence. */
 export class ApiFailure extends Error {
   /** `retryAfterMs`: how long the server asked to be left alone; null: it did not say. */
   constructor(readonly status: number, readonly code: string, message: string, readonly problem: Fields = {}, readonly retryAfterMs: number | null = null) {
     super(message);
+  }
+
+  get detail(): string | null {
+    return typeof this.problem['detail'] === 'string' ? this.problem['detail'] : null;
   }
 }
 
@@ -24,10 +29,11 @@ async function problemOf(response: Response): Promise<ApiFailure> {
     problem = fields(await response.json(), 'problem');
   } catch {
     // Not a problem+json (a proxy's page): the status is all there is.
-    return new ApiFailure(response.status, 'http', `Le serveur a répondu ${response.status}.`, {}, retryAfter);
   }
-  const word = (name: string): string | undefined => typeof problem[name] === 'string' ? problem[name] : undefined;
-  return new ApiFailure(response.status, word('code') ?? 'http', word('detail') ?? word('title') ?? `Le serveur a répondu ${response.status}.`, problem, retryAfter);
+  const code = typeof problem['code'] === 'string' ? problem['code'] : 'http';
+  const failure = new ApiFailure(response.status, code, failureText(code, response.status), problem, retryAfter);
+  console.warn('[api]', failure.status, code, failure.detail);
+  return failure;
 }
 
 async function call(path: string, init: RequestInit): Promise<unknown> {
@@ -44,8 +50,9 @@ async function call(path: string, init: RequestInit): Promise<unknown> {
 
 export const get = (path: string): Promise<unknown> => call(path, { headers: { Accept: 'application/json' } });
 
-const sending = (method: string) => (path: string, body: unknown): Promise<unknown> => call(path, {
-  method, headers: { 'Content-Type': 'application/json', Accept: 'application/json' }, body: JSON.stringify(body),
+/** `keepalive`: goes on although the page is left. */
+const sending = (method: string) => (path: string, body: unknown, keepalive = false): Promise<unknown> => call(path, {
+  method, keepalive, headers: { 'Content-Type': 'application/json', Accept: 'application/json' }, body: JSON.stringify(body),
 });
 
 export const post = sending('POST');

@@ -17,6 +17,9 @@ function read(raw: unknown): Session {
   return { name: text(from, 'name'), role: text(from, 'role'), demo: flag(from, 'demo'), scope: (orNull(array)(from, 'scope') ?? []).map(String) };
 }
 
+/** Whose name the server would write now: another tab may have signed in somebody else. */
+export const whoLooks = async (): Promise<string> => read(await get('/api/v1/session')).name;
+
 export async function readSession(): Promise<void> {
   session.value = read(await get('/api/v1/session'));
 }
@@ -54,7 +57,11 @@ export async function signOut(): Promise<void> {
 /** Whether the live feed is open to this key: a pharmacy's may read its own pages and no totals. Null: not known yet who looks. */
 export const mayFollow = (): boolean | null => session.value === null ? null : session.value.role !== 'pharmacy' && session.value.role !== 'vendor';
 
-const acting = new Set(['admin', 'officer', 'evaluator', 'ars', 'demo']);
+// As `Access.cs` says: acting is the officers', commenting also the evaluators' and the regional agencies'.
+const acting = new Set(['admin', 'officer']);
+const commenting = new Set(['admin', 'officer', 'evaluator', 'ars']);
 
-/** Whether buttons that act are offered. The server decides; this only spares a refusal. */
+/** Whether buttons that act on signals are offered. The server decides; this only spares a refusal. */
 export const mayAct = (): boolean => session.value !== null && acting.has(session.value.role);
+/** Whether a comment is. */
+export const mayComment = (): boolean => session.value !== null && commenting.has(session.value.role);

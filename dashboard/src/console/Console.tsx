@@ -13,7 +13,7 @@ import { PrintedList } from './PrintedList';
 import { blocked, play, sounding, toggleSound } from './sound';
 import { forget, spend, toasts } from './toasts';
 import { ViewsDialog } from './ViewsDialog';
-import { handingOver, helpOpen, marked, open } from './view';
+import { helpOpen, marked, open, startHandOver } from './view';
 
 function Sounds() {
   return (
@@ -80,7 +80,7 @@ export function Console() {
           <h1 class="hidden">Signaux</h1>
           <FilterBar />
           <Sounds />
-          <button type="button" class="button" aria-haspopup="dialog" onClick={() => handingOver.value = true}>Relève <kbd>h</kbd></button>
+          <button type="button" class="button" aria-haspopup="dialog" onClick={startHandOver}>Relève <kbd>h</kbd></button>
           <button type="button" class="button" aria-haspopup="dialog" onClick={() => helpOpen.value = true}>Aide <kbd>?</kbd></button>
         </div>
         <Bulk />

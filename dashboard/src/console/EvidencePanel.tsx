@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { mayAct, session } from '../api/session';
+import { useEffect, useRef } from 'preact/hooks';
+import { mayAct, mayComment, session } from '../api/session';
 import { corroborationText, kindText, linkText, momentText, ruleText, severityText, shortLabel, stateText, valueText, whenText } from '../format/format';
 import { feed, status } from '../live/store';
 import type { Signal } from '../live/wire';
@@ -7,17 +7,18 @@ import { placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
 import { perform, shownState, subjectText } from './actions';
 import { actOn, ask, takes } from './asking';
+import { drafts, setDraft } from './drafts';
 import { why, worth } from './explain';
 import { Helpers } from './Helpers';
 import { copyText } from './links';
-import { givenBack, say, takeBack, waiting } from './outgoing';
+import { againMs, say, takeBack, waiting } from './outgoing';
 import { related, thread } from './thread';
 import { tell } from './toasts';
 import { linkTo, listRevision, marked, missing, nowSecond, open, openSignal, targets } from './view';
 
 function Actions({ signal }: { readonly signal: Signal }) {
   const many = marked.value.size;
-  if (!mayAct()) return <p class="aside">Lecture seule : vos droits ne permettent pas d'agir sur les signaux.</p>;
+  if (!mayAct()) return <p class="aside">{mayComment() ? "Vos droits permettent de commenter les signaux, pas d'agir sur eux." : "Lecture seule : vos droits ne permettent pas d'agir sur les signaux."}</p>;
   const as: Signal = { ...signal, state: shownState(signal) };
   const can = (verb: Parameters<typeof takes>[1]): boolean => many > 0 || takes(as, verb);
   return (
@@ -34,26 +35,18 @@ function Actions({ signal }: { readonly signal: Signal }) {
 }
 
 function CommentBox({ signal }: { readonly signal: Signal }) {
-  const [text, setText] = useState('');
+  const text = drafts.value.get(signal.id) ?? '';
   const many = marked.value.size;
-  const back = givenBack.value;
-  useEffect(() => setText(''), [signal.id]);
-  // What was taken back, or refused, is in its box again.
-  useEffect(() => {
-    if (back === null || back.id !== signal.id) return;
-    setText(back.text);
-    givenBack.value = null;
-  }, [back, signal.id]);
   const send = (): void => {
     const words = text.trim();
     if (words === '') return;
-    setText('');
     say([signal], words);
+    setDraft(signal.id, '');
   };
   return (
     <form class="comment-box" onSubmit={event => { event.preventDefault(); send(); }}>
       <label for="comment">Commenter{many > 0 ? ' ce signal' : ''} <kbd>c</kbd></label>
-      <textarea id="comment" class="field" rows={2} maxLength={4000} value={text} aria-describedby="comment-note" onInput={event => setText(event.currentTarget.value)}
+      <textarea id="comment" class="field" rows={2} maxLength={4000} value={text} aria-describedby="comment-note" onInput={event => setDraft(signal.id, event.currentTarget.value)}
         onKeyDown={event => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); send(); event.currentTarget.blur(); } }} />
       <p id="comment-note" class="aside">Part 8 s après l'envoi ; d'ici là il se reprend. Enregistré, il ne s'efface plus.</p>
       <button type="submit" class="button" disabled={text.trim() === ''}>Envoyer <kbd>Ctrl+Entrée</kbd></button>
@@ -70,7 +63,7 @@ function History({ signal }: { readonly signal: Signal }) {
     <ol class="thread">{thread(signal).map((one, index) => (
       <li key={index}><span class="aside">{whenText(one.at, nowSecond.value)}</span> {one.said ? <><strong>{one.by}</strong> : « {one.what} »</> : one.what}</li>))}
       {mine.map(one => (
-        <li key={one.key} class="waiting" data-testid="waiting">« {one.text} » — {one.sending ? 'envoi…' : <>pas encore enregistré <button type="button" class="button" onClick={() => takeBack(one.key)}>Reprendre <kbd>u</kbd></button></>}</li>))}
+        <li key={one.key} class="waiting" data-testid="waiting">« {one.text} » — {one.sending ? 'envoi…' : <>pas encore enregistré{one.why === null ? '' : ` : ${one.why} ; nouvel essai dans ${againMs / 1000} s`} <button type="button" class="button" onClick={() => takeBack(one.key)}>Reprendre{one.why === null ? <> <kbd>u</kbd></> : null}</button></>}</li>))}
     </ol>
   );
 }
@@ -135,7 +128,7 @@ export function EvidencePanel() {
       <Related signal={signal} />
       <h3>Historique</h3>
       <History signal={signal} />
-      {mayAct() ? <CommentBox signal={signal} /> : null}
+      {mayComment() ? <CommentBox signal={signal} /> : null}
     </section>
   );
 }

@@ -1,9 +1,10 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { session } from '../api/session';
 import { momentText } from '../format/format';
-import { feed, serverNow } from '../live/store';
+import { feed, freshness, serverNow, sessionOver } from '../live/store';
 import { titled } from '../ui/announced';
 import { exerciseName } from '../ui/exercise';
+import { staleText } from '../ui/stale';
 import { countsText, handOver, handOverText, type HandOver as Note } from './handover';
 import { handingOver } from './view';
 
@@ -16,7 +17,7 @@ export function HandOver() {
   const [copied, setCopied] = useState<string | null>(null);
   useLayoutEffect(() => {
     if (shown && serverNow.peek() !== null) {
-      setNote(handOver(feed.signals.values(), serverNow.peek() ?? 0));
+      setNote(handOver(feed.signals.values(), serverNow.peek() ?? 0, staleText(freshness.peek(), feed.heartbeat?.dataAsOf ?? null, sessionOver.peek())));
       setCopied(null);
       dialog.current?.showModal();
     } else dialog.current?.close();
@@ -36,9 +37,10 @@ export function HandOver() {
   };
   return (
     <dialog ref={dialog} class="hand-over" aria-labelledby="hand-over-title" data-testid="hand-over" onClose={() => handingOver.value = false}>
+      {note === null || note.stale === null ? null : <p class="stale-banner" data-testid="hand-over-stale">{note.stale}</p>}
       <h2 id="hand-over-title">{note === null ? 'Relève' : title(note.at)}</h2>
       {note === null ? null : <>
-        <p class="aside">Par {by}. État de cet instant ; la note n'est pas gardée par le serveur.</p>
+        <p class="aside">Par {by}. {note.stale === null ? 'État de cet instant' : 'Dernier état connu, pas celui de maintenant'} ; la note n'est pas gardée par le serveur.</p>
         <ul>{note.counts.map(one => <li key={one.severity}>{countsText(one)}</li>)}</ul>
         <label for="hand-over-words">À dire à la permanence suivante</label>
         <textarea id="hand-over-words" class="field" rows={3} maxLength={4000} value={words} onInput={event => setWords(event.currentTarget.value)} />

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { momentText } from '../format/format';
 import { signalView } from '../live/fixtures';
 import { signal } from '../live/wire';
+import { staleText } from '../ui/stale';
 import { handOver, handOverText, mostLines } from './handover';
 
 const at = '2026-12-12T10:00:00Z', now = Date.parse('2026-12-12T13:05:00Z');
@@ -24,6 +26,14 @@ describe('A hand-over', () => {
     expect(text).toContain('« grossiste appelé » (B. Durand)');
     expect(text).toContain('\nRappeler Lyon à 15 h\n');
     expect(text).toContain('EXERCICE — Relève, par C. Petit');
+  });
+  it('Made of data that are not true any more says so first, with their age, also where it is pasted', () => {
+    const words = staleText({ kind: 'silent', ageMs: 2 * 3600_000 }, now, false);
+    const text = handOverText(handOver(signals, now, words), 'Relève', 'C. Petit', '');
+    expect(text.split('\n')[0]).toBe('DONNÉES NON À JOUR — Serveur muet depuis 2 h 00 — dernières données : ' + momentText(now));
+    expect(staleText({ kind: 'silent', ageMs: 5000 }, now, true)).toContain('Session expirée');
+    expect(staleText({ kind: 'fresh' }, now, false)).toBeNull();
+    expect(handOverText(handOver(signals, now), 'Relève', 'C. Petit', '')).not.toContain('NON À JOUR');
   });
   it('Is never longer than somebody reads', () => expect(handOver(Array.from({ length: 100 }, (_, at) => one(`S${at}`, { severity: 'critical', state: 'open' })), now)).toMatchObject({ lines: { length: mostLines }, left: 100 - mostLines }));
 });

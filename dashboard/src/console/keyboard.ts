@@ -1,16 +1,14 @@
 import { signal as cell } from '@preact/signals';
 import { mayAct, session } from '../api/session';
 import { perform } from './actions';
-import { actOn, ask, asking } from './asking';
+import { actOn, ask } from './asking';
 import { helpersAsked } from './helpers';
 import { copyText } from './links';
 import { printList } from './PrintedList';
+import { dialogOpen, struckAt, typing } from './struck';
 import { tell, undoLast } from './toasts';
 import { allViews } from './views';
-import { current, handingOver, helpOpen, linkTo, markAll, marked, move, open, refreshList, setFilters, targets, toggleMark, viewsOpen } from './view';
-
-const typing = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]') !== null;
+import { current, helpOpen, linkTo, markAll, marked, move, open, refreshList, setFilters, startHandOver, targets, toggleMark, viewsOpen } from './view';
 
 const stored = 'medistock.keys';
 /** Single keys can be switched off (WCAG 2.1.4), for who dictates or strikes keys by chance. */
@@ -44,17 +42,16 @@ const commands: { readonly [key: string]: () => void } = {
   v: () => viewsOpen.value = true,
   '/': () => document.getElementById('filter-text')?.focus(),
   '?': () => helpOpen.value = true,
-  h: () => handingOver.value = true,
+  h: startHandOver,
   Enter: () => document.getElementById('evidence-title')?.focus(),
 };
-
-const dialogOpen = (): boolean => helpOpen.value || handingOver.value || viewsOpen.value || asking.value !== null;
 
 export function listenToKeys(): void {
   addEventListener('keydown', event => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || dialogOpen()) return;
+    const at = struckAt(event.target);
     if (event.key === 'Escape') {
-      if (typing(event.target)) (event.target as HTMLElement).blur();
+      if (typing(at)) (at as HTMLElement).blur();
       else if (marked.value.size > 0) marked.value = new Set();
       else {
         open(null);
@@ -62,11 +59,11 @@ export function listenToKeys(): void {
       }
       return;
     }
-    if (typing(event.target)) return;
+    if (typing(at)) return;
     // Enter, arrows and the like belong to the control that has the focus, unless that is the list or nothing.
-    const own = event.target instanceof Element && event.target.closest('button, a, summary, input');
+    const own = at?.closest('button, a, summary, input');
     if (own && event.key.length > 1) return;
-    if (!singleKeys.value && event.key.length === 1 && !(event.target instanceof Element && event.target.closest('.rows'))) return;
+    if (!singleKeys.value && event.key.length === 1 && !at?.closest('.rows')) return;
     const digit = /^[1-9]$/.test(event.key) ? allViews()[Number(event.key) - 1] : undefined;
     const key = event.shiftKey && event.key === 'ArrowDown' ? 'J' : event.shiftKey && event.key === 'ArrowUp' ? 'K' : event.key;
     const command = digit === undefined ? commands[key] : () => setFilters(digit.filters);

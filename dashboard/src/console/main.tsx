@@ -11,7 +11,7 @@ import { Console } from './Console';
 import { listenToKeys } from './keyboard';
 import { gravestMissed, heard } from './news';
 import { notify } from './notify';
-import { sendWhatWaits } from './outgoing';
+import { resume, sendWhatWaits } from './outgoing';
 import { followPrinting } from './PrintedList';
 import { ring } from './sound';
 import { filters, followPermalink, listRevision, loadClosed } from './view';
@@ -22,11 +22,12 @@ if (!root) throw new Error('#app is missing');
 goLive({ signals: 'all' });
 render(<Console />, root);
 listenToKeys();
-void openSession().then(followPermalink);
+void openSession().then(() => Promise.all([followPermalink(), resume()]));
 void loadPlaces();
 if (filters.value.state === 'closed' || filters.value.state === 'all') void loadClosed();
 addEventListener('hashchange', () => void followPermalink());
 addEventListener('pagehide', sendWhatWaits);
+addEventListener('pageshow', event => { if (event.persisted) void resume(); });
 followPrinting();
 
 const tell = (signal: Signal): void => {

@@ -23,5 +23,5 @@ const words: { readonly [code: string]: string } = {
 export function whyNot(error: unknown): string {
   if (error instanceof Conflict) return conflictText(error.current);
   if (!(error instanceof ApiFailure)) throw error;
-  return words[error.code] ?? (error.status === 0 ? `pas de réponse : l'action a peut-être été faite, l'état affiché sera celui du serveur (${error.message})` : error.message);
+  return words[error.code] ?? (error.status === 0 ? `pas de réponse : l'action a peut-être été faite, l'état affiché sera celui du serveur (${error.message})` : error.message.replace(/\.$/, ''));
 }

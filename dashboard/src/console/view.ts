@@ -5,6 +5,7 @@ import { ApiFailure } from '../api/http';
 import { changed, feed, serverNow, signalRevision } from '../live/store';
 import type { Signal } from '../live/wire';
 import { tellFailure } from './actions';
+import { tell } from './toasts';
 import { type Filters, listed, readFilters, settle, writeFilters } from './filters';
 
 /** State of the console that is not in the feed. */
@@ -14,6 +15,11 @@ export const marked = cell<ReadonlySet<string>>(new Set());
 export const helpOpen = cell(false);
 export const handingOver = cell(false);
 export const viewsOpen = cell(false);
+/** Opens the note of a shift's end; without the server's clock no age in it could be told. */
+export function startHandOver(): void {
+  if (serverNow.peek() === null) tell("Pas de relève pour l'instant : le serveur n'a pas encore donné son heure.", true);
+  else handingOver.value = true;
+}
 export const pointerInside = cell(false);
 export const scrolled = cell(false);
 export const listFocused = cell(false);

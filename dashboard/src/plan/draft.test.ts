@@ -35,7 +35,7 @@ describe('A decision as it is typed', () => {
     expect(refusalText({ code, path, detail: null })).not.toBe('Refusé par le serveur.');
   });
   it('A refusal of one person concerns the people', () => expect([concerns({ code: 'x', path: 'people[1]', detail: null }, 'people'), concerns({ code: 'x', path: 'peoples', detail: null }, 'people')]).toEqual([true, false]));
-  it('A code that is not known is told by the server', () => expect(refusalText({ code: 'decision.new', path: '', detail: 'because' })).toBe('because'));
+  it('A code that is not known is told in French all the same', () => expect(refusalText({ code: 'decision.new', path: '', detail: 'because' })).toBe('Refusé par le serveur.'));
 });
 
 describe('What may be decided', () => {

@@ -110,8 +110,8 @@ const words: { readonly [code: string]: string } = {
   'access.role': 'Vos droits ne permettent pas cet enregistrement.',
 };
 
-/** In the reader's language; a code that this page does not know is told by the server's sentence. */
-export const refusalText = (refusal: Refusal): string => words[`${refusal.code} ${refusal.path}`] ?? words[refusal.code] ?? refusal.detail ?? 'Refusé par le serveur.';
+/** In the reader's language; of a code that this page does not know, `otherwise`. */
+export const refusalText = (refusal: Refusal, otherwise = 'Refusé par le serveur.'): string => words[`${refusal.code} ${refusal.path}`] ?? words[refusal.code] ?? otherwise;
 
 const covers = (path: string, field: string): boolean => path === field || path.startsWith(`${field}[`) || path.startsWith(`${field}.`);
 
@@ -133,7 +133,7 @@ export function exactly(refusal: Refusal | null, field: string): Refusal | null 
 const flat = (path: string): string => path === 'scope' ? 'groups' : path.replace(/^scope\./, '');
 
 /** From a problem+json: the first reason, and all the others of its `refusals`. */
-export function refusalOf(code: string, detail: string, problem: { readonly [name: string]: unknown }): Refusal {
+export function refusalOf(code: string, detail: string | null, problem: { readonly [name: string]: unknown }): Refusal {
   const word = (from: { readonly [name: string]: unknown }, name: string): string => typeof from[name] === 'string' ? from[name] : '';
   const first: Refusal = { code, path: flat(word(problem, 'path')), detail };
   const listed = Array.isArray(problem['refusals']) ? problem['refusals'].filter(one => typeof one === 'object' && one !== null) : [];

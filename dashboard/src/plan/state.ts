@@ -103,7 +103,7 @@ async function run(): Promise<void> {
       });
     } catch (error) {
       const refused = error instanceof ApiFailure && error.status >= 400 && error.status < 500 && error.status !== 429;
-      problem.value = error instanceof ApiFailure && refused ? refusalText({ code: error.code, path: '', detail: error.message }) : `Plan non lu : ${error instanceof Error ? error.message : String(error)} Nouvel essai en cours.`;
+      problem.value = error instanceof ApiFailure && refused ? refusalText({ code: error.code, path: '', detail: null }, error.message) : `Plan non lu : ${error instanceof Error ? error.message : String(error)} Nouvel essai en cours.`;
       if (refused) answered = asked;
       else await new Promise(resolve => setTimeout(resolve, Math.min(retryCapMs, 500 * 2 ** Math.min(failed++, 5))));
     }

@@ -39,9 +39,9 @@ describe('Submission', () => {
   });
 
   it('A refusal names its field; what was corrected is sent under the same key', async () => {
-    const { submission, sent } = sending(failing(422, 'decision.season', { path: 'season' }));
+    const { submission, sent } = sending(failing(422, 'decision.season', { path: 'season', detail: 'unlike 2026-2027' }));
     await submission.send('a');
-    expect(submission.state).toEqual({ kind: 'refused', refusal: { code: 'decision.season', path: 'season', detail: 'words of decision.season' } });
+    expect(submission.state).toEqual({ kind: 'refused', refusal: { code: 'decision.season', path: 'season', detail: 'unlike 2026-2027' } });
     await submission.send('b');
     expect(sent).toEqual([[submission.key, 'a'], [submission.key, 'b']]);
   });

@@ -48,7 +48,7 @@ export class Submission<B, A> {
         this.set({ kind: 'unknown', words: error instanceof Error ? error.message : String(error) });
       } else if (perhapsRecorded(error.status)) this.set({ kind: 'unknown', words: error.status === 0 ? error.message : `Le serveur n'a pas pu répondre (${error.code}).` });
       else if (error.code === 'plan.key-conflict') this.set({ kind: 'conflict' });
-      else this.set({ kind: 'refused', refusal: refusalOf(error.code, error.message, error.problem) });
+      else this.set({ kind: 'refused', refusal: refusalOf(error.code, error.detail, error.problem) });
     }
   }
 

@@ -1,16 +1,7 @@
 import { ageText, clockText, momentText } from '../format/format';
 import { closedToKey, feed, freshness, newVersion, revision, serverNow, sessionOver, stale, status } from '../live/store';
-import type { Freshness } from '../live/freshness';
 import { openToPharmacies, screens } from './pages';
-
-function why(state: Freshness, shownAt: number | null): string {
-  switch (state.kind) {
-    case 'silent': return `Serveur muet depuis ${ageText(state.ageMs)}${shownAt === null ? '' : ` — dernières données : ${momentText(shownAt)}`}`;
-    case 'behind': return `Des évènements manquent depuis ${ageText(state.ageMs)} — ils sont redemandés`;
-    case 'old': return `Aucun établissement n'a rien déclaré depuis ${ageText(state.ageMs)}`;
-    default: return '';
-  }
-}
+import { staleTitle, staleWhy } from './stale';
 
 /** Across the full width, as long as what is shown may not be true any more. */
 export function StaleBanner() {
@@ -24,8 +15,8 @@ export function StaleBanner() {
   void revision.value;
   return (
     <div class="stale-banner" role="alert" data-testid="stale-banner">
-      DONNÉES NON À JOUR
-      <span>{sessionOver.value ? <>Session expirée : se connecter sur <a href={`/connexion?retour=${encodeURIComponent(location.pathname + location.search)}`} class="banner-link">/connexion</a>, cet écran reprendra de lui-même</> : why(freshness.value, feed.heartbeat?.dataAsOf ?? null)}</span>
+      {staleTitle}
+      <span>{sessionOver.value ? <>Session expirée : se connecter sur <a href={`/connexion?retour=${encodeURIComponent(location.pathname + location.search)}`} class="banner-link">/connexion</a>, cet écran reprendra de lui-même</> : staleWhy(freshness.value, feed.heartbeat?.dataAsOf ?? null)}</span>
     </div>
   );
 }

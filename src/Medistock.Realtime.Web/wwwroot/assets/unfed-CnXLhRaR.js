@@ -1,1 +1,0 @@
-import{Q as e,et as t,vt as n}from"./Banners-BwayU_Aq.js";function r(r){t.status=n(r),e()}export{r as t};
