@@ -63,8 +63,9 @@ public class EstablishmentScreen(ITestOutputHelper output)
         await Expect(page.GetByTestId("finess-note")).ToContainTextAsync("clé de contrôle", new() { Timeout = Patience });
         await input.FillAsync("01 000 002 4");
         await Expect(page.GetByTestId("finess-note")).ToBeEmptyAsync();
+        await Expect(page.GetByTestId("finess-open")).ToBeEnabledAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/etablissement/" + Crafted.Pui, new() { Timeout = Patience });
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/etablissement/" + Crafted.Pui + "$"), new() { Timeout = Patience });
     }
 
     private async Task ReadAsync(IPage page)

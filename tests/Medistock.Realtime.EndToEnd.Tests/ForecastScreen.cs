@@ -75,9 +75,9 @@ public class ForecastScreen(ITestOutputHelper output)
 
         // The server's refusal is said, and what was read stays.
         await page.UnrouteAllAsync();
-        await page.RouteAsync("**/api/v1/forecasts/calibration?*", route => route.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = """{"code":"engine.rebuilding","detail":"le moteur se reconstruit"}""" }));
+        await page.RouteAsync("**/api/v1/forecasts/calibration?*", route => route.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = """{"code":"engine.rebuilding","detail":"totals are being summed again"}""" }));
         await page.Locator("[data-testid=groups] tbody tr button").First.ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("le moteur se reconstruit", new() { Timeout = Patience });
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Le serveur refait ses totaux", new() { Timeout = Patience });
         await Expect(all).ToContainTextAsync("intervalle trop étroit");
         Assert.Empty(errors);
         output.WriteLine("seen at 1280×720");

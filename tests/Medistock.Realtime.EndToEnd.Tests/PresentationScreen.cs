@@ -38,7 +38,7 @@ public class PresentationScreen(ITestOutputHelper output)
         await Expect(page.GetByTestId("label")).ToContainTextAsync("DOLIPRANE 1000 mg");
         Assert.EndsWith(Page, page.Url, StringComparison.Ordinal);
         await Expect(page.GetByTestId("season")).ToContainTextAsync("Aucune décision enregistrée");
-        await Expect(page.GetByTestId("rung-pui")).ToContainTextAsync("ce n'est pas un stock nul");
+        await Expect(page.GetByTestId("rung-pui")).ToContainTextAsync("pas de données, ce qui n'est pas un stock nul");
         await Expect(page.GetByTestId("no-rows")).ToContainTextAsync("pas de données, ce qui n'est pas un stock nul");
         await Expect(page.GetByTestId("no-forecast")).ToContainTextAsync("Pas encore de prévision", new() { Timeout = Patience });
         await Expect(page.GetByTestId("rung-holder")).ToContainTextAsync("1 200 boîtes");

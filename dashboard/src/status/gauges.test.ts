@@ -45,6 +45,6 @@ describe('the service as a whole', () => {
   const yes = { state: 'yes' } as const;
   const no = { state: 'no', why: 'x' } as const;
   it('All read and well', () => expect(overallTone(of(), false, [yes, yes])).toBe('ok'));
-  it('After a reading that failed nothing is known, whatever stood before', () => expect([overallTone(of(), true, [yes, yes]), overallTone(of(), true, [no, no])]).toEqual(['unknown', 'unknown']));
+  it('After a reading that failed nothing is known but what a probe says, whatever stood before', () => expect([overallTone(of(), true, [yes, yes]), overallTone(of(), true, [no, no])]).toEqual(['unknown', 'critical']));
   it('A probe that says no is critical; one that has not answered yet is not well', () => expect([overallTone(of(), false, [yes, no]), overallTone(of(), false, [yes, null])]).toEqual(['critical', 'unknown']));
 });

@@ -100,10 +100,10 @@ export function worstTone(all: readonly Gauge[]): Tone {
   return all.some(gauge => gauge.tone === 'ok') ? 'ok' : 'unknown';
 }
 
-/** Of the whole service. `unread`: the last reading failed, so that what was read before is not known any more. A probe that was not read yet is unknown. */
+/** Of the whole service. A probe that says no is known, whatever else is not. `unread`: the last reading failed, so that what was read before is not known any more. A probe that was not read yet is unknown. */
 export function overallTone(all: readonly Gauge[], unread: boolean, probes: readonly (Health | null)[]): Tone {
-  if (unread) return 'unknown';
   if (probes.some(probe => probe?.state === 'no')) return 'critical';
+  if (unread) return 'unknown';
   const tone = worstTone(all);
   return tone === 'ok' && probes.includes(null) ? 'unknown' : tone;
 }
