@@ -38,9 +38,9 @@ describe('An action on several signals', () => {
     expect(notDone.value?.lines.find(line => line.id === 'c')?.words).toContain('hors de votre périmètre');
   });
   it('Is undone on the version it left, for those it changed alone', async () => {
-    await perform(three.slice(0, 2), 'acknowledge');
+    await perform(['d', 'e'].map(id => signal(signalView(id))), 'acknowledge');
     undoLast();
-    await vi.waitFor(() => expect(calls.said).toEqual(['a acknowledge v1', 'b acknowledge v1', 'a reopen v2', 'b reopen v2']));
+    await vi.waitFor(() => expect(calls.said).toEqual(['d acknowledge v1', 'e acknowledge v1', 'd reopen v2', 'e reopen v2']));
   });
   it('A second one does not conflict with the first that is not answered yet, and goes back to what the first left', async () => {
     let answered = (): void => {};
@@ -49,16 +49,23 @@ describe('An action on several signals', () => {
       if (verb === 'acknowledge') await waits;
       return after(id, verb, body);
     };
-    const [a] = three;
-    if (!a) throw new Error('three signals');
+    const a = signal(signalView('f'));
     const first = perform([a], 'acknowledge'), second = perform([a], 'resolve');
     await Promise.resolve();
-    expect(calls.said).toEqual(['a acknowledge v1']);
+    expect(calls.said).toEqual(['f acknowledge v1']);
     answered();
     expect(await Promise.all([first, second])).toEqual([true, true]);
-    expect(calls.said).toEqual(['a acknowledge v1', 'a resolve v2']);
+    expect(calls.said).toEqual(['f acknowledge v1', 'f resolve v2']);
     undoLast();
-    await vi.waitFor(() => expect(calls.said.slice(2)).toEqual(['a reopen v3', 'a acknowledge v4']));
+    await vi.waitFor(() => expect(calls.said.slice(2)).toEqual(['f reopen v3', 'f acknowledge v4']));
+  });
+  it('A form that was opened before the first was answered goes on from what it left, and from nothing that a colleague did', async () => {
+    const seen = signal(signalView('g'));
+    await perform([seen], 'acknowledge');
+    await perform([seen], 'assign', { assignee: 'C. Petit' });
+    expect(calls.said).toEqual(['g acknowledge v1', 'g assign v2']);
+    await perform([signal(signalView('g', { version: 9 }))], 'resolve');
+    expect(calls.said.at(-1)).toBe('g resolve v9');
   });
   it('Has words in French for one and for many', () => {
     expect(doneText('resolve', 1, {})).toBe('Signal résolu');

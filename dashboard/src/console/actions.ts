@@ -51,6 +51,17 @@ interface Failure {
 
 /** What was last asked of a signal from here and has not been answered yet. */
 const underWay = new Map<string, Promise<Done | Failure>>();
+/** What was last done to a signal from here: a form may have been opened on the version before it. */
+const lastDone = new Map<string, Done>();
+const mostRemembered = 500;
+function remember(done: Done): void {
+  lastDone.delete(done.after.id);
+  lastDone.set(done.after.id, done);
+  for (const id of lastDone.keys()) {
+    if (lastDone.size <= mostRemembered) break;
+    lastDone.delete(id);
+  }
+}
 
 /**
  * Runs steps on one signal, each on the version that the one before left. Who strikes two keys faster than the server answers is in no conflict with
@@ -59,14 +70,15 @@ const underWay = new Map<string, Promise<Done | Failure>>();
 async function one(signal: Signal, steps: readonly Step[]): Promise<Done | Failure> {
   const earlier = underWay.get(signal.id);
   const mine = (async (): Promise<Done | Failure> => {
-    const left = await earlier;
-    const before = left !== undefined && 'after' in left && left.after.version > signal.version ? left.after : signal;
+    const left = await earlier ?? lastDone.get(signal.id);
+    const before = left !== undefined && 'after' in left && left.after.version > signal.version && left.before.version <= signal.version ? left.after : signal;
     let last = before;
     try {
       for (const { verb, extra } of steps) {
         last = await act(last.id, verb, { version: last.version, ...extra });
         feed.learn(last);
       }
+      remember({ before, after: last });
       return { before, after: last };
     } catch (error) {
       if (error instanceof Conflict && error.current) feed.learn(error.current);
