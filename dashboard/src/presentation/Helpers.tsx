@@ -55,7 +55,7 @@ export function Helpers() {
             ))}
           </select>
         </label>
-        <label>ou FINESS{' '}<input class="field finess" data-testid="finess" value={typed} maxLength={12} aria-invalid={wrong} aria-describedby={wrong ? 'finess-wrong' : undefined} onInput={event => setTyped(event.currentTarget.value)} /></label>
+        <label>ou FINESS{' '}<input class="field finess" data-testid="finess" value={typed} maxLength={12} aria-invalid={wrong} aria-describedby={wrong ? 'finess-wrong' : undefined} onInput={event => { setTyped(event.currentTarget.value); setWrong(false); }} /></label>
         <button type="submit" class="button">Chercher</button>
         {wrong ? <p id="finess-wrong" class="notice-line" role="alert">Un FINESS a neuf caractères : « {typed} » n'en est pas un.</p> : null}
       </form>

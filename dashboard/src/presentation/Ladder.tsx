@@ -58,7 +58,7 @@ function LinkRow({ one, most }: { readonly one: string; readonly most: number })
 /** How many of the territory's establishments report in time, whatever the presentation: what stands behind all its figures. */
 function Reporting() {
   const told = status.value?.territories.find(one => one.territory === place.value);
-  return <span class="aside" data-testid="reporting">{told === undefined || told.due === 0 ? '' : fine(`${placeText(place.value)} : ${countText(told.reporting)} établissements sur ${countText(told.due)} (${shareText(told.reporting / told.due)}) déclarent dans leur délai, toutes présentations. `)}Chaque maillon a sa propre mesure{'\u00a0'}: rien n'est additionné.</span>;
+  return <span class="aside" data-testid="reporting">{told === undefined || told.due === 0 ? '' : fine(`${placeText(place.value)} : ${countText(told.reporting)} établissement${told.reporting > 1 ? 's' : ''} sur ${countText(told.due)} (${shareText(told.reporting / told.due)}) ${told.reporting > 1 ? 'déclarent dans leur' : 'déclare dans son'} délai, toutes présentations. `)}Chaque maillon a sa propre mesure{'\u00a0'}: rien n'est additionné.</span>;
 }
 
 /** Every link of the chain with its own measure, side by side. */
