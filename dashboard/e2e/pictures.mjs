@@ -16,13 +16,13 @@ const browser = await chromium.launch({ executablePath: options.chromium, args: 
 const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'fr-FR', timezoneId: 'Europe/Paris', reducedMotion: 'reduce' });
 if (options.key) await context.request.post(new URL('/api/v1/session', options.url).href, { data: { key: options.key }, headers: { Origin: new URL(options.url).origin } });
 const answer = await context.request.get(new URL('/api/v1/territories/FR/coverage?limit=1', options.url).href);
-const worst = (await answer.json()).coverage[0].presentation;
+const shown = (await answer.json()).coverage[0].presentation;
 
 const pictures = [
   ['mur', '/mur?panel=fr-pui', '[data-testid=clock]'],
   ['signaux', '/signaux', '[data-testid=signal-row]', page => page.locator('[data-testid=signal-row]').first().click()],
-  ['carte', `/carte?presentation=${worst}&link=pui`, '[data-testid=dep-53]'],
-  ['presentation', `/presentation/${worst}`, '[data-testid=rung-pui]'],
+  ['carte', `/carte?presentation=${shown}&link=pui`, '[data-testid=dep-53]'],
+  ['presentation', `/presentation/${shown}`, '[data-testid=rung-pui]'],
   ['plan-hivernal', '/plan-hivernal', '[data-testid=plan-METRO]'],
 ];
 for (const [name, path, ready, then] of pictures) {
