@@ -59,17 +59,6 @@ public class CrisisJourney(ITestOutputHelper output)
         await page.Keyboard.PressAsync("q");
         await Expect(page.GetByTestId("helpers-answer")).ToContainTextAsync(Shortage.LenderName, new() { Timeout = Patience });
         await FaultlessAsync(page, "helpers");
-        // The territories' signals, which the wall shows before the hospital's, are taken with it in one gesture.
-        await page.Keyboard.PressAsync("/");
-        await Expect(page.Locator("#filter-text")).ToBeFocusedAsync(new() { Timeout = Patience });
-        await page.Locator("#filter-text").FillAsync("doliprane");
-        await Expect(page.Locator("#filter-text")).ToHaveValueAsync("doliprane", new() { Timeout = Patience });
-        await page.Keyboard.PressAsync("Escape");
-        await Expect(page.GetByTestId("signal-row")).ToHaveCountAsync(3, new() { Timeout = Patience });
-        await page.Keyboard.PressAsync("*");
-        await page.Keyboard.PressAsync("a");
-        await Expect(wall.GetByTestId("signal-row").First).ToContainTextAsync("pris en charge", new() { Timeout = Patience });
-
         // To the plan by its link; the decision is prepared, read again, recorded.
         await PageChecks.TabToAsync(page, page.Locator("nav a[href='/plan-hivernal']"), most: 200);
         await page.Keyboard.PressAsync("Enter");
