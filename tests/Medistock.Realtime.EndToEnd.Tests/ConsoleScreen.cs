@@ -181,14 +181,5 @@ public class ConsoleScreen(ITestOutputHelper output)
             .Where(signal => signal.GetProperty("kind").GetString() == "coverage")
             .Select(signal => new Seen(signal.GetProperty("id").GetString()!, signal.GetProperty("version").GetInt64(), signal.GetProperty("state").GetString()!))];
 
-    /// <summary>axe without violation and nothing cut off or overflowing, in three windows; the smallest is 1 280 px with letters twice as large. A picture is kept to be looked at.</summary>
-    private async Task FaultlessAsync(IPage page, string name)
-    {
-        foreach (var (width, height) in new[] { (640, 360), (1280, 720), (1920, 1080) })
-        {
-            await page.SetViewportSizeAsync(width, height);
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Path.GetTempPath(), "medistock-screens", $"console-{name}-{width}.png") });
-            Assert.Empty(await PageChecks.FaultsAsync(page, output.WriteLine));
-        }
-    }
+    private Task FaultlessAsync(IPage page, string name) => PageLooks.FaultlessAsync(page, $"console-{name}", output.WriteLine);
 }

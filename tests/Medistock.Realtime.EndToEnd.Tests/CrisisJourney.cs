@@ -37,6 +37,9 @@ public class CrisisJourney(ITestOutputHelper output)
 
         await using var medistock = Shortage.Sdk(server, folder.Path);
         Shortage.Report(medistock, Shortage.Lender, Crafted.Paracetamol, aDay: 2, counted: 400);
+        await medistock.FlushAsync(Soon);
+        // Before the other hospital reports, so that only it lacks the box: a territory is judged by whoever has reported.
+        await Eventually.TrueAsync("what the lender has is counted", async () => (await server.Http.GetStringAsync(new Uri($"/api/v1/presentations/{Crafted.Paracetamol}/territories", UriKind.Relative))).Contains("400", StringComparison.Ordinal));
         Shortage.Report(medistock, Crafted.Pui, Crafted.Paracetamol, aDay: 10, counted: 40);
         await medistock.FlushAsync(Soon);
         await Expect(wall.GetByTestId("signal-row").First).ToContainTextAsync("DOLIPRANE", new() { Timeout = Patience });
@@ -46,11 +49,14 @@ public class CrisisJourney(ITestOutputHelper output)
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("fleyriat doliprane");
         await page.Keyboard.PressAsync("Escape");
+        // Left, not emptied: what narrows the list stays to be read.
+        await Expect(page.Locator("#filter-text")).ToHaveValueAsync("fleyriat doliprane");
         await Expect(page.GetByTestId("signal-row").First).ToContainTextAsync(Crafted.PuiName, new() { Timeout = Patience });
         await page.Keyboard.PressAsync("j");
         await Expect(page.GetByTestId("evidence")).ToContainTextAsync("Le stock dure encore 4,0 j", new() { Timeout = Patience });
         await page.Keyboard.PressAsync("a");
         await Expect(page.GetByTestId("state")).ToHaveTextAsync("pris en charge", new() { Timeout = Patience });
+        await Expect(wall.GetByTestId("signal-row").First).ToContainTextAsync("pris en charge", new() { Timeout = Patience });
         await page.Keyboard.PressAsync("i");
         await Expect(page.Locator("#ask-name")).ToBeFocusedAsync(new() { Timeout = Patience });
         await page.Keyboard.TypeAsync("C. Petit");

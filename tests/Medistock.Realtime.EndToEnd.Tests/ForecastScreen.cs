@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Medistock.Realtime.EndToEnd.Tests;
 
-/// <summary>What an evaluator sees of past forecasts: nothing yet, said so; then weeks against their target, by keyboard and in words. (axe: <c>npm run screens</c>.)</summary>
+/// <summary>What an evaluator sees of past forecasts: nothing yet, said so; then weeks against their target, by keyboard and in words.</summary>
 public class ForecastScreen(ITestOutputHelper output)
 {
     private static readonly float Patience = (float)Eventually.Patience.TotalMilliseconds;
@@ -45,7 +45,7 @@ public class ForecastScreen(ITestOutputHelper output)
 
         await page.GotoAsync(server.Url + "/previsions");
         await Expect(page.Locator("[data-testid=empty]")).ToContainTextAsync("Pas encore de prévision évaluée", new() { Timeout = Patience });
-        await Fits(page);
+        await PageLooks.FaultlessAsync(page, "previsions-empty", output.WriteLine);
 
         await page.RouteAsync("**/api/v1/forecasts/calibration?*", route => route.FulfillAsync(new() { ContentType = "application/json", Body = Scored }));
         await page.GotoAsync(server.Url + "/previsions?territory=FR&link=pui");
@@ -70,8 +70,7 @@ public class ForecastScreen(ITestOutputHelper output)
             await page.Keyboard.PressAsync("Enter");
         }
         await Expect(page.Locator("[data-testid=weeks] tbody tr")).ToHaveCountAsync(2);
-        await Fits(page);
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Path.GetTempPath(), "medistock-screens", "previsions.png"), FullPage = true });
+        await PageLooks.FaultlessAsync(page, "previsions", output.WriteLine);
 
         // The server's refusal is said, and what was read stays.
         await page.UnrouteAllAsync();
@@ -80,8 +79,5 @@ public class ForecastScreen(ITestOutputHelper output)
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Le serveur refait ses totaux", new() { Timeout = Patience });
         await Expect(all).ToContainTextAsync("intervalle trop étroit");
         Assert.Empty(errors);
-        output.WriteLine("seen at 1280×720");
     }
-
-    private static async Task Fits(IPage page) => Assert.Equal(0, await page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
 }

@@ -85,7 +85,7 @@ public class PlanScreen(ITestOutputHelper output)
         await Expect(Standing(other)).ToContainTextAsync("Niveau 2 · mesures", new() { Timeout = Patience });
         await Expect(other.GetByTestId("decision")).ToHaveCountAsync(3, new() { Timeout = Patience });
         Assert.True(await wall.EvaluateAsync<bool>("() => window.untouched === true"));
-        await FaultlessAsync(wall, "wall", sizes: false);
+        await FaultlessAsync(wall, "wall", zoomed: false);
         await ProposeAsync(page, other);
         await TravelAsync(page);
         Assert.Empty(errors);
@@ -237,14 +237,5 @@ public class PlanScreen(ITestOutputHelper output)
         return page.GetByTestId("propose");
     }
 
-    /// <summary>axe without violation and nothing cut off or overflowing, in a small window and in a large one. A picture is kept to be looked at.</summary>
-    private async Task FaultlessAsync(IPage page, string name, bool sizes = true)
-    {
-        foreach (var (width, height) in sizes ? [(1280, 720), (1920, 1080)] : new[] { (1920, 1080) })
-        {
-            await page.SetViewportSizeAsync(width, height);
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Path.GetTempPath(), "medistock-screens", $"plan-{name}-{width}.png") });
-            Assert.Empty(await PageChecks.FaultsAsync(page, output.WriteLine));
-        }
-    }
+    private Task FaultlessAsync(IPage page, string name, bool zoomed = true) => PageLooks.FaultlessAsync(page, $"plan-{name}", output.WriteLine, zoomed);
 }

@@ -183,14 +183,5 @@ public class PlanWorkScreen(ITestOutputHelper output)
         await page.Keyboard.TypeAsync(words);
     }
 
-    /// <summary>axe without violation and nothing cut off or overflowing, in a small window, in a large one, and in the small one with letters twice as large. A picture is kept to be looked at.</summary>
-    private async Task FaultlessAsync(IPage page, string name)
-    {
-        foreach (var (width, height) in new[] { (640, 360), (1280, 720), (1920, 1080) })
-        {
-            await page.SetViewportSizeAsync(width, height);
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Path.GetTempPath(), "medistock-screens", $"plan-work-{name}-{width}.png") });
-            Assert.Empty(await PageChecks.FaultsAsync(page, output.WriteLine));
-        }
-    }
+    private Task FaultlessAsync(IPage page, string name) => PageLooks.FaultlessAsync(page, $"plan-work-{name}", output.WriteLine);
 }

@@ -220,15 +220,5 @@ public class PresentationScreen(ITestOutputHelper output)
         return context;
     }
 
-    /// <summary>axe without violation and nothing cut off or overflowing: small and large windows, and 200 % of a small one. Pictures are kept to be looked at.</summary>
-    private async Task FaultlessAsync(IPage page, string name)
-    {
-        foreach (var (width, height) in new[] { (640, 360), (1280, 720), (1920, 1080) })
-        {
-            await page.SetViewportSizeAsync(width, height);
-            await page.EvaluateAsync("() => scrollTo(0, 0)");
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Path.GetTempPath(), "medistock-screens", $"presentation-{name}-{width}.png"), FullPage = true });
-            Assert.Empty(await PageChecks.FaultsAsync(page, output.WriteLine));
-        }
-    }
+    private Task FaultlessAsync(IPage page, string name) => PageLooks.FaultlessAsync(page, $"presentation-{name}", output.WriteLine);
 }

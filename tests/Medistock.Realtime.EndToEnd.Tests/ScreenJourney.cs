@@ -104,13 +104,14 @@ public class ScreenJourney(ITestOutputHelper output)
 
     private static ILocator Rows(IPage page) => page.Locator("[data-testid=signal-row]");
 
-    private static async Task SignInAsync(IBrowserContext context, string url)
+    private async Task SignInAsync(IBrowserContext context, string url)
     {
         var page = await context.NewPageAsync();
         await page.GotoAsync(url + "/connexion");
         await page.Locator("input[type=password]").FillAsync("no-such-key");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync(new() { Timeout = Patience });
+        await PageLooks.FaultlessAsync(page, "connexion", output.WriteLine);
         await page.Locator("input[type=password]").FillAsync(ServerProcess.AdminKey);
         await Expect(page.GetByRole(AriaRole.Button)).ToBeEnabledAsync(new() { Timeout = Patience });
         var answer = await page.RunAndWaitForResponseAsync(() => page.Keyboard.PressAsync("Enter"),

@@ -51,7 +51,11 @@ export function listenToKeys(): void {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || dialogOpen()) return;
     const at = struckAt(event.target);
     if (event.key === 'Escape') {
-      if (typing(at)) (at as HTMLElement).blur();
+      if (typing(at)) {
+        // Chromium empties a search field on Escape without saying so: the list would stay filtered by words nobody sees.
+        event.preventDefault();
+        (at as HTMLElement).blur();
+      }
       else if (marked.value.size > 0) marked.value = new Set();
       else {
         open(null);

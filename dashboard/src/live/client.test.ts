@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LiveClient, type Link, askAgainEveryMs, callTimeoutMs, deadAfterMs, mostPatienceMs, retryCapMs, retryDelayMs } from './client';
+import { LiveClient, type Link, askAgainMs, behindGraceMs, callTimeoutMs, deadAfterMs, mostPatienceMs, retryCapMs, retryDelayMs } from './client';
 import { Feed } from './feed';
 import { beatFrame, coverageView, envelope, levelFrame, signalFrame, signalView, snapshotFrame, statusFrame } from './fixtures';
 
@@ -52,7 +52,7 @@ describe('LiveClient', () => {
     wire.client.start();
     await pass(0);
     wire.last.frame(snapshotFrame(10));
-    await pass(askAgainEveryMs);
+    await pass(askAgainMs);
     return wire;
   };
 
@@ -106,25 +106,38 @@ describe('LiveClient', () => {
     expect(wire.last.asked).toEqual([['E1', 10], ['', 0]]);
   });
 
-  it('A gap asks again from our own sequence, not more than once in 2 s', async () => {
+  it('A gap asks again from our own sequence, at once when it is alone', async () => {
     const wire = await opened();
+    for (const [lost, seen] of [[11, 12], [13, 14], [15, 16]] as const) {
+      wire.last.frame(signalFrame(seen, lost, signalView('b')));
+      await pass(0);
+      expect(wire.last.asked.at(-1)).toEqual(['E1', lost - 1]);
+      for (const one of [lost, seen]) wire.last.frame(signalFrame(one, one - 1, signalView('b')));
+      wire.last.frame(statusFrame(seen));
+      await pass(askAgainMs);
+    }
+    expect(wire.last.asked.length).toBe(4);
+  });
+
+  it('What is still missing after the answer is asked for less and less often', async () => {
+    const wire = await opened();
+    const asked: number[] = [];
     wire.last.frame(signalFrame(14, 12, signalView('b')));
-    wire.last.frame(signalFrame(15, 14, signalView('c')));
-    await pass(0);
-    expect(wire.last.asked).toEqual([['', 0], ['E1', 10]]);
-    await pass(askAgainEveryMs);
-    wire.last.frame(signalFrame(16, 15, signalView('d')));
-    expect(wire.last.asked.length).toBe(2);
-    wire.last.frame(statusFrame(16));
-    wire.last.frame(signalFrame(17, 16, signalView('d')));
-    expect(wire.last.asked.length).toBe(3);
+    for (let ms = 0; ms < 20_000; ms += 250) {
+      const before = wire.last.asked.length;
+      wire.client.tick();
+      if (wire.last.asked.length > before) asked.push(ms);
+      wire.last.frame(statusFrame(14));
+      await pass(250);
+    }
+    expect(asked.slice(1).map((ms, index) => ms - (asked[index] ?? 0))).toEqual([2000, 4000, 4000, 4000, 4000]);
   });
 
   it('A head that stays ahead asks again, and is remembered as behind', async () => {
     const wire = await opened();
     wire.last.frame(beatFrame(11));
     expect(wire.client.behindSince).toBe(performance.now());
-    await pass(1600);
+    await pass(behindGraceMs + 1);
     wire.client.tick();
     expect(wire.last.asked.at(-1)).toEqual(['E1', 10]);
     wire.last.frame(signalFrame(11, 10, signalView('a')));

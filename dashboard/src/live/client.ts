@@ -35,8 +35,10 @@ export const deadAfterMs = 6000;
  * before its answer, at most so long.
  */
 export const mostPatienceMs = 60_000;
-export const askAgainEveryMs = 2000;
-const behindGraceMs = 1500;
+/** A gap is asked about at once; what is still missing then, after so long and each time twice as long. */
+export const askAgainMs = 500, mostAskAgainMs = 4000;
+/** A heartbeat may overtake the frames that it counts. */
+export const behindGraceMs = 500;
 /** Two ticks further apart than this by the machine's clock than by the monotonic one: it slept in between, or its clock was set forward. */
 export const sleptAfterMs = 5000;
 /** A connection that held so long was a good one: the next attempt comes at once. */
@@ -62,6 +64,7 @@ export class LiveClient {
   private link: Link | null = null;
   private running = false;
   private askedAt = Number.NEGATIVE_INFINITY;
+  private againMs = askAgainMs;
   /** What has been asked for and has not come: everything ends with a snapshot, what was missed with a status (the server sends it last). */
   private awaited: 'all' | 'missed' | null = null;
   private patienceMs = deadAfterMs;
@@ -163,6 +166,7 @@ export class LiveClient {
       if (this.feed.heartbeat !== before) this.beatAt = this.aliveAt;
       const lagging = need === 'snapshot' || (this.feed.loaded && this.feed.head > this.feed.sequence);
       this.behindSince = lagging ? this.behindSince ?? this.world.now() : null;
+      if (this.feed.loaded && !lagging) this.againMs = askAgainMs;
       this.answered(lagging);
       if (need === 'resume') this.askAgain(this.feed.epoch, this.feed.sequence);
       else if (need === 'snapshot') this.askAgain('', 0);
@@ -188,7 +192,8 @@ export class LiveClient {
   }
 
   private askAgain(epoch: string, sequence: number): void {
-    if (!this.connected || this.awaited !== null || this.world.now() - this.askedAt < askAgainEveryMs) return;
+    if (!this.connected || this.awaited !== null || this.world.now() - this.askedAt < this.againMs) return;
+    this.againMs = Math.min(2 * this.againMs, mostAskAgainMs);
     void this.ask(epoch, sequence);
   }
 

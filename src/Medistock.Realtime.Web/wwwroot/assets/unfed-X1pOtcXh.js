@@ -1,0 +1,1 @@
+import{Tt as e,it as t,ot as n}from"./Banners-AbzTdtNV.js";function r(r){n.status=e(r),t()}export{r as t};
