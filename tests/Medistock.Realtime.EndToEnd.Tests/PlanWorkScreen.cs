@@ -149,6 +149,22 @@ public class PlanWorkScreen(ITestOutputHelper output)
         await PressAsync(page, page.Locator("[data-testid=timeline-table] > summary"));
         await Expect(page.GetByTestId("timeline-table")).ToContainTextAsync("Activer le niveau 1");
         await FaultlessAsync(page, "timeline");
+        // A part of the season, chosen by keyboard, then with a drag; the whole again.
+        var (chart, whole) = (page.GetByTestId("timeline").Locator("svg[role=img]"), page.GetByRole(AriaRole.Button, new() { Name = "Toute la saison" }));
+        var season = await chart.GetAttributeAsync("aria-label");
+        await PageChecks.TabToAsync(page, page.GetByTestId("timeline-from"), most: 200);
+        await page.Keyboard.PressAsync("PageUp");
+        await Expect(chart).Not.ToHaveAttributeAsync("aria-label", season!, new() { Timeout = Patience });
+        await PressAsync(page, whole);
+        await Expect(chart).ToHaveAttributeAsync("aria-label", season!, new() { Timeout = Patience });
+        await page.Locator("[data-testid=timeline] .surface").Last.ScrollIntoViewIfNeededAsync();
+        var strip = (await page.Locator("[data-testid=timeline] .surface").Last.BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(strip.X + (strip.Width / 4), strip.Y + (strip.Height / 2));
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(strip.X + (strip.Width / 2), strip.Y + (strip.Height / 2), new() { Steps = 4 });
+        await page.Mouse.UpAsync();
+        await Expect(chart).Not.ToHaveAttributeAsync("aria-label", season!, new() { Timeout = Patience });
+        await PressAsync(page, whole);
         await PageChecks.TabToAsync(page, page.GetByTestId("timeline-moment"), most: 200);
         await page.Keyboard.PressAsync("Home");
         await PressAsync(page, page.GetByTestId("timeline-travel"));
