@@ -19,6 +19,8 @@ public sealed partial class SignalBoard(IJournal journal, IPeers peers)
     public const int WaitingLimit = 50_000, RingCapacity = 10_000, LogLimit = 10_000;
     private const int TakenPerTick = 256;
     private static readonly TimeSpan LogRepeatsEvery = TimeSpan.FromHours(6);
+    /// <summary>A measure that has moved is told no more often: each telling is a row, and a version that a person's act must know.</summary>
+    private static readonly TimeSpan TellMeasureEvery = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
     /// <summary>Longer than actors take to say again what stands: a group nobody mentions any more is over.</summary>
     private static readonly TimeSpan EmptyGroupEnds = TimeSpan.FromMinutes(30);
@@ -221,7 +223,8 @@ public sealed partial class SignalBoard(IJournal journal, IPeers peers)
         if (_table.IsSuppressed(signal.Id)) return seen.Severity is null ? (SignalChangeReason.Released, SignalLifecycle.Release(signal, seen, now)) : null;
         var (next, visible) = SignalLifecycle.Observe(signal, seen, now);
         if (visible) return (next.State == SignalState.Cleared ? SignalChangeReason.Cleared : SignalChangeReason.Changed, next);
-        if (now - standing.LoggedAt >= LogRepeatsEvery) return (SignalChangeReason.Seen, next with { Version = next.Version + 1 });
+        var quiet = now - standing.LoggedAt;
+        if (quiet >= LogRepeatsEvery || (quiet >= TellMeasureEvery && SignalLifecycle.MeasureMoved(standing.Logged, next.Evidence))) return (SignalChangeReason.Seen, next with { Version = next.Version + 1 });
         standing.Signal = next;
         return null;
     }

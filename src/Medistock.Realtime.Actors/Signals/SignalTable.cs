@@ -13,6 +13,8 @@ internal sealed class SignalTable
         /// <summary>As logged, but for count, last time and evidence, which repeats move between two rows.</summary>
         public Signal Signal { get; set; } = signal;
         public DateTimeOffset LoggedAt { get; set; } = loggedAt;
+        /// <summary>The measures that the last row holds: what screens show.</summary>
+        public IReadOnlyList<Evidence> Logged { get; } = signal.Evidence;
     }
 
     private readonly Dictionary<(SignalKind, SignalSubject), Standing> _bySubject = [];

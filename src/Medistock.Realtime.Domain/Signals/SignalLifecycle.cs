@@ -8,6 +8,8 @@ public static class SignalLifecycle
     /// <summary>What people may say of one signal, and how many of the product's own notes are kept beside it: the newest.</summary>
     public const int CommentLimit = 200, NoteLimit = 150;
 
+    private const double TellingShare = 0.1;
+
     public static bool IsOpen(SignalState state) => state is SignalState.Open or SignalState.Acknowledged or SignalState.Snoozed;
 
     /// <exception cref="ArgumentException">the observation says that nothing stands.</exception>
@@ -37,6 +39,22 @@ public static class SignalLifecycle
         return (severity > signal.Severity && signal.State != SignalState.Open
             ? Note(next with { State = SignalState.Open, SnoozedUntil = null }, $"rouvert : gravité passée de {Word(signal.Severity)} à {Word(severity)}", now)
             : next, true);
+    }
+
+    /// <summary>
+    /// Whether what was told of a signal's first measure (the one its rule judges) is off by a tenth or more, or was not known and is, or the other way round.
+    /// Ours: a figure that decides must not stand beside a newer one that says something else.
+    /// </summary>
+    public static bool MeasureMoved(IReadOnlyList<Evidence> told, IReadOnlyList<Evidence> now)
+    {
+        if (told is not [var before, ..] || now is not [var after, ..]) return told.Count != now.Count;
+        if (before.What != after.What || before.Unit != after.Unit) return true;
+        return (before.Value, after.Value) switch
+        {
+            (null, null) => false,
+            ({ } was, { } @is) => was == 0 ? @is != 0 : Math.Abs(@is - was) >= TellingShare * Math.Abs(was),
+            _ => true,
+        };
     }
 
     /// <summary>A snooze that has run out: somebody has to look again.</summary>

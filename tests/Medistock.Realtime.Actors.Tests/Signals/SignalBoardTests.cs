@@ -68,6 +68,30 @@ public sealed class SignalBoardTests
     }
 
     [Fact]
+    public async Task A_measure_that_has_moved_by_a_tenth_is_told_and_no_more_often_than_every_ten_minutes()
+    {
+        // From 4.2 down by 0.1 a minute.
+        for (var minute = 0; minute <= 30; minute++)
+        {
+            var at = Start.AddMinutes(minute);
+            await _board.ObserveAsync(Of(1, Severity.Alert, at) with { Evidence = [new("couverture", 4.2 - (0.1 * minute), "jours", "DEP-53", at)] }, at);
+        }
+        Assert.Equal([4.2, 3.2, 2.2, 1.2], _peers.Changes.Select(change => Math.Round(change.Signal.Evidence[0].Value!.Value, 1)));
+        Assert.Equal([1L, 2, 3, 4], _peers.Changes.Select(change => change.Signal.Version));
+        // News to nobody: the signal is as old as it was.
+        Assert.All(_peers.Changes, change => Assert.Equal(Start, change.Signal.ChangedAt));
+    }
+
+    [Fact]
+    public async Task A_measure_that_is_no_longer_known_is_told()
+    {
+        await _board.ObserveAsync(Of(1, Severity.Alert, Start), Start);
+        var at = Start.AddMinutes(10);
+        await _board.ObserveAsync(Of(1, Severity.Alert, at) with { Evidence = [new("couverture", null, "jours", "DEP-53", at)] }, at);
+        Assert.Equal([4.2, null], _peers.Changes.Select(change => change.Signal.Evidence[0].Value));
+    }
+
+    [Fact]
     public async Task An_observation_overtaken_on_its_way_is_ignored()
     {
         await _board.ObserveAsync(Of(1, Severity.Alert, Start.AddMinutes(5)), Start.AddMinutes(5));
