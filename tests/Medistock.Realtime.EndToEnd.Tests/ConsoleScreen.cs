@@ -36,6 +36,7 @@ public class ConsoleScreen(ITestOutputHelper output)
         await OneByOneAsync(page, server);
         await SayAsync(page, server);
         await FindAgainAsync(page, server);
+        await DialogsAsync(page);
         await PrintAsync(page);
         Assert.Empty(errors);
     }
@@ -137,6 +138,29 @@ public class ConsoleScreen(ITestOutputHelper output)
         await Expect(page.GetByTestId("evidence")).ToHaveAttributeAsync("data-id", id, new() { Timeout = Patience });
         await page.GotoAsync($"{server.Url}/signaux?signal=S-NONE");
         await Expect(page.GetByTestId("no-signal")).ToContainTextAsync("Le signal S-NONE n'existe pas", new() { Timeout = Patience });
+    }
+
+    /// <summary>Keys are explained, the shift is handed over, and a selection is walked, without a mouse.</summary>
+    private async Task DialogsAsync(IPage page)
+    {
+        await page.GotoAsync(page.Url.Split('?')[0] + "?state=standing&text=fleyriat");
+        await Expect(page.GetByTestId("signal-row")).ToHaveCountAsync(3, new() { Timeout = Patience });
+        await page.Keyboard.PressAsync("?");
+        await Expect(page.Locator("dialog.help")).ToBeVisibleAsync(new() { Timeout = Patience });
+        await FaultlessAsync(page, "help");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("dialog.help")).ToBeHiddenAsync(new() { Timeout = Patience });
+        await page.Keyboard.PressAsync("h");
+        await Expect(page.GetByTestId("hand-over")).ToContainTextAsync("la note n'est pas gardée par le serveur", new() { Timeout = Patience });
+        await FaultlessAsync(page, "hand-over");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByTestId("hand-over")).ToBeHiddenAsync(new() { Timeout = Patience });
+        foreach (var key in new[] { "Home", "J", "J" }) await page.Keyboard.PressAsync(key);
+        await Expect(page.GetByTestId("count")).ToContainTextAsync("3 sélectionnés", new() { Timeout = Patience });
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.GetByTestId("count")).Not.ToContainTextAsync("sélectionné", new() { Timeout = Patience });
+        await page.Keyboard.PressAsync("l");
+        await Expect(page.GetByTestId("toast").Last).ToContainTextAsync("ien", new() { Timeout = Patience });
     }
 
     /// <summary>On paper: the whole list with its filters and the time, not what happens to be in view.</summary>

@@ -119,7 +119,8 @@ export function move(step: number, extend = false): void {
   const { rows } = view.value;
   if (rows.length === 0) return;
   const at = current.value === null ? -1 : rows.indexOf(current.value);
-  const next = at < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + step));
+  // From nowhere a step begins at its own end of the list; Home and End mean what they say.
+  const next = at < 0 && Math.abs(step) < rows.length ? (step > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + step));
   if (extend) {
     const [from, to] = [Math.min(at < 0 ? next : at, next), Math.max(at, next)];
     marked.value = new Set([...marked.value, ...rows.slice(from, to + 1)]);
