@@ -12,10 +12,11 @@ public sealed record Substance(string Name, string Strength, string Per);
 /// <param name="Group">Molecule group (DCI × form family × adult/paediatric), e.g. <c>amoxicilline/suspension-buvable/paediatric</c>.</param>
 /// <param name="Marker">The winter-plan or ICU molecule it belongs to, or null.</param>
 /// <param name="UnitsPerBox">Known when a UCD table has been imported; BDPM has none.</param>
+/// <param name="Published">What the ANSM's list has said of its availability, oldest first; null: no list has been read since the presentation is known.</param>
 public sealed record Presentation(
     PresentationCode Code, Cis? Cis, string Label, string PackLabel, IReadOnlyList<Substance> Substances, string Form, string Route,
     Patients Patients, string Laboratory, bool Mitm, Atc? Atc, string Group, string? Marker, bool Marketed,
-    Ucd13? Ucd = null, decimal? UnitsPerBox = null)
+    Ucd13? Ucd = null, decimal? UnitsPerBox = null, IReadOnlyList<PublishedStatus>? Published = null)
 {
     /// <summary>The DCI as screens show it: the substances' names.</summary>
     public string Dci => string.Join(" + ", Substances.Select(substance => substance.Name).Distinct(StringComparer.Ordinal));

@@ -4,6 +4,7 @@ using Medistock.Realtime.Sources.Demo;
 using Medistock.Realtime.Sources.Epidemiology;
 using Medistock.Realtime.Sources.Hospitals;
 using Medistock.Realtime.Sources.Reading;
+using Medistock.Realtime.Sources.Shortages;
 using Medistock.Realtime.Sources.Supply;
 using Medistock.Realtime.Storage.Stores;
 
@@ -12,7 +13,7 @@ namespace Medistock.Realtime.Server.Commands;
 /// <summary><c>medistock import SOURCE FILE…</c>: one JSON report per file; works beside a running server, which takes the new reference and the new facts within seconds.</summary>
 internal static class ImportCommand
 {
-    private static readonly ISource[] Sources = [new BdpmSource(), new HospitalSource(), new EpidemiologySource(), new SupplySource()];
+    private static readonly ISource[] Sources = [new BdpmSource(), new HospitalSource(), new EpidemiologySource(), new SupplySource(), new ShortageSource()];
     public static Command Create()
     {
         var (data, store) = (CommonOptions.Data(), CommonOptions.Store());
@@ -38,7 +39,7 @@ internal static class ImportCommand
         using var store = Store.OpenBeside(address, CommonOptions.Fresh());
         using var registry = store.OpenRegistry(TimeProvider.System);
         var now = store.Time(TimeProvider.System).GetUtcNow();
-        if (source is SupplySource) source = new SupplySource(now);
+        source = source switch { SupplySource => new SupplySource(now), ShortageSource => new ShortageSource(LocalCalendar.DateOf(LocalCalendar.Of("Europe/Paris").DayOf(now.ToUnixTimeMilliseconds()))), _ => source };
         var result = source.Read(files, registry.Reference.Current, ImportLedger.Read(store, source.Name));
         // From here on it is all or nothing: a stop that comes now comes too late.
         work.Stop.ThrowIfCancellationRequested();

@@ -26,7 +26,7 @@ internal static class BdpmJoin
             var listed = tables.Mitm?.GetValueOrDefault(box.Cis);
             yield return new(box.Cip.Code, box.Cis, specialty.Label, box.Pack, facts.Substances, specialty.Form, specialty.Route, facts.Patients, specialty.Holder,
                 tables.Mitm is null ? before?.Mitm ?? false : listed is not null, listed?.Atc ?? before?.Atc, facts.Group, facts.Marker, box.Marketed,
-                before?.Ucd, before?.UnitsPerBox);
+                before?.Ucd, before?.UnitsPerBox, before?.Published);
         }
     }
 

@@ -34,7 +34,8 @@ internal sealed partial class PostgreSqlRegistryTables(PostgreSqlDatabase databa
         FactTable<Presentation>.Of("form", Text, fact => fact.Form), FactTable<Presentation>.Of("route", Text, fact => fact.Route), FactTable<Presentation>.Of("patients", Integer, fact => (int)fact.Patients),
         FactTable<Presentation>.Of("laboratory", Text, fact => fact.Laboratory), FactTable<Presentation>.Of("mitm", NpgsqlTypes.NpgsqlDbType.Boolean, fact => fact.Mitm), FactTable<Presentation>.Of("atc", Text, fact => fact.Atc?.Text),
         FactTable<Presentation>.Of("molecule_group", Text, fact => fact.Group), FactTable<Presentation>.Of("marker", Text, fact => fact.Marker), FactTable<Presentation>.Of("marketed", NpgsqlTypes.NpgsqlDbType.Boolean, fact => fact.Marketed),
-        FactTable<Presentation>.Of("ucd", Text, fact => fact.Ucd?.ToString()), FactTable<Presentation>.Of("units_per_box", Text, fact => fact.UnitsPerBox?.ToString(CultureInfo.InvariantCulture)));
+        FactTable<Presentation>.Of("ucd", Text, fact => fact.Ucd?.ToString()), FactTable<Presentation>.Of("units_per_box", Text, fact => fact.UnitsPerBox?.ToString(CultureInfo.InvariantCulture)),
+        FactTable<Presentation>.Of("published", Text, fact => ReferenceTables.WrittenOf(fact.Published)));
 
     public long Stamp()
     {
@@ -164,7 +165,7 @@ internal sealed partial class PostgreSqlRegistryTables(PostgreSqlDatabase databa
             presentations.Add(new(PresentationCode.FromValue(unchecked((ulong)rows.GetInt64(0))), TextAt(rows, 1) is { } cis ? Cis.Parse(cis) : null, rows.GetString(2), rows.GetString(3),
                 JsonSerializer.Deserialize<Substance[]>(rows.GetString(4), Json) ?? [], rows.GetString(5), rows.GetString(6), (Patients)rows.GetInt32(7), rows.GetString(8), rows.GetBoolean(9),
                 TextAt(rows, 10) is { } atc ? Atc.Parse(atc) : null, rows.GetString(11), TextAt(rows, 12), rows.GetBoolean(13),
-                TextAt(rows, 14) is { } ucd ? Ucd13.Parse(ucd) : null, TextAt(rows, 15) is { } units ? decimal.Parse(units, CultureInfo.InvariantCulture) : null));
+                TextAt(rows, 14) is { } ucd ? Ucd13.Parse(ucd) : null, TextAt(rows, 15) is { } units ? decimal.Parse(units, CultureInfo.InvariantCulture) : null, ReferenceTables.PublishedOf(TextAt(rows, 16))));
         return presentations;
     }
 

@@ -12,7 +12,7 @@ internal static class ReferenceTables
 {
     private const string DepartmentColumns = "code, name, region, region_name, population, latitude, longitude, time_zone";
     private const string EstablishmentColumns = "finess, owner, name, kind, department, latitude, longitude, simulated, beds";
-    private const string PresentationColumns = "code, cis, label, pack_label, substances, form, route, patients, laboratory, mitm, atc, molecule_group, marker, marketed, ucd, units_per_box";
+    private const string PresentationColumns = "code, cis, label, pack_label, substances, form, route, patients, laboratory, mitm, atc, molecule_group, marker, marketed, ucd, units_per_box, published";
     // Labels are French: escapes would double their size for nothing.
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -41,7 +41,7 @@ internal static class ReferenceTables
             .Bind(5, JsonSerializer.Serialize(presentation.Substances, Json)).Bind(6, presentation.Form).Bind(7, presentation.Route).Bind(8, (long)presentation.Patients)
             .Bind(9, presentation.Laboratory).Bind(10, presentation.Mitm ? 1 : 0).BindOrNull(11, presentation.Atc?.Text).Bind(12, presentation.Group)
             .BindOrNull(13, presentation.Marker).Bind(14, presentation.Marketed ? 1 : 0).BindOrNull(15, presentation.Ucd?.ToString())
-            .BindOrNull(16, presentation.UnitsPerBox?.ToString(CultureInfo.InvariantCulture)));
+            .BindOrNull(16, presentation.UnitsPerBox?.ToString(CultureInfo.InvariantCulture)).BindOrNull(17, WrittenOf(presentation.Published)));
     }
 
     public static List<Department> Departments(SqliteConnection connection)
@@ -71,9 +71,12 @@ internal static class ReferenceTables
             presentations.Add(new(PresentationCode.FromValue(unchecked((ulong)rows.Long(0))), rows.IsNull(1) ? null : Cis.Parse(rows.Text(1)), rows.Text(2), rows.Text(3),
                 JsonSerializer.Deserialize<Substance[]>(rows.Text(4), Json) ?? [], rows.Text(5), rows.Text(6), (Patients)rows.Int(7), rows.Text(8), rows.Int(9) != 0,
                 rows.IsNull(10) ? null : Atc.Parse(rows.Text(10)), rows.Text(11), rows.IsNull(12) ? null : rows.Text(12), rows.Int(13) != 0,
-                rows.IsNull(14) ? null : Ucd13.Parse(rows.Text(14)), rows.IsNull(15) ? null : decimal.Parse(rows.Text(15), CultureInfo.InvariantCulture)));
+                rows.IsNull(14) ? null : Ucd13.Parse(rows.Text(14)), rows.IsNull(15) ? null : decimal.Parse(rows.Text(15), CultureInfo.InvariantCulture), rows.IsNull(16) ? null : PublishedOf(rows.Text(16))));
         return presentations;
     }
+
+    internal static string? WrittenOf(IReadOnlyList<PublishedStatus>? published) => published is null ? null : JsonSerializer.Serialize(published, Json);
+    internal static IReadOnlyList<PublishedStatus>? PublishedOf(string? written) => written is null ? null : JsonSerializer.Deserialize<PublishedStatus[]>(written, Json);
 
     private static Coordinates? PositionAt(Statement rows, int column) =>
         rows.IsNull(column) || rows.IsNull(column + 1) ? null : new Coordinates(rows.Real(column), rows.Real(column + 1));

@@ -21,10 +21,16 @@ public static class PresentationEndpoints
     public sealed record SubstanceView(string Name, string Strength, string Per);
     /// <param name="InReference">False: a well-formed code that somebody reports and no reference names yet.</param>
     /// <param name="Patients"><c>all</c>, <c>adult</c> or <c>paediatric</c>.</param>
+    /// <param name="Published">What the ANSM publishes of its availability, newest first; null: no list has been imported since it is known.</param>
     /// <param name="Unit">What its quantities are counted in: <c>box</c> or <c>unit</c>.</param>
     public sealed record PresentationView(
         string Code, bool InReference, string? Cis, string? Label, string? PackLabel, string? Dci, IReadOnlyList<SubstanceView> Substances, string? Form, string? Route, string? Patients,
-        string? Laboratory, bool? Mitm, string? Atc, string? Group, string? Marker, bool? Marketed, string? Ucd, decimal? UnitsPerBox, string Unit);
+        string? Laboratory, bool? Mitm, string? Atc, string? Group, string? Marker, bool? Marketed, string? Ucd, decimal? UnitsPerBox, string Unit,
+        IReadOnlyList<PublishedView>? Published = null);
+
+    /// <param name="Status"><c>shortage</c>, <c>tension</c>, <c>stopped</c>, <c>returned</c>, or <c>none</c>: the ANSM's list did not name the presentation.</param>
+    /// <param name="FirstRead">Local day of the first of our imports that said so; <paramref name="LastRead"/> of the newest. Dates are <c>yyyy-MM-dd</c>.</param>
+    public sealed record PublishedView(string Status, DateOnly? Since, DateOnly? Updated, DateOnly? Returned, string? Page, DateOnly FirstRead, DateOnly LastRead);
     public sealed record PresentationList(IReadOnlyList<PresentationView> Presentations, string? Next);
     /// <param name="Day">The local day that was asked for; null: now.</param>
     /// <param name="AsOf">When what was shown at the end of that day was kept; null: now, each row has its own.</param>
@@ -98,5 +104,15 @@ public static class PresentationEndpoints
         ? new(code.ToString(), false, null, null, null, null, [], null, null, null, null, null, null, null, null, null, null, null, LineViews.UnitName(code.Unit))
         : new(code.ToString(), true, known.Cis?.ToString(), known.Label, known.PackLabel, known.Dci, [.. known.Substances.Select(substance => new SubstanceView(substance.Name, substance.Strength, substance.Per))],
             known.Form, known.Route, known.Patients switch { Patients.Adult => "adult", Patients.Paediatric => "paediatric", _ => "all" },
-            known.Laboratory, known.Mitm, known.Atc?.Text, known.Group, known.Marker, known.Marketed, known.Ucd?.ToString(), known.UnitsPerBox, LineViews.UnitName(code.Unit));
+            known.Laboratory, known.Mitm, known.Atc?.Text, known.Group, known.Marker, known.Marketed, known.Ucd?.ToString(), known.UnitsPerBox, LineViews.UnitName(code.Unit),
+            known.Published is null ? null : [.. known.Published.Reverse().Select(one => new PublishedView(StatusName(one.What), one.Since, one.Updated, one.Returned, one.Page, one.FirstRead, one.LastRead))]);
+
+    private static string StatusName(Availability what) => what switch
+    {
+        Availability.Shortage => "shortage",
+        Availability.Tension => "tension",
+        Availability.Stopped => "stopped",
+        Availability.Returned => "returned",
+        _ => "none",
+    };
 }

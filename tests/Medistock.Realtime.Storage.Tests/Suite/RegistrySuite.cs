@@ -42,6 +42,18 @@ public abstract class RegistrySuite(TestStore store) : IDisposable
     }
 
     [SuiteFact]
+    public void What_was_published_comes_back_with_its_history_and_the_same_again_changes_nothing()
+    {
+        var day = new DateOnly(2026, 11, 20);
+        PublishedStatus[] history = [new(Availability.Shortage, day.AddDays(-90), day.AddDays(-3), null, "https://ansm.sante.fr/x", day.AddDays(-30), day.AddDays(-2)), new(Availability.None, null, null, null, null, day, day)];
+        using (var registry = _store.Registry(_time)) registry.Reference.Save([Amoxicilline with { Published = history }, Device], [], []);
+        using var again = _store.Registry(_time);
+        Assert.Equal(history, again.Reference.Current.Find(Amoxicilline.Code)!.Published);
+        Assert.Null(again.Reference.Current.Find(Device.Code)!.Published);
+        Assert.Equal(new Saved(0, 1), again.Reference.Save([again.Reference.Current.Find(Amoxicilline.Code)!], [], []).Presentations);
+    }
+
+    [SuiteFact]
     public void A_second_import_of_the_same_facts_changes_nothing()
     {
         using var registry = _store.Registry(_time);
