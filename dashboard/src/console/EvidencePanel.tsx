@@ -110,7 +110,7 @@ export function EvidencePanel() {
         <span data-testid="assigned">{signal.assignedTo ? ` · affecté à ${signal.assignedTo}` : ''}</span></p> : null}
       <Actions signal={signal} />
       <h3>Pourquoi</h3>
-      {why(signal).map(words => <p key={words}>{words}</p>)}
+      {why(signal, nowSecond.value).map(words => <p key={words}>{words}</p>)}
       <h3>Mesures</h3>
       <table>
         <thead><tr><th scope="col">Quoi</th><th scope="col">Valeur</th><th scope="col">Source</th><th scope="col">Quand</th></tr></thead>
