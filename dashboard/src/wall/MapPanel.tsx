@@ -2,8 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { presentationRows } from '../api/calls';
 import { session } from '../api/session';
 import { coverText, isAtMost } from '../format/atMost';
-import { clockText, linkText, shortLabel } from '../format/format';
-import { feed, revision } from '../live/store';
+import { dataText, linkText, shortLabel } from '../format/format';
+import { feed, revision, serverNow } from '../live/store';
 import { worstOfNation } from '../live/select';
 import type { CoverageRow } from '../live/wire';
 import { type Fill, MapPicture, drawn, fillOf, fillText } from '../places/FranceMap';
@@ -52,7 +52,7 @@ export function MapPanel() {
   return (
     <div class="map-panel">
       <div>
-        <h2 class="section-title">{linkText(of.link)} <span>{of.coverageDays === null ? '' : `${coverText(of)} en France`}{of.asOf === null ? '' : `, données de ${clockText(of.asOf)}`}</span></h2>
+        <h2 class="section-title">{linkText(of.link)} <span>{of.coverageDays === null ? '' : `${coverText(of)} en France`}{of.asOf === null ? '' : `, ${dataText(of.asOf, serverNow.peek())}`}</span></h2>
         <p class="row-main" data-far><span class="row-name">{shortLabel(of.label ?? of.presentation)}</span></p>
         <ul class="legend">
           {told.map(one => (

@@ -1,5 +1,5 @@
 import { coverText, isAtMost } from '../format/atMost';
-import { ageText, clockText, depletionText, levelText, linkText, restOfLabel, shareText, shortLabel } from '../format/format';
+import { ageText, dataText, depletionText, levelText, linkText, restOfLabel, shareText, shortLabel } from '../format/format';
 import { feed, revision, serverNow } from '../live/store';
 import { worst } from '../live/select';
 import type { CoverageRow } from '../live/wire';
@@ -17,7 +17,7 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 function freshnessText(row: CoverageRow): string {
   const now = serverNow.value;
   if (row.asOf === null) return 'âge inconnu';
-  return now === null || now - row.asOf < 24 * 3600_000 ? `données de ${clockText(row.asOf)}` : `données vieilles de ${ageText(now - row.asOf)}`;
+  return now === null || now - row.asOf < 24 * 3600_000 ? dataText(row.asOf, now) : `données vieilles de ${ageText(now - row.asOf)}`;
 }
 
 function Row({ row, nation }: { readonly row: CoverageRow; readonly nation: boolean }) {
