@@ -9,7 +9,7 @@ import { wanted } from './worst';
 
 const shown = 3;
 
-/** Beyond it a date at today's pace says nothing. */
+/** Beyond it a date at today's pace says nothing. It is stock over pace, without the interval of the forecast's date: the words say which. */
 const farthestDays = 60;
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count > 1 ? many : one}`;
@@ -30,7 +30,7 @@ function Row({ row, nation }: { readonly row: CoverageRow; readonly nation: bool
     <li class="row" data-testid="worst-row">
       <span class={`row-level tone-${row.level}`}><Mark tone={row.level} /><span>{levelText[row.level]}</span></span>
       <p class="row-main" data-far><span class="row-value">{coverText(row)}</span>
-        {until === null ? null : <span class="row-date" data-testid="until"><span class="hidden">{most ? 'épuisé au plus tard le ' : 'épuisement vers le '}</span><span aria-hidden="true">{most ? '→ ≤ ' : '→ '}</span>{until}</span>}
+        {until === null ? null : <span class="row-date" data-testid="until"><span class="hidden">à ce rythme, épuisé {most ? 'au plus tard ' : ''}le </span><span aria-hidden="true">{most ? '→ ≤ ' : '→ '}</span>{until}</span>}
         <span class="row-name">{shortLabel(row.label ?? row.presentation)}</span></p>
       <p class="row-sub">
         {nation ? rest === '' ? null : `${rest} · ` : <strong>{placeText(row.territory)} · </strong>}
@@ -47,7 +47,7 @@ export function WorstPanel({ link, nation }: { readonly link: string; readonly n
   return (
     <>
       <h2 class="section-title">{nation ? 'Couvertures les plus basses, France' : 'Couvertures les plus basses par département'} <span>{linkText(link)}{rows.some(row => !row.officialThresholds) ? ' (seuils non officiels)' : ''}</span>
-        <em>jours → date d'épuisement{rows.some(isAtMost) ? ' ; ≤ : au plus' : ''}</em></h2>
+        <em>jours → fin à ce rythme</em></h2>
       {rows.length === 0
         ? <p class="empty" data-far>{feed.loaded ? 'Aucune couverture chiffrée' : 'En attente du serveur'}</p>
         : <ol>{rows.map(row => <Row key={`${row.territory}|${row.presentation}`} row={row} nation={nation} />)}</ol>}
