@@ -5,7 +5,6 @@ const hour = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, hour: '2-digit',
 const second = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const dayHour = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
 const shortDay = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
-const shortDate = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, day: 'numeric', month: 'short' });
 const longDay = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, weekday: 'long', day: 'numeric', month: 'long' });
 const sortableDay = new Intl.DateTimeFormat('sv-SE', { timeZone: zone });
 const whole = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 0 });
@@ -17,15 +16,13 @@ export const secondsText = (ms: number): string => second.format(ms);
 export const dayText = (ms: number): string => longDay.format(ms);
 export const momentText = (ms: number): string => dayHour.format(ms);
 
-const today = (ms: number, now: number | null): boolean => now !== null && sortableDay.format(ms) === sortableDay.format(now);
 /** The hour alone on the same Paris day as `now`, else day and hour. */
-export const whenText = (ms: number, now: number | null): string => today(ms, now) ? hour.format(ms) : shortDay.format(ms);
-/** « à 14:05 », « le 12 déc., 14:05 ». */
-export const atText = (ms: number, now: number | null): string => `${today(ms, now) ? 'à' : 'le'} ${whenText(ms, now)}`;
-/** « à 14:05 », « le 12 déc. ». */
-export const onDayText = (ms: number, now: number | null): string => today(ms, now) ? atText(ms, now) : `le ${shortDate.format(ms)}`;
-/** « données de 14:05 », « données du 12 déc., 14:05 »: an hour of yesterday never reads as today's. */
-export const dataText = (asOf: number, now: number | null): string => `données ${today(asOf, now) ? 'de' : 'du'} ${whenText(asOf, now)}`;
+export const whenText = (ms: number, now: number | null): string =>
+  now !== null && sortableDay.format(ms) === sortableDay.format(now) ? hour.format(ms) : shortDay.format(ms);
+
+/** The same in a sentence: « à 14:05 », « le 12 déc. à 14:05 ». */
+export const atText = (ms: number, now: number | null): string =>
+  now !== null && sortableDay.format(ms) === sortableDay.format(now) ? `à ${hour.format(ms)}` : `le ${shortDate.format(ms)} à ${hour.format(ms)}`;
 
 /** Days rounded down to a tenth: 4,99 is shown 4,9 and never 5,0. Above 99,9 the tenth says nothing. */
 export function daysText(days: number): string {
@@ -34,6 +31,7 @@ export function daysText(days: number): string {
   return `${(Math.floor(days * 10) / 10).toFixed(1).replace('.', ',')} j`;
 }
 
+const shortDate = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, day: 'numeric', month: 'short' });
 /** « 26 nov. »: the Paris day on which a stock that lasts so many days from then on is used up, at the pace of then. */
 export const depletionText = (asOf: number, days: number): string => shortDate.format(asOf + days * 86_400_000);
 
@@ -48,6 +46,12 @@ const reasons: { readonly [reason: string]: string } = {
 };
 
 export const reasonText = (reason: string | null): string => reason === null ? 'non connue' : reasons[reason] ?? reason;
+
+const isToday = (ms: number, now: number | null): boolean => whenText(ms, now) === clockText(ms);
+/** « à 14:05 », « le 12 déc. »: in a few letters. */
+export const onDayText = (ms: number, now: number | null): string => isToday(ms, now) ? atText(ms, now) : `le ${depletionText(ms, 0)}`;
+/** « données de 14:05 », « données du 12 déc., 14:05 »: an hour of yesterday never reads as today's. */
+export const dataText = (asOf: number, now: number | null): string => `données ${isToday(asOf, now) ? 'de' : 'du'} ${whenText(asOf, now)}`;
 
 /** Shares rounded down: 99,9 % of establishments is not all of them. */
 export const shareText = (share: number): string => `${Math.floor(share * 100)} %`;

@@ -13,7 +13,7 @@ export function measuredText(signal: Signal): string {
 }
 
 type Words = (ms: number, now: number | null) => string;
-/** « à 08:05 », « le 12 déc., 14:05 »: when it was measured; empty while it is current. A clock that nobody knows makes nothing current. */
+/** « à 08:05 », « le 12 déc. à 14:05 »: when it was measured; empty while it is current. A clock that nobody knows makes nothing current. */
 export const hourOf = (measure: Evidence | undefined, now: number | null, words: Words = atText): string =>
   measure === undefined || (now !== null && now - measure.at < currentForMs) ? '' : words(measure.at, now);
 
