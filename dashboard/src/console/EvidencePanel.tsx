@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { mayAct, mayComment, session } from '../api/session';
 import { corroborationText, kindText, linkText, momentText, ruleText, severityText, shortLabel, stateText, valueText, whenText } from '../format/format';
+import { placeWhenText } from '../format/local';
 import { feed, status } from '../live/store';
 import type { Signal } from '../live/wire';
 import { placeText } from '../places/places';
@@ -110,12 +111,12 @@ export function EvidencePanel() {
         <span data-testid="assigned">{signal.assignedTo ? ` · affecté à ${signal.assignedTo}` : ''}</span></p> : null}
       <Actions signal={signal} />
       <h3>Pourquoi</h3>
-      {why(signal).map(words => <p key={words}>{words}</p>)}
+      {why(signal, nowSecond.value).map(words => <p key={words}>{words}</p>)}
       <h3>Mesures</h3>
       <table>
         <thead><tr><th scope="col">Quoi</th><th scope="col">Valeur</th><th scope="col">Source</th><th scope="col">Quand</th></tr></thead>
         <tbody>{signal.evidence.map((one, index) => (
-          <tr key={index}><th scope="row">{one.what}</th><td class="value">{one.value === null && one.unit === '' ? '—' : valueText(one.value, one.unit)}</td><td>{sourceText(one.source)}</td><td>{whenText(one.at, nowSecond.value)}</td></tr>))}</tbody>
+          <tr key={index}><th scope="row">{one.what}</th><td class="value">{one.value === null && one.unit === '' ? '—' : valueText(one.value, one.unit)}</td><td>{sourceText(one.source)}</td><td>{placeWhenText(one.at, nowSecond.value, subject.territory)}</td></tr>))}</tbody>
       </table>
       <p class="aside">{worth(signal, status.value, nowSecond.value).join(' ')}</p>
       <p class="aside">Règle : {ruleText(rule.name)}, seuil {valueText(rule.threshold, rule.unit)} ({rule.official ? 'officiel' : 'non officiel'}, {rule.source}).</p>

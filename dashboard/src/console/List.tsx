@@ -1,6 +1,7 @@
 import { useComputed } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ageText, corroborationText, isDays, kindText, severityText, stateText, valueText } from '../format/format';
+import { ageText, corroborationText, kindText, severityText, stateText } from '../format/format';
+import { measuredAtText, measuredText } from '../format/measured';
 import { isClosed } from '../live/feed';
 import { feed, signalRevision, status } from '../live/store';
 import type { Signal } from '../live/wire';
@@ -13,11 +14,6 @@ import { rowHeight } from './rowHeight';
 import { current, filters, listFocused, marked, nowSecond, open, pointerInside, refreshList, scrolled, setFilters, toggleMark, view } from './view';
 
 const overscan = 6;
-
-export const measuredText = (signal: Signal): string => {
-  const measured = signal.evidence.find(one => isDays(one.unit) && one.value !== null) ?? signal.evidence[0];
-  return measured ? valueText(measured.value, measured.unit) : '';
-};
 
 export const whereText = (signal: Signal): string => {
   const { subject } = signal;
@@ -36,6 +32,7 @@ function Row({ id, at, of }: { readonly id: string; readonly at: number; readonl
   const isCurrent = useComputed(() => current.value === id).value;
   const isMarked = useComputed(() => marked.value.has(id)).value;
   const age = useComputed(() => { void signalRevision.value; const signal = feed.signals.get(id); return signal ? agedText(signal, nowSecond.value).words : ''; }).value;
+  const hour = useComputed(() => { void signalRevision.value; const signal = feed.signals.get(id); return signal ? measuredAtText(signal, nowSecond.value) : ''; }).value;
   if (!known) return null;
   const state = shownState(known);
   const old = agedText(known, nowSecond.peek()).old;
@@ -45,7 +42,7 @@ function Row({ id, at, of }: { readonly id: string; readonly at: number; readonl
       onClick={event => (event.ctrlKey || event.metaKey || (event.target as Element).closest('.check') ? toggleMark(id) : open(id))}>
       <span class="check" title="Sélectionner (x)">{isMarked ? '☑' : '☐'}<span class="hidden">{isMarked ? 'sélectionné, ' : ''}</span></span>
       <span class={`severity tone-${known.severity}`}><Mark tone={known.severity} /> {severityText[known.severity]}</span>
-      <span class="what" title={subjectText(known)}><strong>{measuredText(known)}</strong> {subjectText(known)}</span>
+      <span class="what" title={subjectText(known)}><strong>{measuredText(known)}</strong>{hour === '' ? null : <small>{` ${hour}`}</small>} {subjectText(known)}</span>
       <span class="state">{stateText[state]}{state === 'acknowledged' && known.acknowledgedBy ? ` — ${known.acknowledgedBy}` : ''}</span>
       <span class="where">{whereText(known)}{known.assignedTo ? ` · affecté à ${known.assignedTo}` : ''}</span>
       <span class={old ? 'age old' : 'age'}>{age}</span>

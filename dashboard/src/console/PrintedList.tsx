@@ -1,11 +1,12 @@
 import { signal as cell } from '@preact/signals';
 import { session } from '../api/session';
 import { kindText, momentText, severityText, stateText } from '../format/format';
+import { measuredAtText, measuredText } from '../format/measured';
 import { feed } from '../live/store';
 import { placeText } from '../places/places';
 import { exerciseName } from '../ui/exercise';
 import { titled } from '../ui/announced';
-import { agedText, measuredText, whereText } from './List';
+import { agedText, whereText } from './List';
 import { shownState, subjectText } from './actions';
 import { stateNames } from './FilterBar';
 import { type Filters, mine, nobodys } from './filters';
@@ -50,7 +51,7 @@ export function PrintedList() {
           if (!signal) return null;
           const state = shownState(signal);
           return (
-            <tr key={id}><td>{severityText[signal.severity]}</td><td>{measuredText(signal)}</td><td>{subjectText(signal)}</td><td>{whereText(signal)}</td>
+            <tr key={id}><td>{severityText[signal.severity]}</td><td>{measuredText(signal)} {measuredAtText(signal, at)}</td><td>{subjectText(signal)}</td><td>{whereText(signal)}</td>
               <td>{stateText[state]}{state === 'acknowledged' && signal.acknowledgedBy ? ` — ${signal.acknowledgedBy}` : ''}{signal.assignedTo ? `, affecté à ${signal.assignedTo}` : ''}</td><td>{agedText(signal, at).words}</td></tr>);
         })}</tbody>
       </table>

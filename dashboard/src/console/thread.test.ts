@@ -33,12 +33,19 @@ describe('Related signals', () => {
 });
 
 describe('Why', () => {
+  const measured = Date.parse('2026-12-12T14:05:00+01:00');
   it('Is said with the value, the threshold and whose it is', () => {
-    expect(why(one('a'))[0]).toBe('Le stock dure encore 4,9 j au rythme de consommation observé : sous 5,0 j (seuil officiel).');
-    expect(why(one('a')).at(-1)).toContain('Isolé');
+    expect(why(one('a'), measured)[0]).toBe('Le stock dure encore 4,9 j au rythme de consommation observé : sous 5,0 j (seuil officiel).');
+    expect(why(one('a'), measured).at(-1)).toContain('Isolé');
+  });
+  it('A measure that is not current is said with its hour, in whatever words', () => {
+    const later = measured + 3600_000;
+    const bare = { what: 'couverture', unit: 'jours', source: 'DEP-53', at: '2026-12-12T14:05:00+01:00' };
+    expect([why(one('a'), later)[0], why(one('a', { evidence: [{ ...bare, value: 0 }] }), later)[0], why(one('a', { kind: 'new-kind' }), later)[0]]).toEqual([
+      expect.stringContaining('4,9 j (mesuré à 14:05) au rythme'), expect.stringContaining('épuisé (0,0 j, mesuré à 14:05)'), expect.stringContaining('couverture : 4,9 j (mesuré à 14:05)')]);
   });
   it('An unknown value is said, not filled in', () =>
-    expect(why(one('a', { evidence: [{ what: 'couverture : données périmées', value: null, unit: 'jours', source: 'DEP-53', at: '2026-12-12T13:00:00Z' }] }))[0]).toContain('données périmées'));
-  it('A rule without its own words is told by its measure', () => expect(why(one('a', { kind: 'new-kind' }))[0]).toContain('couverture : 4,9 j'));
+    expect(why(one('a', { evidence: [{ what: 'couverture : données périmées', value: null, unit: 'jours', source: 'DEP-53', at: '2026-12-12T13:00:00Z' }] }), measured)[0]).toContain('données périmées'));
+  it('A rule without its own words is told by its measure', () => expect(why(one('a', { kind: 'new-kind' }), measured)[0]).toContain('couverture : 4,9 j'));
   it('A territory whose reporting is not known is said so', () => expect(worth(one('a'), null, null)[0]).toContain('non connue'));
 });

@@ -20,6 +20,10 @@ export const momentText = (ms: number): string => dayHour.format(ms);
 export const whenText = (ms: number, now: number | null): string =>
   now !== null && sortableDay.format(ms) === sortableDay.format(now) ? hour.format(ms) : shortDay.format(ms);
 
+/** The same in a sentence: « à 14:05 », « le 12 déc. à 14:05 ». */
+export const atText = (ms: number, now: number | null): string =>
+  now !== null && sortableDay.format(ms) === sortableDay.format(now) ? `à ${hour.format(ms)}` : `le ${shortDate.format(ms)} à ${hour.format(ms)}`;
+
 /** Days rounded down to a tenth: 4,99 is shown 4,9 and never 5,0. Above 99,9 the tenth says nothing. */
 export function daysText(days: number): string {
   if (days >= 1000) return '> 999 j';
@@ -42,6 +46,12 @@ const reasons: { readonly [reason: string]: string } = {
 };
 
 export const reasonText = (reason: string | null): string => reason === null ? 'non connue' : reasons[reason] ?? reason;
+
+const isToday = (ms: number, now: number | null): boolean => whenText(ms, now) === clockText(ms);
+/** « à 14:05 », « le 12 déc. »: in a few letters. */
+export const onDayText = (ms: number, now: number | null): string => isToday(ms, now) ? atText(ms, now) : `le ${depletionText(ms, 0)}`;
+/** « données de 14:05 », « données du 12 déc., 14:05 »: an hour of yesterday never reads as today's. */
+export const dataText = (asOf: number, now: number | null): string => `données ${isToday(asOf, now) ? 'de' : 'du'} ${whenText(asOf, now)}`;
 
 /** Shares rounded down: 99,9 % of establishments is not all of them. */
 export const shareText = (share: number): string => `${Math.floor(share * 100)} %`;

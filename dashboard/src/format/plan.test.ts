@@ -12,6 +12,7 @@ describe('words of the plan', () => {
     for (const phase of ['offSeason', 'anticipation', 'level1', 'level2', 'deactivated', 'retex']) expect(standingTone({ phase, level: phase === 'level1' ? 1 : phase === 'level2' ? 2 : null, reason: null })).not.toBe('ok');
   });
   it('A server that only knows levels is understood', () => expect([wallText(line({ level: 1 })), wallText(line({ reason: 'not-decided' })), wallText(line({ reason: 'unavailable' }))]).toEqual(['Niveau 1', 'non enregistré', 'non lisible']));
+  it('A level that nobody has told yet is unknown, not « not recorded »', () => expect(wallText(undefined)).toBe('inconnu'));
 });
 
 describe('the hour of Paris', () => {

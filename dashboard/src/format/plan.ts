@@ -25,9 +25,10 @@ export function standingText(line: Standing): string {
   return line.level === null ? 'Niveau non connu' : `Niveau ${line.level}`;
 }
 
-/** For the wall: « Niveau 2 », « Anticipation », « non enregistré ». */
+/** For the wall: « Niveau 2 », « Anticipation », « non enregistré »; a line that nobody has told yet is unknown, which is not « not recorded ». */
 export function wallText(line: WinterPlan | undefined): string {
-  if (!line || line.reason === 'not-decided') return 'non enregistré';
+  if (!line) return 'inconnu';
+  if (line.reason === 'not-decided') return 'non enregistré';
   if (line.reason === 'unavailable') return 'non lisible';
   return line.phase === null ? standingText(line) : short[line.phase] ?? phaseText(line.phase);
 }

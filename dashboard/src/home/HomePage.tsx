@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import { ApiFailure } from '../api/http';
 import { mayFollow, session, signOut } from '../api/session';
-import { daysText, levelText, linkText, severityText, shortLabel } from '../format/format';
+import { atMostNote, atMostText, coverText, isAtMost } from '../format/atMost';
+import { levelText, linkText, severityText, shortLabel } from '../format/format';
 import { bound } from '../format/typography';
 import { roleText } from '../format/plan';
 import { isClosed } from '../live/feed';
@@ -28,8 +29,9 @@ function Lowest({ link }: { readonly link: string }) {
         <li key={row.presentation}>
           <span class={`tone-${row.level}`}><Mark tone={row.level} /> {levelText[row.level]}</span>
           <a href={`/presentation/${encodeURIComponent(row.presentation)}`}>{row.label ?? row.presentation}</a>
-          <strong class="where">{row.coverageDays === null ? '' : daysText(row.coverageDays)}</strong>
+          <strong class="where" title={atMostText(row) || undefined}>{coverText(row)}</strong>
         </li>))}</ul>
+      {rows.some(isAtMost) ? <p class="aside">{bound(atMostNote)}</p> : null}
       {rows.length === 0 && feed.loaded ? <p>{readable(session.value, 'FR', regionOf) === false ? `France entière : ${absenceText.refused.short}.` : 'Aucune couverture chiffrée.'}</p> : null}
     </section>
   );

@@ -150,4 +150,22 @@ describe('Feed', () => {
     feed.learn({ ...newer, version: 2, state: 'open' });
     expect(feed.signals.get('a')?.state).toBe('acknowledged');
   });
+
+  it('A newer measure of the same version is taken, by whatever way it comes, and is no news; an older one is not', () => {
+    const later = '2026-12-12T15:05:00+01:00';
+    const measure = (value: number, at: string): object => ({ lastSeen: at, evidence: [{ what: 'couverture', value, unit: 'jours', source: 'DEP-53', at }] });
+    const feed = started(10, [signalView('a'), signalView('b')]);
+    const old = feed.signals.get('b');
+    if (!old) throw new Error('b is missing');
+    let told = 0;
+    feed.onSignal = () => told++;
+    feed.apply(signalFrame(11, 10, signalView('a', measure(3.2, later))));
+    feed.learn({ ...old, lastSeen: Date.parse(later), evidence: [{ what: 'couverture', value: 2.1, unit: 'jours', source: 'DEP-53', at: Date.parse(later) }] });
+    const values = (): unknown[] => ['a', 'b'].map(id => feed.signals.get(id)?.evidence[0]?.value);
+    expect([values(), told, feed.sequence]).toEqual([[3.2, 2.1], 0, 11]);
+    feed.apply(signalFrame(12, 11, signalView('a')));
+    feed.learn(old);
+    feed.apply(snapshotFrame(12, [signalView('a'), signalView('b')]));
+    expect(values()).toEqual([3.2, 2.1]);
+  });
 });

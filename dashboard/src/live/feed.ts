@@ -19,6 +19,11 @@ export const rowKey = (row: { readonly territory: string; readonly presentation:
 
 export const isClosed = (signal: wire.Signal): boolean => signal.state === 'resolved' || signal.state === 'cleared';
 
+const measuredAt = (signal: wire.Signal): number => Math.max(signal.lastSeen, ...signal.evidence.map(one => one.at));
+/** A later version, or the same one measured later: repeats move count, last time and evidence between two versions. */
+const supersedes = (signal: wire.Signal, known: wire.Signal | undefined): boolean =>
+  known === undefined || signal.version > known.version || (signal.version === known.version && measuredAt(signal) > measuredAt(known));
+
 /** So many are counted; more is a screen that shows nothing. */
 const mostLost = 20_000;
 /** Of what could not be read, as far as it says what it is. */
@@ -100,10 +105,9 @@ export class Feed {
     return 'nothing';
   }
 
-  /** A state learnt by other means (the answer to an action, a signal fetched by its permalink). The newer version wins. */
+  /** A state learnt by other means (the answer to an action, a signal fetched by its permalink). The newer version wins, of one version the newer measure. */
   learn(signal: wire.Signal): void {
-    const known = this.signals.get(signal.id);
-    if (known && known.version >= signal.version) return;
+    if (!supersedes(signal, this.signals.get(signal.id))) return;
     this.put(signal);
     this.signalChanges++;
     this.bound();
@@ -127,7 +131,7 @@ export class Feed {
     if (sameEpoch) for (const known of before.values()) if (isClosed(known)) this.put(known);
     for (const signal of signals.items) {
       const known = sameEpoch ? before.get(signal.id) : undefined;
-      this.put(known && known.version > signal.version ? known : signal);
+      this.put(known && supersedes(known, signal) ? known : signal);
     }
     this.coverage.clear();
     this.tiles(body.coverage);
@@ -156,11 +160,12 @@ export class Feed {
     try {
       const signal = wire.signal(frame.body);
       const before = this.signals.get(signal.id);
-      if (before && before.version >= signal.version) return 'nothing';
+      if (!supersedes(signal, before)) return 'nothing';
       this.put(signal);
       this.signalChanges++;
       this.bound();
-      this.onSignal(signal, before);
+      // The same version measured anew is no news: its state is the same.
+      if (signal.version !== before?.version) this.onSignal(signal, before);
       return 'nothing';
     } catch (error) {
       return this.refuse(error, 'nothing', signalKey(frame.body));

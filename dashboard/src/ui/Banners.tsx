@@ -1,4 +1,4 @@
-import { ageText, clockText, momentText } from '../format/format';
+import { ageText, dataText, momentText } from '../format/format';
 import { closedToKey, feed, freshness, newVersion, revision, serverNow, sessionOver, stale, status } from '../live/store';
 import { openToPharmacies, screens } from './pages';
 import { staleTitle, staleWhy } from './stale';
@@ -66,7 +66,7 @@ export function LiveState() {
   return (
     <p class="live" data-testid="live-state" data-live={stale.value ? 'stale' : freshness.value.kind}>
       <strong>{state}</strong>
-      <span>{asOf === null ? 'aucune donnée reçue' : `données de ${clockText(asOf)}${now === null || now - asOf < 60_000 ? '' : `, il y a ${ageText(now - asOf)}`}`}</span>
+      <span>{asOf === null ? 'aucune donnée reçue' : `${dataText(asOf, now)}${now === null || now - asOf < 60_000 ? '' : `, il y a ${ageText(now - asOf)}`}`}</span>
     </p>
   );
 }

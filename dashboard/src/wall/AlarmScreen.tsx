@@ -1,5 +1,7 @@
-import { clockText, corroborationText, kindText, valueText } from '../format/format';
-import { feed, revision } from '../live/store';
+import { atText, corroborationText, kindText, valueText } from '../format/format';
+import { placeAtText } from '../format/local';
+import { measureOf, measuredAtShortText, measuredText } from '../format/measured';
+import { feed, revision, serverNow } from '../live/store';
 import type { Signal } from '../live/wire';
 import { placeName, placeText } from '../places/places';
 import { planTerritories } from '../live/plan';
@@ -8,7 +10,7 @@ import type { Alarm } from './alarms';
 import { alarmProgress, alarmRevision, board } from './board';
 import { Time } from './Time';
 import { paused } from './turns';
-import { formOf, measured, placeOf, siteOf, subject } from './words';
+import { formOf, placeOf, siteOf, subject } from './words';
 
 const overseasOnly = planTerritories.length - 1;
 
@@ -20,15 +22,25 @@ export function placesText(territories: readonly string[]): string {
   return territories.length > 3 ? `${names} et ${territories.length - 3} autres` : names;
 }
 
+/** « mesuré à 08:05 · vu à 14:05 »; overseas with the hour there: people of both places read it. */
+function hoursText(signal: Signal, now: number | null): string {
+  const measured = measureOf(signal)?.at ?? signal.lastSeen;
+  const [first, last] = [placeAtText(measured, now, signal.subject.territory), atText(signal.lastSeen, now)];
+  return atText(measured, now) === last ? `vu ${first}` : `mesuré ${first} · vu ${last}`;
+}
+
 function SignalAlarm({ signal }: { readonly signal: Signal }) {
   const site = siteOf(signal);
   const { threshold, unit, official } = signal.rule;
+  const now = serverNow.value;
+  const hour = measuredAtShortText(signal, now);
   return (
     <>
-      <p class="alarm-value" data-far>{measured(signal)}</p>
+      <p class="alarm-value" data-far>{measuredText(signal)}{hour === '' ? null : <span class="alarm-hour"> {hour}</span>}</p>
       <p class="alarm-name" data-far>{subject(signal)}</p>
       <p class="alarm-place" data-far>{placeOf(signal)}{site === null ? '' : ` · ${site}`}</p>
-      <p class="alarm-why">{formOf(signal)}{kindText(signal.kind)}, {corroborationText(signal.corroboration)} · seuil {valueText(threshold, unit)}{official ? ' (officiel)' : ' (non officiel)'} · vu à {clockText(signal.lastSeen)}</p>
+      <p class="alarm-why">{formOf(signal)}{kindText(signal.kind)}, {corroborationText(signal.corroboration)} · seuil {valueText(threshold, unit)}{official ? ' (officiel)' : ' (non officiel)'}</p>
+      <p class="alarm-why">{hoursText(signal, now)}</p>
     </>
   );
 }
@@ -72,9 +84,11 @@ export function Pinned() {
   if (first.kind === 'signal' && !signal) return null;
   const tone = first.kind === 'plan' ? 'alert' : 'critical';
   const others = board.pinned.length - 1;
+  const hour = signal ? measuredAtShortText(signal, serverNow.value) : '';
   return (
     <section class={`pinned tone-${tone}`} aria-label="Alarmes à prendre en charge" data-testid="pinned" data-key={first.key}>
-      <p class="pinned-main" data-far><Mark tone={tone} /><span class="row-value">{signal ? measured(signal) : first.kind === 'plan' ? first.to : ''}</span>
+      <p class="pinned-main" data-far><Mark tone={tone} /><span class="row-value">{signal ? measuredText(signal) : first.kind === 'plan' ? first.to : ''}</span>
+        {hour === '' ? null : <span class="row-hour">{hour}</span>}
         <span class="row-name">{signal ? `${placeOf(signal)} · ${subject(signal)}` : first.kind === 'plan' ? placesText(first.territories) : ''}</span></p>
       <p class="pinned-sub">{first.kind === 'plan' ? 'niveau changé' : 'à prendre en charge'}{others > 0 ? <strong>{`+ ${others} alarme${others > 1 ? 's' : ''}`}</strong> : null}</p>
     </section>

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { presentationRows } from '../api/calls';
 import { session } from '../api/session';
-import { clockText, daysText, linkText, shortLabel } from '../format/format';
-import { feed, revision } from '../live/store';
+import { coverText, isAtMost } from '../format/atMost';
+import { dataText, linkText, shortLabel } from '../format/format';
+import { feed, revision, serverNow } from '../live/store';
 import { worstOfNation } from '../live/select';
 import type { CoverageRow } from '../live/wire';
 import { type Fill, MapPicture, drawn, fillOf, fillText } from '../places/FranceMap';
@@ -45,16 +46,19 @@ export function MapPanel() {
   const counts = new Map<Fill, number>();
   for (const { code } of [...outlines, ...overseas]) counts.set(fill(code), (counts.get(fill(code)) ?? 0) + 1);
   const told = [...legend, ...(['refused', 'reading'] as const).filter(one => counts.has(one))];
-  const words = told.map(one => `${fillText[one]} : ${counts.get(one) ?? 0}`).join(', ');
+  // Of a coverage that is a bound the level is one too: the true one is this or worse. Nothing is worse than critical.
+  const atBest = [...rows.values()].filter(row => row.territory.startsWith('DEP-') && (row.level === 'ok' || row.level === 'alert') && isAtMost(row)).length;
+  const words = [...told.map(one => `${fillText[one]} : ${counts.get(one) ?? 0}`), ...atBest > 0 ? [`niveau au mieux, ou pire : ${atBest}`] : []].join(', ');
   return (
     <div class="map-panel">
       <div>
-        <h2 class="section-title">{linkText(of.link)} <span>{of.coverageDays === null ? '' : `${daysText(of.coverageDays)} en France`}{of.asOf === null ? '' : `, données de ${clockText(of.asOf)}`}</span></h2>
+        <h2 class="section-title">{linkText(of.link)} <span>{of.coverageDays === null ? '' : `${coverText(of)} en France`}{of.asOf === null ? '' : `, ${dataText(of.asOf, serverNow.peek())}`}</span></h2>
         <p class="row-main" data-far><span class="row-name">{shortLabel(of.label ?? of.presentation)}</span></p>
         <ul class="legend">
           {told.map(one => (
             <li key={one}><svg class="map" viewBox="0 0 40 40" aria-hidden="true"><rect width="40" height="40" {...drawn(one)} /></svg><strong data-far>{counts.get(one) ?? 0}</strong><span>{fillText[one]}</span></li>
           ))}
+          {atBest > 0 ? <li><strong data-far>{atBest}</strong><span>au mieux (≤)</span></li> : null}
         </ul>
         <ul class="overseas">
           {overseas.map(({ code, short }) => (

@@ -13,7 +13,7 @@ export function PlanPanel() {
   return (
     <>
       <h2 class="section-title">Plan hivernal par territoire <span>niveaux décidés et enregistrés</span></h2>
-      {ordered.length === 0 ? <p class="empty" data-far>Aucun niveau enregistré</p> : (
+      {ordered.length === 0 ? <p class="empty" data-far>{now === null ? 'En attente du serveur' : 'Aucun niveau enregistré'}</p> : (
         <ol class="plans">
           {ordered.map(([words, plans]) => (
             <li key={words}>

@@ -1,21 +1,23 @@
 import { ageText, corroborationText, kindText, severityText, stateText } from '../format/format';
+import { measuredAtShortText, measuredText } from '../format/measured';
 import { feed, revision, serverNow, signalRevision, status } from '../live/store';
 import { gravest } from '../live/select';
 import type { Signal } from '../live/wire';
 import { Mark } from '../ui/Mark';
 import { alarmRevision, board } from './board';
-import { formOf, measured, placeOf, siteOf, subject } from './words';
+import { formOf, placeOf, siteOf, subject } from './words';
 
 /** Where an alarm is pinned its line takes the place of one. */
 const shown = { usual: 3, besidePinned: 2 } as const;
 
 function Row({ signal, now }: { readonly signal: Signal; readonly now: number | null }) {
   const site = siteOf(signal);
+  const hour = measuredAtShortText(signal, now);
   const state = signal.state === 'acknowledged' && signal.acknowledgedBy ? `pris en charge par ${signal.acknowledgedBy}` : stateText[signal.state];
   return (
     <li class="row" data-testid="signal-row" data-id={signal.id}>
       <span class={`row-level tone-${signal.severity}`}><Mark tone={signal.severity} /><span>{severityText[signal.severity]}</span></span>
-      <p class="row-main" data-far><span class="row-value">{measured(signal)}</span><span class="row-name">{subject(signal)}</span></p>
+      <p class="row-main" data-far><span class="row-value">{measuredText(signal)}</span>{hour === '' ? null : <span class="row-hour">{hour}</span>}<span class="row-name">{subject(signal)}</span></p>
       <p class="row-sub">
         <strong>{placeOf(signal)}{site === null ? '' : `, ${site}`} · </strong>{formOf(signal)}{kindText(signal.kind)}, {corroborationText(signal.corroboration)} · {now === null ? '' : `depuis ${ageText(now - signal.firstSeen)} · `}{state}
       </p>

@@ -2,7 +2,7 @@ import { useLayoutEffect } from 'preact/hooks';
 import { StaleBanner, demoText } from '../ui/Banners';
 import { exerciseName } from '../ui/exercise';
 import { ExerciseMark, exerciseWords } from '../ui/ExerciseMark';
-import { clockText, countText, dayText, shareText } from '../format/format';
+import { atText, countText, dataText, dayText, shareText } from '../format/format';
 import { wallText } from '../format/plan';
 import { feed, failures, freshness, newVersion, revision, serverNow, stale, status } from '../live/store';
 import { session } from '../api/session';
@@ -66,7 +66,7 @@ const toldForMs = 3600_000;
 
 function lastReload(): string | null {
   const last = reloads.value.at(-1);
-  return last && Math.abs(Date.now() - last.at) < toldForMs ? `rechargé à ${clockText(last.at)} (${whyText(last.why)})` : null;
+  return last && Math.abs(Date.now() - last.at) < toldForMs ? `rechargé ${atText(last.at, Date.now())} (${whyText(last.why)})` : null;
 }
 
 function Foot() {
@@ -79,7 +79,7 @@ function Foot() {
   const state = freshness.value.kind === 'starting' ? 'connexion…' : stale.value ? 'non à jour' : 'en direct';
   const losses = feed.unreadable + feed.dropped;
   const notes = [
-    asOf === null || phase !== null ? state : `${state}, données de ${clockText(asOf)}`,
+    asOf === null || phase !== null ? state : `${state}, ${dataText(asOf, serverNow.value)}`,
     losses > 0 ? `${losses} élément${losses > 1 ? 's non affichés' : ' non affiché'}` : null,
     failures.value.count > 0 && stale.value ? `essai ${failures.value.count}` : null,
     settings.refused.length > 0 ? 'adresse non comprise (?)' : null,

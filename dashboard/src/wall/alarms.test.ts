@@ -202,4 +202,11 @@ describe('Alarms of the wall', () => {
     board.look(look(of(one('a')), [level('FR', 'level2')]), 2);
     expect(shown(board)).toBeNull();
   });
+
+  it('A signal measured anew does not call again', () => {
+    const board = begun(one('a'));
+    board.look(look(of(one('a'))), 1);
+    board.look(look(of(one('a', { version: 2, lastSeen: '2026-12-12T15:05:00+01:00', evidence: [{ what: 'couverture', value: 3.2, unit: 'jours', source: 'DEP-53', at: '2026-12-12T15:05:00+01:00' }] }))), 2);
+    expect([shown(board), board.waiting, board.pinned]).toEqual([null, [], []]);
+  });
 });

@@ -1,6 +1,7 @@
 import { signal as cell } from '@preact/signals';
 import { get } from '../api/http';
 import { feed, freshness, newVersion, sessionOver } from '../live/store';
+import { stayAwake } from './awake';
 import { board, keep } from './board';
 import { type Reload, type Why, ailing, faulty, inverseAt, mayReload, readHistory, shiftAt, withReload } from './life';
 
@@ -96,23 +97,13 @@ function check(): void {
   inverse.value = inverseAt(now - openedAt);
 }
 
-async function stayAwake(): Promise<void> {
-  if (!('wakeLock' in navigator) || document.hidden) return;
-  try {
-    const held = await navigator.wakeLock.request('screen');
-    awake.value = true;
-    held.addEventListener('release', () => { awake.value = false; });
-  } catch (error) {
-    awake.value = false;
-    console.warn('[veille]', error);
-  }
-}
+const wake = (): void => void stayAwake('wakeLock' in navigator ? navigator.wakeLock : undefined, document.hidden, held => { awake.value = held; });
 
 export function takeCare(): void {
   setInterval(check, checkEveryMs);
   document.addEventListener('visibilitychange', () => {
     drawnAt = performance.now();
-    void stayAwake();
+    wake();
   });
-  void stayAwake();
+  wake();
 }

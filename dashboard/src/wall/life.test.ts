@@ -69,6 +69,11 @@ describe('Life of the wall', () => {
     expect(places[9]).toEqual([0, 0]);
     expect(places.every(([x, y], at) => at === 0 || Math.max(Math.abs(x - (places[at - 1]?.[0] ?? 0)), Math.abs(y - (places[at - 1]?.[1] ?? 0))) <= 2)).toBe(true);
     expect(new Set(places.map(String)).size).toBe(9);
-    expect([inverseAt(0), inverseAt(turnMs), inverseAt(2 * turnMs)]).toEqual([false, true, false]);
+  });
+
+  it('A bright band stands as long inverted as not, and turns with the layout', () => {
+    expect([0, turnMs - 1, turnMs, 2 * turnMs - 1, 2 * turnMs].map(inverseAt)).toEqual([false, false, true, true, false]);
+    const week = Array.from({ length: 7 * 24 * 20 }, (_, turn) => inverseAt(turn * turnMs));
+    expect(week.filter(Boolean).length).toBe(week.length / 2);
   });
 });

@@ -1,12 +1,6 @@
-import { isDays, restOfLabel, shortLabel, valueText } from '../format/format';
+import { restOfLabel, shortLabel } from '../format/format';
 import type { Signal } from '../live/wire';
 import { placeText } from '../places/places';
-
-/** The measured value that speaks for the signal: its first evidence in days, else its first one. */
-export const measured = (signal: Signal): string => {
-  const evidence = signal.evidence.find(one => isDays(one.unit) && one.value !== null) ?? signal.evidence[0];
-  return evidence ? valueText(evidence.value, evidence.unit) : '';
-};
 
 export const subject = (signal: Signal): string =>
   signal.subject.presentationLabel !== null ? shortLabel(signal.subject.presentationLabel)
