@@ -30,7 +30,7 @@ function GroupWords({ territory }: { readonly territory: string }) {
     <p class="aside">{bases[place.basis] ?? place.basis}
       {place.dailyNeed === null ? '' : ` · besoin ${amountText(place.dailyNeed)} mg par jour`}{place.stock === null ? '' : ` · stock ${amountText(place.stock)} mg`}
       {place.short.length > 0 ? ` · ${place.short.length} présentation${place.short.length > 1 ? 's' : ''} sous 10 j${place.absorb === null ? ', report non connu' : place.absorb ? ', les autres peuvent absorber' : ", les autres n'absorbent pas"}` : ' · aucune présentation sous 10 j'}
-      {place.unknown.length > 0 ? ` · ${place.unknown.length} inconnue${place.unknown.length > 1 ? 's' : ''}` : ''}{age === null ? '' : ` · lu il y a ${ageText(age)}`}</p>
+      {place.unknown.length > 0 ? ` · ${place.unknown.length} inconnue${place.unknown.length > 1 ? 's' : ''}` : ''}{age === null ? '' : ` · lu il y a ${ageText(age)}, âge des données inconnu`}</p>
   );
 }
 
