@@ -3,10 +3,11 @@ import { serverNow } from '../live/store';
 import { placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
 import { chanceText } from './Ahead';
+import { endText } from './end';
 import { Part, Renewal, waitingFor } from './Part';
 import { code, group, link, place, product } from './state';
 import type { Member } from './supplyWire';
-import { agedText, dateText, fine, groupText, plural, quantityText } from './words';
+import { agedText, fine, groupText, plural, quantityText } from './words';
 
 const shortDays = 10;
 
@@ -48,7 +49,7 @@ export function Alternatives() {
                       <th scope="row"><a href={`/presentation/${encodeURIComponent(one.code)}${query}`}>{one.label ?? one.code}</a><small>{one.code}</small><small class="far">{ageWords(one, serverNow.value)}</small></th>
                       <td class={`num ${low ? 'tone-alert' : ''}`}>{low ? <><Mark tone="alert" /> </> : null}{one.coverageDays === null ? reasonText(one.coverageReason) : daysText(one.coverageDays)}{low ? <small>sous {shortDays} j</small> : null}</td>
                       <td class="num">{one.stock === null ? 'inconnu' : quantityText(one.stock, one.unit)}<small>{one.dailyNeed === null ? 'besoin inconnu' : `besoin ${quantityText(one.dailyNeed, `${one.unit}/day`)}`}</small></td>
-                      <td>{one.depletionP50 === null ? 'pas avant 60 j, ou sans date' : dateText(one.depletionP50)}{one.within10 === null ? null : <small>{chanceText(one.within10)} sous 10 j</small>}</td>
+                      <td>{fine(endText(one))}{one.within10 === null ? null : <small>{chanceText(one.within10)} sous 10 j</small>}</td>
                     </tr>
                   );
                 })}</tbody>
