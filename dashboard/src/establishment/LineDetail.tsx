@@ -84,8 +84,8 @@ export function LineDetail({ kind }: { readonly kind: string }) {
     <section class="line-detail" aria-label="Ligne choisie" data-testid="line-detail" data-code={code}>
       <div class="line-head"><h2>{line.label ?? `${code}, inconnue du référentiel`}</h2><button type="button" class="button" onClick={() => choose(null)}>Fermer</button></div>
       <p class="aside">{code} · <a href={`/presentation/${encodeURIComponent(code)}`}>présentation</a> · <a href={`/carte?presentation=${encodeURIComponent(code)}${kind === 'pui' || kind === 'officine' ? `&link=${kind}` : ''}`}>carte</a></p>
-      <p>{line.stock === null ? 'Stock inconnu' : `Stock ${amountText(line.stock)} ${unitText(line.unit, line.stock)}`}, {line.daily === null ? 'consommation inconnue' : `consommation lissée ${amountText(line.daily)} par jour (${line.observedDays} jours observés sur ${line.windowDays})`}
-        {line.dailyRaw === null || line.dailyRaw === line.daily ? '' : `, brute ${amountText(line.dailyRaw)}`} : <strong>{coverText(line) || reasonText(line.coverageReason)}</strong>. Données du {momentText(line.asOf)}.</p>
+      <p>{line.stock === null ? 'Stock inconnu' : `Stock ${amountText(line.stock)} ${unitText(line.unit, line.stock)}`}, {line.daily === null ? 'consommation inconnue' : `consommation lissée ${amountText(line.daily)} ${unitText(`${line.unit}/day`, line.daily)} (${line.observedDays} jours observés sur ${line.windowDays})`}
+        {line.dailyRaw === null || line.dailyRaw === line.daily ? '' : `, brute ${amountText(line.dailyRaw)} ${unitText(`${line.unit}/day`, line.dailyRaw)}`} : <strong>{coverText(line) || reasonText(line.coverageReason)}</strong>. Données du {momentText(line.asOf)}.</p>
       {line.flags.length > 0 ? <p class="aside">* {line.flags.map(flagText).join(' ; ')}</p> : null}
       <h3>Prévision</h3>
       <ForecastPart line={line} />

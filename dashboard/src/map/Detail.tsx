@@ -38,7 +38,7 @@ function RowWords({ row }: { readonly row: Shown }) {
   return (
     <p class="aside">
       {row.stock === null ? 'Stock inconnu' : `Stock ${amountText(row.stock)} ${unitText(row.unit, row.stock)}`}
-      {' · '}{row.dailyConsumption === null ? 'consommation inconnue' : `consommation lissée ${amountText(row.dailyConsumption)} par jour`}
+      {' · '}{row.dailyConsumption === null ? 'consommation inconnue' : `consommation lissée ${amountText(row.dailyConsumption)} ${unitText(`${row.unit}/day`, row.dailyConsumption)}`}
       {row.lines === null ? '' : ` · ${row.lines} établissement${row.lines > 1 ? 's' : ''} au total`}{apart(row) ? `, hors total : ${apart(row)}` : ''}
       {row.criticalShare === null ? '' : ` · ${shareText(row.criticalShare)} sous ${row.criticalDays} j`}
       {row.alertShare === null ? '' : `, ${shareText(row.alertShare)} sous ${row.alertDays} j`}
