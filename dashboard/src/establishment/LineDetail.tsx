@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { ageText, amountText, daysText, momentText, reasonText, shareText, unitText } from '../format/format';
 import { placeText } from '../places/places';
 import { now } from './clock';
-import { DemandPlot } from './DemandPlot';
+import { LineDemandPlot } from './LineDemandPlot';
 import { placePath } from './finess';
 import { coverText } from './Lines';
 import { choose, chosen, finess, lineOf, lines, mayAskHelpers } from './state';
@@ -41,7 +41,7 @@ function ForecastPart({ line }: { readonly line: Line }) {
         <div><dt>Règle officielle</dt><dd>{official.date === null ? reasonText(official.coverageReason) : `${dateText(official.date)}, sans incertitude`} <span class="aside">(stock ÷ moyenne de 7 jours, MINSANTE 2020-100)</span></dd></div>
         <div><dt>Repose sur</dt><dd>{why.observedDays} jours observés sur {why.windowDays}{why.censoredDays > 0 ? `, ${why.censoredDays} en rupture` : ''}{why.missingDays > 0 ? `, ${why.missingDays} manquants` : ''} · {shareText(why.borrowed)} emprunté au territoire</dd></div>
       </dl>
-      <DemandPlot forecast={forecast} />
+      <LineDemandPlot forecast={forecast} />
       <p class="aside">Aucun arrivage n'est compté pour une ligne d'établissement : stock seul. <button type="button" class="button" onClick={again}>Relire la prévision</button></p>
     </div>
   );

@@ -6,8 +6,10 @@ import { knownPlaces, placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
 import { Top } from '../ui/Top';
 import { type Scores, type Verdict, verdict } from './calibration';
+import { InsidePlot } from './InsidePlot';
+import { LossPlot } from './LossPlot';
 import { answer, chooseGroup, chooseLink, chooseTerritory, drawn, group, groups, link, loading, more, next, problem, readAt, territory } from './state';
-import { InsidePlot, LossPlot, lossOf, weekText } from './WeekPlots';
+import { lossOf, weekText } from './weekFrame';
 
 const verdicts: { readonly [one in Verdict]: { readonly tone: string; readonly words: string } } = {
   ok: { tone: 'ok', words: 'compatible avec la cible' }, narrow: { tone: 'alert', words: 'intervalle trop étroit' },

@@ -14,7 +14,7 @@ export function ceilingOf(most: number): number {
 }
 
 /** Demand of each coming day, where it falls 8 times out of 10, and the dates by which the stock may be used up. */
-export function DemandPlot({ forecast }: { readonly forecast: LineForecast }) {
+export function LineDemandPlot({ forecast }: { readonly forecast: LineForecast }) {
   const { days, depletion } = forecast;
   const ceiling = ceilingOf(Math.max(0, ...days.map(day => day.p90)));
   const slot = (width - left - right) / Math.max(1, days.length);
