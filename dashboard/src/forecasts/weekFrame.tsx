@@ -1,3 +1,4 @@
+import { firstOf } from '../format/typography';
 import type { Week } from './calibration';
 
 /** What the two plots of weeks share: places, stretches without gaps, axes. */
@@ -11,7 +12,7 @@ const bottom = 34;
 const day = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', day: 'numeric', month: 'short' });
 export const lossText = new Intl.NumberFormat('fr-FR', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
-export const weekText = (monday: string): string => day.format(Date.parse(monday));
+export const weekText = (monday: string): string => firstOf(day.format(Date.parse(monday)));
 export const lossOf = (loss: number | null): string => loss === null ? 'non comparée' : lossText.format(loss);
 
 type Slots = readonly (Week | null)[];

@@ -1,2 +1,4 @@
 /** French puncts stay with their word: no line begins with « : ». */
 export const bound = (words: string): string => words.replace(/ ([:;?!»%])/g, '\u00a0$1').replace(/« /g, '«\u00a0');
+/** Intl writes « 1 décembre »; the first of a month is « 1er décembre ». */
+export const firstOf = (words: string): string => words.replace(/\b1(?=\s\p{L}{3})/u, '1er');
