@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { ApiFailure } from '../api/http';
-import { daysText, levelText, linkText, momentText, reasonText, shareText } from '../format/format';
+import { coverText, isAtMost } from '../format/atMost';
+import { levelText, linkText, momentText, reasonText, shareText } from '../format/format';
 import type { CoverageRow } from '../live/wire';
 import { placeName } from '../places/places';
 import { SmallFan } from '../plots/SmallFan';
@@ -18,7 +19,7 @@ const againMs = regionsEveryMs + 1_000;
 /** How old a region's figures are, and how many of its establishments stand in them. */
 function ageWords(row: CoverageRow): string {
   const share = countedShare(row);
-  return fine(`${row.asOf === null ? 'aucune donnée datée' : `données du ${momentText(row.asOf)}`}${share === null ? '' : ` · ${shareText(share)} des établissements comptés`}`);
+  return fine(`${row.asOf === null ? 'aucune donnée datée' : `données du ${momentText(row.asOf)}`}${share === null ? '' : ` · ${shareText(share)} des établissements comptés`}${isAtMost(row) ? ' · ≤ : consommation minorée (réceptions non déclarées)' : ''}`);
 }
 
 function Region({ code }: { readonly code: string }) {
@@ -31,7 +32,7 @@ function Region({ code }: { readonly code: string }) {
   return (
     <li class={place.value === code ? 'region chosen' : 'region'} data-testid={`region-${code}`}>
       <button type="button" class="region-name" aria-pressed={place.value === code} onClick={() => choosePlace(code)}>{placeName(code)}</button>
-      <p class={`tone-${level}`}><Mark tone={level} /> {row === undefined ? 'Pas de données' : level === 'unknown' ? reasonText(row.coverageReason) : levelText[level]} <strong>{row?.coverageDays == null ? '' : daysText(row.coverageDays)}</strong></p>
+      <p class={`tone-${level}`}><Mark tone={level} /> {row === undefined ? 'Pas de données' : level === 'unknown' ? reasonText(row.coverageReason) : levelText[level]} <strong>{row === undefined ? '' : coverText(row)}</strong></p>
       {of === null ? <p class="region-empty">{answer === undefined ? 'lecture…' : answer instanceof ApiFailure ? refusalText('Prévision', answer, null) : 'pas encore de prévision'}</p>
         : <SmallFan days={of.days} interval={interval} unit={unit.value === 'box' ? 'boîtes' : 'unités'}
           words={`Demande prévue à 30 jours en ${placeName(code)} : au plus ${peak === null ? 'inconnue' : quantityText(peak, unit.value)} par jour (P90)`} />}
