@@ -1,4 +1,4 @@
-import { firstOf } from '../format/typography';
+import { frenchDays } from '../format/typography';
 import type { Week } from './calibration';
 
 /** What the two plots of weeks share: places, stretches without gaps, axes. */
@@ -9,10 +9,10 @@ export const left = 52;
 export const right = 12;
 const top = 14;
 const bottom = 34;
-const day = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', day: 'numeric', month: 'short' });
+const day = frenchDays({ timeZone: 'UTC', day: 'numeric', month: 'short' });
 export const lossText = new Intl.NumberFormat('fr-FR', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
-export const weekText = (monday: string): string => firstOf(day.format(Date.parse(monday)));
+export const weekText = (monday: string): string => day.format(Date.parse(monday));
 export const lossOf = (loss: number | null): string => loss === null ? 'non comparée' : lossText.format(loss);
 
 type Slots = readonly (Week | null)[];

@@ -1,12 +1,12 @@
-import { firstOf } from './typography';
+import { frenchDays } from './typography';
 import type { Level, Severity, SignalState } from '../live/wire';
 
 const zone = 'Europe/Paris';
 const hour = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
 const second = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const dayHour = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
-const shortDay = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
-const longDay = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, weekday: 'long', day: 'numeric', month: 'long' });
+const dayHour = frenchDays({ timeZone: zone, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+const shortDay = frenchDays({ timeZone: zone, day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+const longDay = frenchDays({ timeZone: zone, weekday: 'long', day: 'numeric', month: 'long' });
 const sortableDay = new Intl.DateTimeFormat('sv-SE', { timeZone: zone });
 const whole = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
@@ -14,12 +14,12 @@ const oneDecimal = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
 export const clockText = (ms: number): string => hour.format(ms);
 /** « 14:05:32 » */
 export const secondsText = (ms: number): string => second.format(ms);
-export const dayText = (ms: number): string => firstOf(longDay.format(ms));
-export const momentText = (ms: number): string => firstOf(dayHour.format(ms));
+export const dayText = (ms: number): string => longDay.format(ms);
+export const momentText = (ms: number): string => dayHour.format(ms);
 
 /** The hour alone on the same Paris day as `now`, else day and hour. */
 export const whenText = (ms: number, now: number | null): string =>
-  now !== null && sortableDay.format(ms) === sortableDay.format(now) ? hour.format(ms) : firstOf(shortDay.format(ms));
+  now !== null && sortableDay.format(ms) === sortableDay.format(now) ? hour.format(ms) : shortDay.format(ms);
 
 /** Days rounded down to a tenth: 4,99 is shown 4,9 and never 5,0. Above 99,9 the tenth says nothing. */
 export function daysText(days: number): string {
@@ -28,9 +28,9 @@ export function daysText(days: number): string {
   return `${(Math.floor(days * 10) / 10).toFixed(1).replace('.', ',')} j`;
 }
 
-const shortDate = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, day: 'numeric', month: 'short' });
+const shortDate = frenchDays({ timeZone: zone, day: 'numeric', month: 'short' });
 /** « 26 nov. »: the Paris day on which a stock that lasts so many days from then on is used up, at the pace of then. */
-export const depletionText = (asOf: number, days: number): string => firstOf(shortDate.format(asOf + days * 86_400_000));
+export const depletionText = (asOf: number, days: number): string => shortDate.format(asOf + days * 86_400_000);
 
 const reasons: { readonly [reason: string]: string } = {
   unbounded: 'aucune demande observée',

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { countText, momentText } from '../format/format';
 import { phaseText, standingTone } from '../format/plan';
-import { firstOf } from '../format/typography';
+import { frenchDays } from '../format/typography';
 import { serverNow } from '../live/store';
 import { indicatorText, lightText, lightTone } from './lights';
 import { loadSeen, seen, unread } from './seen';
@@ -10,8 +10,7 @@ import { type Happening, type Range, type Span, happenings, lightSpans, measureS
 import type { TerritoryDetail } from './wire';
 
 const left = 128, rowHeight = 26, bars = 40, top = 24, strip = 30, mostMeasures = 12, mostRows = 400, rereadMs = 60_000;
-const dayFormat = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', day: 'numeric', month: 'short' });
-const shortDay = (at: number): string => firstOf(dayFormat.format(at));
+const shortDay = frenchDays({ timeZone: 'Europe/Paris', day: 'numeric', month: 'short' });
 const hourOf = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', hour: '2-digit', minute: '2-digit' });
 const kinds: { readonly [kind: string]: string } = {
   decision: 'Décision', proposal: 'Proposition', release: 'Communication', measure: 'Mesure', light: 'Feu', report: 'Terrain', signal: 'Signaux',
@@ -136,7 +135,7 @@ export function Timeline({ detail }: { readonly detail: TerritoryDetail }) {
             <pattern id="tl-unknown" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" class="pat-ground" /><path d="M0 0V6" class="pat-line" /></pattern>
             <clipPath id="tl-clip"><rect x={left} y={0} width={plotWidth} height={plotEnd} /></clipPath>
           </defs>
-          {ticksOf(view, Math.floor(plotWidth / 90)).map(at => <g key={at} class="tick"><path d={`M${x(at)} ${top - 4}V${plotEnd}`} /><text x={x(at)} y={14}>{hourOf.format(at) === '00:00' ? shortDay(at) : hourOf.format(at)}</text></g>)}
+          {ticksOf(view, Math.floor(plotWidth / 90)).map(at => <g key={at} class="tick"><path d={`M${x(at)} ${top - 4}V${plotEnd}`} /><text x={x(at)} y={14}>{hourOf.format(at) === '00:00' ? shortDay.format(at) : hourOf.format(at)}</text></g>)}
           {rows.map((row, index) => {
             const y = top + index * rowHeight;
             return (
@@ -159,7 +158,7 @@ export function Timeline({ detail }: { readonly detail: TerritoryDetail }) {
           <text class="lane-name" x={0} y={barsAt + 16}>Signaux par jour</text><text class="lane-name small" x={0} y={barsAt + 32} data-testid="timeline-signals">{signalLaneText(known, failed !== null, days)}</text>
           <g clip-path="url(#tl-clip)">{days.filter(day => day.at < view.to && day.at + 86_400_000 > view.from).map(day => {
             const tall = day.count / highest * (bars - 6);
-            return <rect key={day.at} class="bar-signal" x={x(day.at)} y={plotEnd - tall} width={Math.max(1, x(Math.min(day.at + 86_400_000, detail.asOf)) - x(day.at) - 1)} height={tall}><title>{`${shortDay(day.at)} : ${countText(day.count)} signaux`}</title></rect>;
+            return <rect key={day.at} class="bar-signal" x={x(day.at)} y={plotEnd - tall} width={Math.max(1, x(Math.min(day.at + 86_400_000, detail.asOf)) - x(day.at) - 1)} height={tall}><title>{`${shortDay.format(day.at)} : ${countText(day.count)} signaux`}</title></rect>;
           })}</g>
           {detail.asOf < view.to ? <g><rect class="not-yet" x={x(Math.max(detail.asOf, view.from))} y={top} width={left + plotWidth - x(Math.max(detail.asOf, view.from))} height={plotEnd - top} />
             {left + plotWidth - x(Math.max(detail.asOf, view.from)) > 120 ? <text x={x(Math.max(detail.asOf, view.from)) + 6} y={top + 17}>pas encore connu</text> : null}

@@ -1,4 +1,4 @@
-import { firstOf } from '../format/typography';
+import { frenchDays } from '../format/typography';
 
 /** The arithmetic of axes. A day is the number of whole local days since 1970-01-01, an hour of it a fraction; nothing here reads a clock or a zone. */
 
@@ -35,12 +35,12 @@ export function dayOf(date: string): number | null {
 
 export const dateOf = (day: number): string => new Date(Math.floor(day) * dayMs).toISOString().slice(0, 10);
 
-const short = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', day: 'numeric', month: 'short' });
-const full = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const short = frenchDays({ timeZone: 'UTC', day: 'numeric', month: 'short' });
+const full = frenchDays({ timeZone: 'UTC', weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 /** « 23 nov. » */
-export const shortDay = (day: number): string => firstOf(short.format(Math.floor(day) * dayMs));
+export const shortDay = (day: number): string => short.format(Math.floor(day) * dayMs);
 /** « lundi 23 novembre 2026 » */
-export const fullDay = (day: number): string => firstOf(full.format(Math.floor(day) * dayMs));
+export const fullDay = (day: number): string => full.format(Math.floor(day) * dayMs);
 
 /** 1970-01-01 was a Thursday. Monday is 0. */
 export const weekdayOf = (day: number): number => (((Math.floor(day) + 3) % 7) + 7) % 7;

@@ -1,6 +1,6 @@
 import type { ApiFailure } from '../api/http';
 import { amountText, ageText, countText, momentText, unitText } from '../format/format';
-import { firstOf } from '../format/typography';
+import { frenchDays } from '../format/typography';
 import { dayOf, shortDay } from '../plots/scale';
 
 /** What the page says in words. Names that a later server adds are shown as they came. */
@@ -60,9 +60,9 @@ export function dateText(date: string): string {
   return day === null ? date : shortDay(day);
 }
 
-const withYear = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
+const withYear = frenchDays({ timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
 /** « 23 nov. 2026 » of an ISO date. */
-export const yearText = (date: string): string => dayOf(date) === null ? date : firstOf(withYear.format(Date.parse(`${date}T00:00:00Z`)));
+export const yearText = (date: string): string => dayOf(date) === null ? date : withYear.format(Date.parse(`${date}T00:00:00Z`));
 
 /** « 23 nov. 2026, 09:12 (il y a 3 h 05) », by the server's clock. */
 export const agedText = (at: number, now: number | null): string => now === null || now < at ? momentText(at) : `${momentText(at)} (il y a ${ageText(now - at)})`;
