@@ -27,7 +27,8 @@ export function Twin() {
   // What the key may not read comes after its own territories, unless names are sorted.
   const unread = (code: string): number => Number(sort.value.by !== 'place' && absence(`DEP-${code}`) === 'refused');
   const [inside, setInside] = useState({ pointer: false, focus: false });
-  const [places, question] = [useRef<readonly string[]>([]), useRef('')];
+  const places = useRef<readonly string[]>([]);
+  const question = useRef('');
   const fresh = [...sorted(all, rowOf, sort.value)].sort((a, b) => unread(a.code) - unread(b.code));
   // Another order or another subject was asked for: what stood before is no reason to keep it.
   const asked = [sort.value.by, sort.value.down, group.value, presentation.value, shownLink.value].join(' ');
