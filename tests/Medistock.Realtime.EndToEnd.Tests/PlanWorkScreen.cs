@@ -61,7 +61,7 @@ public class PlanWorkScreen(ITestOutputHelper output)
         await page.Keyboard.PressAsync("Space");
         await TypeAsync(page, page.GetByTestId("volume-city"), "-5");
         await PressAsync(page, page.GetByTestId("measure-form-send"));
-        await Expect(page.Locator("[data-code='measure.volume-negative']")).ToContainTextAsync("-5 %: a volume is a share of usual sales, at least 0", new() { Timeout = Patience });
+        await Expect(page.Locator("[data-code='measure.volume-negative']")).ToContainTextAsync("Un volume est une part des ventes usuelles : 0 % au moins.", new() { Timeout = Patience });
         await Expect(page.Locator("[data-code='measure.motive-missing']")).ToHaveCountAsync(1);
         await Expect(page.GetByTestId("volume-city")).ToBeFocusedAsync();
         await FaultlessAsync(page, "measure-refused");

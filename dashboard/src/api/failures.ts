@@ -29,6 +29,9 @@ const byStatus: { readonly [status: number]: string } = {
   429: 'Trop de demandes à la fois : recommencez dans quelques secondes.', 503: "Le serveur ne peut pas répondre pour l'instant.",
 };
 
+/** What a code means, in French; null: this page does not know it. */
+export const knownFailure = (code: string): string | null => byCode[code] ?? null;
+
 /** The code or the status stays in it where the sentence says no more: somebody may have to look it up. */
 export function failureText(code: string, status: number): string {
   const known = byCode[code];

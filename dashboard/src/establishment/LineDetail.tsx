@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { ageText, amountText, daysText, momentText, reasonText, shareText, unitText } from '../format/format';
 import { placeText } from '../places/places';
 import { now } from './clock';
-import { DemandPlot } from './DemandPlot';
+import { LineDemandPlot } from './LineDemandPlot';
 import { placePath } from './finess';
 import { coverText } from './Lines';
 import { choose, chosen, finess, lineOf, lines, mayAskHelpers } from './state';
@@ -41,7 +41,7 @@ function ForecastPart({ line }: { readonly line: Line }) {
         <div><dt>Règle officielle</dt><dd>{official.date === null ? reasonText(official.coverageReason) : `${dateText(official.date)}, sans incertitude`} <span class="aside">(stock ÷ moyenne de 7 jours, MINSANTE 2020-100)</span></dd></div>
         <div><dt>Repose sur</dt><dd>{why.observedDays} jours observés sur {why.windowDays}{why.censoredDays > 0 ? `, ${why.censoredDays} en rupture` : ''}{why.missingDays > 0 ? `, ${why.missingDays} manquants` : ''} · {shareText(why.borrowed)} emprunté au territoire</dd></div>
       </dl>
-      <DemandPlot forecast={forecast} />
+      <LineDemandPlot forecast={forecast} />
       <p class="aside">Aucun arrivage n'est compté pour une ligne d'établissement : stock seul. <button type="button" class="button" onClick={again}>Relire la prévision</button></p>
     </div>
   );
@@ -84,8 +84,8 @@ export function LineDetail({ kind }: { readonly kind: string }) {
     <section class="line-detail" aria-label="Ligne choisie" data-testid="line-detail" data-code={code}>
       <div class="line-head"><h2>{line.label ?? `${code}, inconnue du référentiel`}</h2><button type="button" class="button" onClick={() => choose(null)}>Fermer</button></div>
       <p class="aside">{code} · <a href={`/presentation/${encodeURIComponent(code)}`}>présentation</a> · <a href={`/carte?presentation=${encodeURIComponent(code)}${kind === 'pui' || kind === 'officine' ? `&link=${kind}` : ''}`}>carte</a></p>
-      <p>{line.stock === null ? 'Stock inconnu' : `Stock ${amountText(line.stock)} ${unitText(line.unit, line.stock)}`}, {line.daily === null ? 'consommation inconnue' : `consommation lissée ${amountText(line.daily)} par jour (${line.observedDays} jours observés sur ${line.windowDays})`}
-        {line.dailyRaw === null || line.dailyRaw === line.daily ? '' : `, brute ${amountText(line.dailyRaw)}`} : <strong>{coverText(line) || reasonText(line.coverageReason)}</strong>. Données du {momentText(line.asOf)}.</p>
+      <p>{line.stock === null ? 'Stock inconnu' : `Stock ${amountText(line.stock)} ${unitText(line.unit, line.stock)}`}, {line.daily === null ? 'consommation inconnue' : `consommation lissée ${amountText(line.daily)} ${unitText(`${line.unit}/day`, line.daily)} (${line.observedDays} jours observés sur ${line.windowDays})`}
+        {line.dailyRaw === null || line.dailyRaw === line.daily ? '' : `, brute ${amountText(line.dailyRaw)} ${unitText(`${line.unit}/day`, line.dailyRaw)}`} : <strong>{coverText(line) || reasonText(line.coverageReason)}</strong>. Données du {momentText(line.asOf)}.</p>
       {line.flags.length > 0 ? <p class="aside">* {line.flags.map(flagText).join(' ; ')}</p> : null}
       <h3>Prévision</h3>
       <ForecastPart line={line} />

@@ -68,8 +68,8 @@ function Row({ line, at }: { readonly line: Line; readonly at: number }) {
       <td><LevelOf line={line} /></td>
       <td class="num"><strong>{coverText(line)}</strong></td>
       <td class="num">{line.stock === null ? 'inconnu' : `${amountText(line.stock)} ${unitText(line.unit, line.stock)}`}</td>
-      <td class="num" title={[`${line.observedDays} jours observés sur ${line.windowDays}`, line.dailyRaw === null ? '' : `moyenne brute ${amountText(line.dailyRaw)} par jour`, ...line.flags.map(flagText)].filter(Boolean).join(' — ')}>
-        {line.daily === null ? 'inconnue' : amountText(line.daily)}<span class="aside"> {line.observedDays}/{line.windowDays} j{line.flags.length > 0 ? ' *' : ''}</span></td>
+      <td class="num" title={[`${line.observedDays} jours observés sur ${line.windowDays}`, line.dailyRaw === null ? '' : `moyenne brute ${amountText(line.dailyRaw)} ${unitText(`${line.unit}/day`, line.dailyRaw)}`, ...line.flags.map(flagText)].filter(Boolean).join(' — ')}>
+        {line.daily === null ? 'inconnue' : `${amountText(line.daily)} ${unitText(line.unit, line.daily)}`}<span class="aside under"> {line.observedDays}/{line.windowDays} j{line.flags.length > 0 ? ' *' : ''}</span></td>
       <td title={soon === null ? undefined : `calculé le ${momentText(soon.asOf)} ; ${soon.p10 === null ? 'pas avant 60 j' : `pas avant le ${dateText(soon.p10)}`} 9 fois sur 10`}>{soon === null ? <span class="aside">{line.depletionReason === 'not-forecast' ? 'pas encore prévu' : reasonText(line.depletionReason)}</span> : soon.p50 === null ? 'au-delà de 60 j' : dateText(soon.p50)}
         {soon?.p10 ? <span class="aside from"> dès le {dateText(soon.p10)}</span> : null}</td>
       <td class="num" title={momentText(line.asOf)}>{now.value === null ? '' : ageText(now.value - line.asOf)}</td>

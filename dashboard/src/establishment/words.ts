@@ -1,6 +1,8 @@
+import { frenchDays } from '../format/typography';
+
 /** Words of this page only. */
 
-const day = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', day: 'numeric', month: 'short' });
+const day = frenchDays({ timeZone: 'UTC', day: 'numeric', month: 'short' });
 /** A date of the place, « 2026-11-26 » → « 26 nov. ». */
 export const dateText = (date: string): string => day.format(Date.parse(date));
 
@@ -30,7 +32,7 @@ export const forecastReason = (reason: string | null): string | null => reason =
 export function localText(ms: number, zone: string): string | null {
   if (zone === 'Europe/Paris') return null;
   try {
-    return new Intl.DateTimeFormat('fr-FR', { timeZone: zone, day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(ms);
+    return frenchDays({ timeZone: zone, day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(ms);
   } catch (error) {
     // A zone that this browser does not know: the hour of Paris stands alone.
     if (error instanceof RangeError) return null;

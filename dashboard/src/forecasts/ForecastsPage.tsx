@@ -1,12 +1,15 @@
 import { useId } from 'preact/hooks';
-import { countText, daysText, linkText, shareText } from '../format/format';
+import { clockText, countText, daysText, linkText, shareText, whenText } from '../format/format';
+import { serverNow } from '../live/store';
 import { shownLinks } from '../live/select';
 import { knownPlaces, placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
 import { Top } from '../ui/Top';
 import { type Scores, type Verdict, verdict } from './calibration';
-import { answer, chooseGroup, chooseLink, chooseTerritory, drawn, group, groups, link, loading, more, next, problem, territory } from './state';
-import { InsidePlot, LossPlot, lossOf, weekText } from './WeekPlots';
+import { InsidePlot } from './InsidePlot';
+import { LossPlot } from './LossPlot';
+import { answer, chooseGroup, chooseLink, chooseTerritory, drawn, group, groups, link, loading, more, next, problem, readAt, territory } from './state';
+import { lossOf, weekText } from './weekFrame';
 
 const verdicts: { readonly [one in Verdict]: { readonly tone: string; readonly words: string } } = {
   ok: { tone: 'ok', words: 'compatible avec la cible' }, narrow: { tone: 'alert', words: 'intervalle trop étroit' },
@@ -104,6 +107,14 @@ function WeekTable({ scores }: { readonly scores: Scores }) {
   );
 }
 
+/** Scores say of themselves which weeks they count: this is when this page had them from the server. */
+function ReadAt() {
+  const at = readAt.value;
+  if (at === null) return null;
+  const words = whenText(at, serverNow.value ?? at);
+  return <> · <span data-testid="read-at">lu {words === clockText(at) ? 'à' : 'le'} {words}</span></>;
+}
+
 function Help() {
   const now = answer.value;
   return (
@@ -126,7 +137,7 @@ export function ForecastsPage() {
       <Top here="/previsions" />
       <main>
         <div class="bar">
-          <div class="title"><h1>Qualité des prévisions</h1><p class="aside">{label} · {placeText(territory.value)} · {linkText(link.value)}</p></div>
+          <div class="title"><h1>Qualité des prévisions</h1><p class="aside">{label} · {placeText(territory.value)} · {linkText(link.value)}<ReadAt /></p></div>
           <div class="links" role="group" aria-label="Maillon de la chaîne">
             {shownLinks.map(one => <button key={one} type="button" class="button" aria-pressed={link.value === one} onClick={() => chooseLink(one)}>{linkText(one)}</button>)}
           </div>

@@ -1,4 +1,5 @@
 import { signal as cell } from '@preact/signals';
+import { serverNow } from '../live/store';
 import { type Calibration, type GroupRow, readCalibration } from './calibration';
 
 const address = new URLSearchParams(location.search);
@@ -14,6 +15,8 @@ export const groups = cell<readonly GroupRow[]>([]);
 export const next = cell<string | null>(null);
 /** What is drawn: of the chosen group, else of the territory. */
 export const drawn = cell<Calibration | null>(null);
+/** By the server's clock, ms since 1970: when what is shown was read; null: not yet. */
+export const readAt = cell<number | null>(null);
 export const problem = cell<string | null>(null);
 export const loading = cell(true);
 
@@ -35,7 +38,7 @@ export async function load(): Promise<void> {
     const all = await readCalibration(territory.value, null, null);
     const one = group.value === null ? all : await readCalibration(territory.value, group.value, null);
     if (mine !== asked) return;
-    [answer.value, groups.value, next.value, drawn.value, problem.value] = [all, all.groups, all.next, one, null];
+    [answer.value, groups.value, next.value, drawn.value, problem.value, readAt.value] = [all, all.groups, all.next, one, null, serverNow.peek() ?? Date.now()];
   } catch (error) {
     if (mine === asked) problem.value = words(error);
   }
@@ -48,7 +51,7 @@ export function keepFresh(): void {
 }
 
 export function chooseTerritory(code: string): void {
-  [territory.value, answer.value, groups.value, next.value, drawn.value] = [code, null, [], null, null];
+  [territory.value, answer.value, groups.value, next.value, drawn.value, readAt.value] = [code, null, [], null, null, null];
   writeAddress();
   void load();
 }

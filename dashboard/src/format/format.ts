@@ -1,11 +1,12 @@
+import { frenchDays } from './typography';
 import type { Level, Severity, SignalState } from '../live/wire';
 
 const zone = 'Europe/Paris';
 const hour = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
 const second = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const dayHour = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
-const shortDay = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
-const longDay = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, weekday: 'long', day: 'numeric', month: 'long' });
+const dayHour = frenchDays({ timeZone: zone, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+const shortDay = frenchDays({ timeZone: zone, day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+const longDay = frenchDays({ timeZone: zone, weekday: 'long', day: 'numeric', month: 'long' });
 const sortableDay = new Intl.DateTimeFormat('sv-SE', { timeZone: zone });
 const whole = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
@@ -31,7 +32,7 @@ export function daysText(days: number): string {
   return `${(Math.floor(days * 10) / 10).toFixed(1).replace('.', ',')} j`;
 }
 
-const shortDate = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, day: 'numeric', month: 'short' });
+const shortDate = frenchDays({ timeZone: zone, day: 'numeric', month: 'short' });
 /** « 26 nov. »: the Paris day on which a stock that lasts so many days from then on is used up, at the pace of then. */
 export const depletionText = (asOf: number, days: number): string => shortDate.format(asOf + days * 86_400_000);
 

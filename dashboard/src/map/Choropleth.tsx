@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
-import { daysText, levelText, reasonText } from '../format/format';
+import { coverText } from '../format/atMost';
+import { levelText, reasonText } from '../format/format';
 import { type Fill, MapPatterns, drawn, fillText, insetFrame, insetTransform, mainlandView, parisCodes } from '../places/FranceMap';
 import { outlines, overseas } from '../places/places';
 import { overseasPath, overseasSide } from '../places/overseas';
@@ -10,7 +11,7 @@ import { next } from './neighbours';
 export function wordsOf(code: string): string {
   const row = rowOf(code);
   if (!row) return fillText[absence(`DEP-${code}`)];
-  if (row.coverageDays !== null) return `${levelText[row.level]}, ${daysText(row.coverageDays)}`;
+  if (row.coverageDays !== null) return `${levelText[row.level]}, ${coverText(row)}`;
   if (row.coverageReason === 'stale') return fillText.stale;
   return `${row.level === 'unknown' ? fillText.none : levelText[row.level]}, ${reasonText(row.coverageReason)}`;
 }

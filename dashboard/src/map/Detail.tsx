@@ -1,10 +1,10 @@
+import { atMostText, coverText, isAtMost } from '../format/atMost';
 import { ageText, amountText, levelText, momentText, reasonText, shareText, unitText } from '../format/format';
 import { status } from '../live/store';
 import { fillText } from '../places/FranceMap';
 import { absenceText } from '../places/absence';
 import { placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
-import { daysText } from '../format/format';
 import { dayShort } from './past';
 import type { Shown } from './shown';
 import { absence, chosen, day, group, groupPlaceOf, groupReadAt, hovered, presentation, rowOf, rows, selected, shownLink } from './state';
@@ -14,7 +14,7 @@ export function LevelCell({ row, territory }: { readonly row: Shown | undefined;
   return <span class={`tone-${level}`}><Mark tone={level} /> {row ? row.level === 'unknown' ? reasonText(row.coverageReason) : levelText[row.level] : fillText[absence(territory)]}</span>;
 }
 
-export const daysCell = (row: Shown | undefined): string => !row ? '' : row.coverageDays === null ? row.level === 'unknown' ? '' : reasonText(row.coverageReason) : daysText(row.coverageDays);
+export const daysCell = (row: Shown | undefined): string => !row ? '' : row.coverageDays === null ? row.level === 'unknown' ? '' : reasonText(row.coverageReason) : coverText(row);
 export const apart = (row: Shown): string => [
   row.staleLines > 0 ? `${row.staleLines} périmé${row.staleLines > 1 ? 's' : ''}` : '', row.unknownLines > 0 ? `${row.unknownLines} inconnu${row.unknownLines > 1 ? 's' : ''}` : '',
 ].filter(Boolean).join(', ');
@@ -30,7 +30,7 @@ function GroupWords({ territory }: { readonly territory: string }) {
     <p class="aside">{bases[place.basis] ?? place.basis}
       {place.dailyNeed === null ? '' : ` · besoin ${amountText(place.dailyNeed)} mg par jour`}{place.stock === null ? '' : ` · stock ${amountText(place.stock)} mg`}
       {place.short.length > 0 ? ` · ${place.short.length} présentation${place.short.length > 1 ? 's' : ''} sous 10 j${place.absorb === null ? ', report non connu' : place.absorb ? ', les autres peuvent absorber' : ", les autres n'absorbent pas"}` : ' · aucune présentation sous 10 j'}
-      {place.unknown.length > 0 ? ` · ${place.unknown.length} inconnue${place.unknown.length > 1 ? 's' : ''}` : ''}{age === null ? '' : ` · lu il y a ${ageText(age)}`}</p>
+      {place.unknown.length > 0 ? ` · ${place.unknown.length} inconnue${place.unknown.length > 1 ? 's' : ''}` : ''}{age === null ? '' : ` · lu il y a ${ageText(age)}, âge des données inconnu`}</p>
   );
 }
 
@@ -38,7 +38,8 @@ function RowWords({ row }: { readonly row: Shown }) {
   return (
     <p class="aside">
       {row.stock === null ? 'Stock inconnu' : `Stock ${amountText(row.stock)} ${unitText(row.unit, row.stock)}`}
-      {' · '}{row.dailyConsumption === null ? 'consommation inconnue' : `consommation lissée ${amountText(row.dailyConsumption)} par jour`}
+      {' · '}{row.dailyConsumption === null ? 'consommation inconnue' : `consommation lissée ${amountText(row.dailyConsumption)} ${unitText(`${row.unit}/day`, row.dailyConsumption)}`}
+      {isAtMost(row) ? ` · ${atMostText(row)}` : ''}
       {row.lines === null ? '' : ` · ${row.lines} établissement${row.lines > 1 ? 's' : ''} au total`}{apart(row) ? `, hors total : ${apart(row)}` : ''}
       {row.criticalShare === null ? '' : ` · ${shareText(row.criticalShare)} sous ${row.criticalDays} j`}
       {row.alertShare === null ? '' : `, ${shareText(row.alertShare)} sous ${row.alertDays} j`}

@@ -1,3 +1,4 @@
+import { atMostNote, isAtMost } from '../format/atMost';
 import { type Fill, drawn, fillText } from '../places/FranceMap';
 import { outlines, overseas } from '../places/places';
 import { day, fillHere, group, rows } from './state';
@@ -30,6 +31,7 @@ export function Legend() {
         {[...fills, ...apart.filter(fill => counts.has(fill))].map(fill => <li key={fill}><svg class="map" viewBox="0 0 40 40" aria-hidden="true"><rect width="40" height="40" {...drawn(fill)} /></svg><strong>{counts.get(fill) ?? 0}</strong> {words(fill, sample)}</li>)}
       </ul>
       {refused > 0 ? <p class="aside" data-testid="seen">Votre clé lit {all.length - refused} territoire{all.length - refused > 1 ? 's' : ''} sur {all.length} ; des autres, cette carte ne dit rien.</p> : null}
+      {[...rows.value.values()].some(isAtMost) ? <p class="aside" data-testid="at-most">{atMostNote}</p> : null}
       {sample ? <p class="aside">{group.value !== null ? 'Seuils des présentations du maillon, appliqués au groupe : non officiels pour un groupe.' : sample.officialThresholds ? 'Seuils officiels (MINSANTE 2020-100).' : 'Seuils non officiels : un réglage.'}
         {' '}{all.length} territoires{day.value === null ? '' : ', au jour montré'}.</p> : null}
     </div>

@@ -1,9 +1,11 @@
+import { useRef, useState } from 'preact/hooks';
 import { whenText } from '../format/format';
 import { serverNow } from '../live/store';
 import { outlines, overseas, placeText } from '../places/places';
+import { inPlaces } from '../presentation/order';
 import { LevelCell, apart, daysCell } from './Detail';
 import { type Column, sorted } from './shown';
-import { absence, group, groupPlaceOf, rowOf, select, selected, sort, sortBy } from './state';
+import { absence, group, groupPlaceOf, presentation, rowOf, select, selected, shownLink, sort, sortBy } from './state';
 
 const all = [...outlines, ...overseas];
 
@@ -20,13 +22,23 @@ function Head({ column, words, right }: { readonly column: Column | null; readon
   );
 }
 
-/** The same figures as the map, in rows; territories without a row at the end. */
+/** The same figures as the map, in rows; territories without a row at the end. Rows keep their places while somebody is in the table, whatever comes live or is played. */
 export function Twin() {
   // What the key may not read comes after its own territories, unless names are sorted.
   const unread = (code: string): number => Number(sort.value.by !== 'place' && absence(`DEP-${code}`) === 'refused');
-  const ordered = [...sorted(all, rowOf, sort.value)].sort((a, b) => unread(a.code) - unread(b.code));
+  const [inside, setInside] = useState({ pointer: false, focus: false });
+  const places = useRef<readonly string[]>([]);
+  const question = useRef('');
+  const fresh = [...sorted(all, rowOf, sort.value)].sort((a, b) => unread(a.code) - unread(b.code));
+  // Another order or another subject was asked for: what stood before is no reason to keep it.
+  const asked = [sort.value.by, sort.value.down, group.value, presentation.value, shownLink.value].join(' ');
+  const ordered = (inside.pointer || inside.focus) && question.current === asked ? inPlaces(fresh, one => one.code, places.current) : fresh;
+  places.current = ordered.map(one => one.code);
+  question.current = asked;
   return (
-    <section class="twin" aria-label="Tableau de la carte" tabIndex={0}>
+    <section class="twin" aria-label="Tableau de la carte" tabIndex={0}
+      onPointerEnter={() => setInside(was => ({ ...was, pointer: true }))} onPointerLeave={() => setInside(was => ({ ...was, pointer: false }))}
+      onFocusCapture={() => setInside(was => ({ ...was, focus: true }))} onBlurCapture={event => { if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setInside(was => ({ ...was, focus: false })); }}>
       <table data-testid="twin">
         <caption class="hidden">Couverture par département</caption>
         <thead><tr>{(group.value === null ? heads : ofGroup).map(([column, words, right]) => <Head key={words} column={column} words={words} right={right} />)}</tr></thead>

@@ -1,4 +1,5 @@
 import { get } from '../api/http';
+import { frenchDays } from '../format/typography';
 import { array, fields, instant, list, number, text, tolerant } from '../live/read';
 import { type CoverageRow, coverageRow } from '../live/wire';
 
@@ -35,11 +36,11 @@ export async function readDay(code: string, day: string): Promise<PastDay> {
   return { day, asOf: instant(answer, 'asOf'), rows: items, unreadable };
 }
 
-const long = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
-const short = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', day: 'numeric', month: 'short' });
+const long = frenchDays({ timeZone: 'UTC', weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const short = frenchDays({ timeZone: 'UTC', day: 'numeric', month: 'short' });
 /** « vendredi 20 novembre 2026 » */
 export const dayWords = (day: string): string => long.format(Date.parse(day));
-const brief = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short' });
+const brief = frenchDays({ timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short' });
 /** « ven. 20 nov. » */
 export const dayBrief = (day: string): string => brief.format(Date.parse(day));
 export const dayShort = (day: string): string => short.format(Date.parse(day));

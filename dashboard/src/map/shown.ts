@@ -1,7 +1,7 @@
 import { type CoverageRow, levels } from '../live/wire';
 
 /** What the map and its table draw of one territory: a live row, a row of a past day, or a group's. */
-export interface Shown extends Pick<CoverageRow, 'territory' | 'coverageDays' | 'coverageReason' | 'level' | 'stock' | 'dailyConsumption' | 'unit' | 'unknownLines' | 'staleLines' | 'criticalShare' | 'alertShare' | 'officialThresholds' | 'asOf'> {
+export interface Shown extends Pick<CoverageRow, 'territory' | 'coverageDays' | 'coverageReason' | 'level' | 'stock' | 'dailyConsumption' | 'unit' | 'unknownLines' | 'staleLines' | 'criticalShare' | 'alertShare' | 'officialThresholds' | 'asOf' | 'lowerBoundLines'> {
   /** Null: not counted. */
   readonly lines: number | null;
   readonly criticalDays: number | null;

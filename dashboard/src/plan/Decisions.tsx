@@ -1,10 +1,11 @@
 import { momentText } from '../format/format';
 import { commandText, roleText } from '../format/plan';
+import { frenchDays } from '../format/typography';
 import { changeText } from './sentences';
 import { nameOf } from './state';
 import type { Decision, TerritoryDetail } from './wire';
 
-const dayFormat = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const dayFormat = frenchDays({ timeZone: 'UTC', weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 export const meetingDay = (date: string): string => {
   const day = Date.parse(`${date}T00:00:00Z`);
   return Number.isNaN(day) ? date : dayFormat.format(day);

@@ -14,6 +14,13 @@ function LightWords({ light }: { readonly light: string }) {
   return <strong class={`light tone-${lightTone(light)}`}><Mark tone={lightTone(light)} /> {lightText(light)}</strong>;
 }
 
+/** What its light was, the newest first. */
+function History({ light }: { readonly light: Light }) {
+  return light.history.length === 0 ? null : (
+    <details><summary>Historique ({light.history.length})</summary>
+      <ol class="history">{light.history.toReversed().map(point => <li key={point.at}><LightWords light={point.light} /> <span class="aside">{point.value === null ? '' : `${light.unit} : ${amountText(point.value)} · `}{momentText(point.at)}</span></li>)}</ol></details>);
+}
+
 /** One of the three: colour, shape and word, the value behind it, how old it is, who should have spoken, and the rule. */
 function Whole({ light }: { readonly light: Light }) {
   return (
@@ -22,9 +29,7 @@ function Whole({ light }: { readonly light: Light }) {
       <p><LightWords light={light.light} /> — {light.words}</p>
       {light.asOf === null ? null : <p class="aside">données du {momentText(light.asOf)}{light.shareReporting === null ? '' : ` · ${shareText(light.shareReporting)} des déclarants attendus`}</p>}
       {light.rule.source === '' ? null : <p class="aside">Règle : {light.rule.official ? 'officielle, ' : light.rule.source.includes('non officiel') ? '' : 'non officielle, '}{light.rule.source}</p>}
-      {light.history.length === 0 ? null : (
-        <details><summary>Historique ({light.history.length})</summary>
-          <ol class="history">{light.history.toReversed().map(point => <li key={point.at}><LightWords light={point.light} /> <span class="aside">{point.value === null ? '' : `${light.unit} : ${amountText(point.value)} · `}{momentText(point.at)}</span></li>)}</ol></details>)}
+      <History light={light} />
     </li>
   );
 }
@@ -40,6 +45,9 @@ function ConditionsLine({ one }: { readonly one: Conditions }) {
 
 const subjectText = (light: Light): string => [light.disease, light.groupLabel ?? light.group, light.link].filter(Boolean).join(' · ') || indicatorText(light.indicator);
 
+/** A published epidemic week has no declarants to wait for. */
+const shareWords = (light: Light): string => light.shareReporting !== null ? `${shareText(light.shareReporting)} des attendus` : light.disease !== null ? 'sans objet' : 'non connue';
+
 /** What stands behind the three, the gravest first, links of the chain side by side. */
 function Subjects({ subjects }: { readonly subjects: readonly Light[] }) {
   if (subjects.length === 0) return null;
@@ -47,10 +55,10 @@ function Subjects({ subjects }: { readonly subjects: readonly Light[] }) {
     <details><summary>Derrière ces feux : {subjects.length} sujet{subjects.length > 1 ? 's' : ''}</summary>
       <div class="scroll" tabIndex={0} role="region" aria-label="Sujets des indicateurs">
         <table>
-          <thead><tr><th scope="col">Sujet</th><th scope="col">Territoire</th><th scope="col">Feu</th><th scope="col">Valeur</th><th scope="col">Règle</th><th scope="col">Données du</th></tr></thead>
+          <thead><tr><th scope="col">Sujet</th><th scope="col">Territoire</th><th scope="col">Feu</th><th scope="col">Valeur</th><th scope="col">Règle</th><th scope="col">Données du</th><th scope="col">Part déclarante</th></tr></thead>
           <tbody>{subjects.map((light, index) => (
-            <tr key={index}><th scope="row">{subjectText(light)}</th><td>{nameOf(light.territory)}</td><td><LightWords light={light.light} /></td><td class="value">{light.words}</td>
-              <td>{ruleText(light.rule.name)} : {valueText(light.rule.threshold, light.rule.unit)} ({light.rule.official ? 'officiel' : 'non officiel'})</td><td>{light.asOf === null ? 'jamais' : momentText(light.asOf)}</td></tr>))}</tbody>
+            <tr key={index}><th scope="row">{subjectText(light)}</th><td>{nameOf(light.territory)}</td><td><LightWords light={light.light} /></td><td class="value">{light.words}<History light={light} /></td>
+              <td>{ruleText(light.rule.name)} : {valueText(light.rule.threshold, light.rule.unit)} ({light.rule.official ? 'officiel' : 'non officiel'})</td><td>{light.asOf === null ? 'jamais' : momentText(light.asOf)}</td><td>{shareWords(light)}</td></tr>))}</tbody>
         </table>
       </div></details>
   );

@@ -5,7 +5,7 @@ import { FormShell, usePlanForm } from './FormShell';
 import { byChapter, catalogue, leverOf } from './levers';
 import { LeverText } from './LeverSheets';
 import { type MeasureBody, byCircuit, circuitsOf, emptyMeasure, measureBody, typedNumber, usualPercent } from './measureDraft';
-import { exactly } from './refusals';
+import { exactly, warningText } from './refusals';
 import { FurtherTerritories, Groups, Presentations } from './Picker';
 import type { TerritoryDetail } from './wire';
 
@@ -16,7 +16,7 @@ const circuitWords: { readonly [circuit: string]: string } = { city: 'Ville', ho
 export function MeasureForm({ detail }: { readonly detail: TerritoryDetail }) {
   const territory = detail.plan.territory;
   const form = usePlanForm(`measure.${territory}`, () => emptyMeasure, (key: string, body: MeasureBody) => recordMeasure(territory, key, body),
-    answer => `Mesure ${answer.measure.id} préparée : elle n'est pas encore en vigueur.${answer.warnings.map(warning => ` Remarque du serveur : ${warning.message} (${warning.code}).`).join('')}`);
+    answer => `Mesure ${answer.measure.id} préparée : elle n'est pas encore en vigueur.${answer.warnings.map(warning => ` ${warningText(warning)}`).join('')}`);
   const { draft, set } = form;
   const lever = leverOf(draft.lever);
   const circuits = circuitsOf(draft, lever);

@@ -1,15 +1,16 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { countText, momentText } from '../format/format';
 import { phaseText, standingTone } from '../format/plan';
+import { frenchDays } from '../format/typography';
 import { serverNow } from '../live/store';
 import { indicatorText, lightText, lightTone } from './lights';
-import { loadSeen, seen } from './seen';
+import { loadSeen, seen, unread } from './seen';
 import { asOf, travel } from './state';
-import { type Happening, type Range, type Span, happenings, lightSpans, measureSpans, perDay, phaseSpans, rangeOf, ticksOf, windowOf } from './timeline';
+import { type Happening, type Range, type Span, happenings, lightSpans, measureSpans, perDay, phaseSpans, rangeOf, signalLaneText, ticksOf, windowOf } from './timeline';
 import type { TerritoryDetail } from './wire';
 
 const left = 128, rowHeight = 26, bars = 40, top = 24, strip = 30, mostMeasures = 12, mostRows = 400, rereadMs = 60_000;
-const shortDay = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', day: 'numeric', month: 'short' });
+const shortDay = frenchDays({ timeZone: 'Europe/Paris', day: 'numeric', month: 'short' });
 const hourOf = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', hour: '2-digit', minute: '2-digit' });
 const kinds: { readonly [kind: string]: string } = {
   decision: 'Décision', proposal: 'Proposition', release: 'Communication', measure: 'Mesure', light: 'Feu', report: 'Terrain', signal: 'Signaux',
@@ -83,7 +84,7 @@ export function Timeline({ detail }: { readonly detail: TerritoryDetail }) {
   useEffect(() => {
     setChosen(null);
     setMoment(null);
-    const read = (): void => { loadSeen(territory).catch(error => console.warn('[chronologie]', error)); };
+    const read = (): void => { void loadSeen(territory); };
     read();
     const timer = setInterval(read, rereadMs);
     return () => clearInterval(timer);
@@ -95,6 +96,7 @@ export function Timeline({ detail }: { readonly detail: TerritoryDetail }) {
   const events = happenings(detail);
   const rows = rowsOf(detail, events);
   const known = seen.value?.territory === territory ? seen.value : null;
+  const failed = unread.value?.territory === territory ? unread.value.why : null;
   const days = perDay((known?.moments ?? []).filter(at => at <= detail.asOf && at >= range.from));
   const highest = Math.max(1, ...days.map(day => day.count));
   const barsAt = top + rows.length * rowHeight;
@@ -153,7 +155,7 @@ export function Timeline({ detail }: { readonly detail: TerritoryDetail }) {
                 </g>
               </g>);
           })}
-          <text class="lane-name" x={0} y={barsAt + 16}>Signaux par jour</text><text class="lane-name small" x={0} y={barsAt + 32}>max. {countText(highest)}{known?.more ? ' au moins' : ''}</text>
+          <text class="lane-name" x={0} y={barsAt + 16}>Signaux par jour</text><text class="lane-name small" x={0} y={barsAt + 32} data-testid="timeline-signals">{signalLaneText(known, failed !== null, days)}</text>
           <g clip-path="url(#tl-clip)">{days.filter(day => day.at < view.to && day.at + 86_400_000 > view.from).map(day => {
             const tall = day.count / highest * (bars - 6);
             return <rect key={day.at} class="bar-signal" x={x(day.at)} y={plotEnd - tall} width={Math.max(1, x(Math.min(day.at + 86_400_000, detail.asOf)) - x(day.at) - 1)} height={tall}><title>{`${shortDay.format(day.at)} : ${countText(day.count)} signaux`}</title></rect>;
@@ -182,6 +184,7 @@ export function Timeline({ detail }: { readonly detail: TerritoryDetail }) {
         {chosen === null ? null : <button type="button" class="button" onClick={() => setChosen(null)}>Toute la saison</button>}
       </p>
       {(detail.measures?.length ?? 0) > mostMeasures ? <p class="aside">Les {mostMeasures} mesures les plus récentes sont dessinées ; toutes sont au tableau.</p> : null}
+      {failed === null ? null : <p class="problem" role="status" data-testid="timeline-unread">{known === null ? 'Signaux non lus' : 'Signaux non relus, ceux de la dernière lecture sont montrés'} : {failed} Nouvel essai chaque minute.</p>}
       <p class="aside">Signaux : critiques et alertes, au jour où ils sont apparus{asOf.value !== null ? ", jusqu'à ce moment ; leur gravité est celle d'aujourd'hui" : ''}.</p>
       <Twin events={events} days={days} more={known?.more ?? false} />
     </section>

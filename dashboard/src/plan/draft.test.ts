@@ -62,7 +62,7 @@ describe('What will happen, in words', () => {
   });
   it('A planned decision starts from what is planned before it, and says that nothing changes yet', () => {
     const plan = territoryPlanOf('METRO', 'anticipation', { planned: [{ phase: 'level1', level: 1, from: now + 1000, decision: 'D2' }] });
-    expect(consequences('METRO', body({ effective: '2026-12-01T00:00' }), [plan], now)[0]).toBe('La métropole passe du niveau 1 au niveau 2 (mesures) à compter du 1 déc. 2026, 00:00 (décision planifiée : rien ne change avant).');
+    expect(consequences('METRO', body({ effective: '2026-12-01T00:00' }), [plan], now)[0]).toBe('La métropole passe du niveau 1 au niveau 2 (mesures) à compter du 1er déc. 2026, 00:00 (décision planifiée : rien ne change avant).');
   });
   it('Opening a season by its own name takes a territory off the national calendar, and that is said', () => {
     expect(consequences('DEP-974', { ...body(), command: 'prepare', season: '2027' }, [territoryPlanOf('DEP-974', 'offSeason')], now).join(' ')).toContain('suivra son propre calendrier');

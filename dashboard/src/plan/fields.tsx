@@ -1,13 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type Refusal, about, concerns, every, refusalText } from './refusals';
+import { type Refusal, about, concerns, every, toldOf } from './refusals';
 import { Submission, type Sending } from './submission';
 
-/** The refusal in words where it belongs, with its stable code and the server's own sentence for whoever has to look it up. */
+/** The refusal in words where it belongs, with its stable code for whoever has to look it up. */
 export function Wrong({ refusal }: { readonly refusal: Refusal }) {
+  const { words, server } = toldOf(refusal);
   return (
     <p class="wrong" data-testid="wrong" data-code={refusal.code}>
-      {refusalText(refusal)} <small>({refusal.code}{refusal.detail === null ? '' : <> : <span lang="en">{refusal.detail}</span></>})</small>
+      {words} <small>({refusal.code}{server === null ? '' : <> ; réponse du serveur : <span lang="en">{server}</span></>})</small>
     </p>
   );
 }

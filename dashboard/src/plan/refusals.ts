@@ -1,3 +1,5 @@
+import { knownFailure } from '../api/failures';
+
 /** Why something cannot be recorded; `path` names the field (`people[1]`, `for[0].at`), `detail` is the server's own sentence, when it was the server. */
 export interface Refusal {
   readonly code: string;
@@ -28,9 +30,14 @@ const words: { readonly [code: string]: string } = {
   'decision.command': 'Choisissez ce qui est décidé.',
   'decision.proposal': 'Cette proposition n\'existe pas.',
   'decision.corrects': 'Cette décision n\'existe pas.',
+  'decision.corrects-order': 'Une décision a été enregistrée après celle-ci pour un de ses territoires : corrigez d\'abord la plus récente.',
   'proposal.text': 'Indiquez pourquoi, en 4 000 caractères au plus.',
   'proposal.evidence': 'Chaque mesure a un intitulé et une source ; il en faut au moins une en faveur du changement.',
   'proposal.evidence-future': 'Une mesure de l\'avenir n\'en est pas une.',
+  'proposal.evidence-long': 'L\'intitulé, la source ou l\'unité d\'une mesure est trop long.',
+  'proposal.evidence-old': 'Une valeur de plus d\'un an n\'est plus un argument.',
+  'proposal.open': 'Cette proposition est déjà faite.',
+  'proposal.unknown': 'Cette proposition n\'existe pas.',
   'proposal.value': 'Un nombre est attendu, par exemple 524,1 ; laissez vide si la valeur n\'est pas connue.',
   'proposal.time': 'Indiquez quand cette valeur était vraie.',
   'proposal.transition': 'Aucune phase actuelle ne mène là.',
@@ -52,6 +59,7 @@ const words: { readonly [code: string]: string } = {
   'measure.volume-missing': 'Un contingentement a un volume par circuit, en % des ventes usuelles.',
   'measure.volume-value': 'Un nombre est attendu, par exemple 80 ou 62,5.',
   'measure.volume-unusual': 'Ce volume dépasse les ventes usuelles, ce qu\'un contingentement fait rarement : confirmez-le ou corrigez-le.',
+  'measure.volume-unusual recorded': 'Ce volume dépasse les ventes usuelles, ce qu\'un contingentement fait rarement.',
   'measure.end-before-start': 'La fin ne peut pas précéder le début.',
   'measure.review-before-start': 'La revue ne peut pas précéder le début.',
   'measure.motive-missing': 'Indiquez le motif de la mesure.',
@@ -67,6 +75,8 @@ const words: { readonly [code: string]: string } = {
   'measure.ended': 'Cette mesure est terminée : préparez-en une autre.',
   'measure.unknown': 'Cette mesure n\'existe pas.',
   'sheet.version': 'Quelqu\'un a modifié cette fiche entre-temps : relisez-la, puis recommencez.',
+  'sheet.author-missing': 'Une fiche a un auteur.',
+  'sheet.time': 'Cette version est plus ancienne que celle qu\'elle remplace.',
   'sheet.criterion-empty': 'Un critère est vide.',
   'sheet.criterion-long': 'Un critère est trop long.',
   'sheet.criteria-many': 'Trop de critères.',
@@ -84,6 +94,7 @@ const words: { readonly [code: string]: string } = {
   'field.role': 'Choisissez qui le signale.',
   'field.department': 'Choisissez un département de ce territoire.',
   'department.unknown': 'Choisissez un département.',
+  'field.author-missing': 'Qui a saisi n\'est pas connu : rouvrez votre session.',
   'field.text-missing': 'Décrivez ce qui a été constaté.',
   'field.text-long': 'Le texte est trop long : 2 000 caractères au plus.',
   'field.patient-data': 'Le texte semble contenir un numéro de sécurité sociale : aucune donnée de patient n\'entre ici.',
@@ -93,6 +104,8 @@ const words: { readonly [code: string]: string } = {
   'field.future': 'Le constat ne peut pas être dans l\'avenir.',
   'field.old': 'Ce constat date de plus d\'un an.',
   'indicator.disease': 'Choisissez la maladie.',
+  'indicator.measured': 'L\'approvisionnement est mesuré, jamais saisi.',
+  'indicator.unknown': 'Se saisissent : une remontée de terrain, une semaine épidémiologique.',
   'indicator.measure': 'Choisissez ce qui est compté.',
   'indicator.level': 'Niveaux : base, transition, épidémique.',
   'indicator.week': 'Choisissez une semaine (elle commence un lundi).',
@@ -100,6 +113,7 @@ const words: { readonly [code: string]: string } = {
   'indicator.value-missing': 'Indiquez un taux pour 100 000, ou le niveau publié.',
   'indicator.value': 'Un taux pour 100 000 est attendu, de 0 à 1 000 000.',
   'indicator.published-future': 'Cette publication est dans l\'avenir.',
+  'plan.key': 'Cette saisie n\'a pas de numéro : fermez le formulaire et rouvrez-le.',
   'plan.key-conflict': 'Une autre saisie a déjà été enregistrée sous ce numéro : rien n\'a été enregistré deux fois.',
   'plan.full': 'Le journal du plan est plein : prévenez l\'exploitant.',
   'plan.as-of': 'Personne ne sait encore ce qui sera enregistré : choisissez un moment passé.',
@@ -109,6 +123,18 @@ const words: { readonly [code: string]: string } = {
   'access.key-missing': 'Votre session a expiré : rouvrez-la dans un autre onglet (/connexion), puis recommencez ici.',
   'access.role': 'Vos droits ne permettent pas cet enregistrement.',
 };
+
+/** For the reader: the French sentence of the code, and the server's own English one only where there is none. */
+export function toldOf(refusal: Pick<Refusal, 'code' | 'path' | 'detail'>): { readonly words: string; readonly server: string | null } {
+  const known = words[`${refusal.code} ${refusal.path}`] ?? words[refusal.code] ?? knownFailure(refusal.code);
+  return known !== null ? { words: known, server: null } : { words: 'Refusé par le serveur.', server: refusal.detail };
+}
+
+/** What the server found unusual about what it has recorded: it stopped nothing. */
+export function warningText({ code, message }: { readonly code: string; readonly message: string }): string {
+  const { words, server } = toldOf({ code, path: 'recorded', detail: message });
+  return server === null ? `Remarque : ${words.slice(0, -1)} (${code}).` : `Remarque du serveur, dans ses mots : ${server} (${code}).`;
+}
 
 /** In the reader's language; of a code that this page does not know, `otherwise`. */
 export const refusalText = (refusal: Refusal, otherwise = 'Refusé par le serveur.'): string => words[`${refusal.code} ${refusal.path}`] ?? words[refusal.code] ?? otherwise;

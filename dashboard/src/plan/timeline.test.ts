@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fromParisInput } from '../format/paris';
 import { territoryPlanOf } from './fixtures';
 import type { Measure } from './followed';
-import { dayMs, happenings, lightSpans, measureSpans, perDay, phaseSpans, rangeOf, ticksOf, windowOf } from './timeline';
+import { dayMs, happenings, lightSpans, measureSpans, perDay, phaseSpans, rangeOf, signalLaneText, ticksOf, windowOf } from './timeline';
 import type { Decision, TerritoryDetail } from './wire';
 
 const paris = (words: string): number => fromParisInput(words) ?? Number.NaN;
@@ -52,6 +52,11 @@ describe('The chart', () => {
   });
   it('Tells what happened, the newest first', () => expect(happenings(detail).map(one => `${one.kind} ${one.id}`)).toEqual(['decision D2', 'decision D1', 'measure M1']));
   it('Counts signals by the days of Paris', () => expect(perDay([paris('2026-12-01T23:59'), paris('2026-12-02T00:01'), paris('2026-12-01T00:00')])).toEqual([{ at, count: 2 }, { at: at + dayMs, count: 1 }]));
+  it('Signals that were not read are never « none », and none is never « max. 1 »', () => {
+    const days = [{ count: 3 }, { count: 1 }];
+    expect([signalLaneText(null, false, []), signalLaneText(null, true, []), signalLaneText({ more: false }, false, []), signalLaneText({ more: true }, false, [])]).toEqual(['lecture…', 'signaux non lus', 'aucun', 'aucun parmi les lus']);
+    expect([signalLaneText({ more: false }, true, days), signalLaneText({ more: true }, false, days)]).toEqual(['max. 3', 'max. 3 au moins']);
+  });
   it.each([[0, 100, 20, 60, 20, 60], [0, 100, 60, 20, 20, 60], [0, 100, -50, 500, 0, 100]])('A window in %d–%d from %d to %d hours', (from, to, a, b, start, end) =>
     expect(windowOf({ from: from * hour, to: to * hour }, a * hour, b * hour)).toEqual({ from: start * hour, to: end * hour }));
   it('A window is never narrower than an hour', () => expect(windowOf({ from: 0, to: 100 * hour }, 100 * hour, 100 * hour)).toEqual({ from: 99 * hour, to: 100 * hour }));

@@ -1,6 +1,6 @@
 import { fromParisInput, parisInput } from '../format/paris';
 import { commandText, phaseText } from '../format/plan';
-import { momentText } from '../format/format';
+import { countText, momentText } from '../format/format';
 import type { Light, Measure } from './followed';
 import { indicatorText, lightText } from './lights';
 import { withdrawnText } from './released';
@@ -108,6 +108,13 @@ export function rangeOf(detail: TerritoryDetail, now: number): Range {
     .filter(at => at > until - longestMs && at < until + longestMs);
   const from = Math.min(until - dayMs, detail.asOf - dayMs, ...times), to = Math.max(until, ...times);
   return { from: from - (to - from) * 0.02, to: to + (to - from) * 0.02 };
+}
+
+/** What the lane of signals says of itself: the highest of its days. Not read yet, or not at all, is never « none ». */
+export function signalLaneText(known: { readonly more: boolean } | null, unread: boolean, days: readonly { readonly count: number }[]): string {
+  if (known === null) return unread ? 'signaux non lus' : 'lecture…';
+  if (days.length === 0) return known.more ? 'aucun parmi les lus' : 'aucun';
+  return `max. ${countText(Math.max(...days.map(day => day.count)))}${known.more ? ' au moins' : ''}`;
 }
 
 /** A window within the range, never narrower than an hour; ends that were crossed are put in order. */

@@ -1,3 +1,5 @@
+import { frenchDays } from '../format/typography';
+
 /** The arithmetic of axes. A day is the number of whole local days since 1970-01-01, an hour of it a fraction; nothing here reads a clock or a zone. */
 
 export type Scale = (value: number) => number;
@@ -33,8 +35,8 @@ export function dayOf(date: string): number | null {
 
 export const dateOf = (day: number): string => new Date(Math.floor(day) * dayMs).toISOString().slice(0, 10);
 
-const short = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', day: 'numeric', month: 'short' });
-const full = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const short = frenchDays({ timeZone: 'UTC', day: 'numeric', month: 'short' });
+const full = frenchDays({ timeZone: 'UTC', weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 /** « 23 nov. » */
 export const shortDay = (day: number): string => short.format(Math.floor(day) * dayMs);
 /** « lundi 23 novembre 2026 » */

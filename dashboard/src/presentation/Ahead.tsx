@@ -71,8 +71,8 @@ function Legend({ past, arrivals }: { readonly past: boolean; readonly arrivals:
       {past ? <li>{key(<path class="past" d="M0 6H28" />)} observé</li> : null}
       <li>{key(<path class="undelivered" d="M0 6H28" />)} stock si rien n'est livré, à la demande moyenne</li>
       <li>{key(<><rect class="fan-key" width="28" height="12" /><path class="median" d="M0 6H28" /></>)} demande, médiane et 8 chances sur 10 (P10–P90)</li>
-      <li>{key(<g class="end"><rect y="2" width="28" height="8" rx="2" /><path class="end-mid" d="M14 0l6 6l-6 6l-6 -6Z" /></g>)} épuisement estimé, P10–P90 et médiane</li>
-      {arrivals ? <li>{key(<g class="arrival unconfirmed"><path d="M14 11l-6 -10h12Z" /></g>)} arrivage annoncé, France entière (plein : confirmé ; trait : retard possible)</li> : null}
+      <li>{key(<g class="end"><rect y="2" width="28" height="8" rx="2" /><path class="end-mid" d="M14 0l6 6l-6 6l-6 -6Z" /></g>)} épuisement estimé, P10–P90 et médiane ; rappelé sous la demande</li>
+      {arrivals ? <li>{key(<g class="arrival unconfirmed"><path d="M14 11l-6 -10h12Z" /></g>)} arrivage annoncé, France entière (plein : confirmé ; trait : retard possible) ; son jour est rappelé sous la demande</li> : null}
     </ul>
   );
 }
@@ -135,7 +135,7 @@ export function Ahead() {
             {full => (
               <>
                 <StockPlot span={full} unit={unit.value === 'box' ? 'boîtes' : 'unités'} past={past} stock={stock} days={of?.days ?? []} interval={interval} official={of?.official.date ? dayOf(of.official.date) : null} arrivals={arrivals} cursor={day} />
-                <DemandPlot span={full} unit={unit.value === 'box' ? 'boîtes' : 'unités'} past={past} days={of?.days ?? []} cursor={day} />
+                <DemandPlot span={full} unit={unit.value === 'box' ? 'boîtes' : 'unités'} past={past} days={of?.days ?? []} cursor={day} interval={interval} arrivals={arrivals} />
               </>
             )}
           </TimeCursor>

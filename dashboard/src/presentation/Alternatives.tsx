@@ -1,12 +1,20 @@
-import { daysText, linkText, momentText, reasonText } from '../format/format';
+import { daysText, linkText, reasonText, shareText } from '../format/format';
+import { serverNow } from '../live/store';
 import { placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
 import { chanceText } from './Ahead';
+import { endText } from './end';
 import { Part, Renewal, waitingFor } from './Part';
 import { code, group, link, place, product } from './state';
-import { dateText, groupText, plural, quantityText } from './words';
+import type { Member } from './supplyWire';
+import { agedText, fine, groupText, plural, quantityText } from './words';
 
 const shortDays = 10;
+
+/** How old a member's figures are, and how much of its need stands behind them. */
+const ageWords = (one: Member, now: number | null): string => fine([
+  one.asOf === null ? 'aucune donnée datée' : `données du ${agedText(one.asOf, now)}`, one.observedShare === null ? 'part observée non connue' : `${shareText(one.observedShare)} du besoin observé`,
+].join(' · '));
 
 /** What may stand in for it: the other presentations of its group, with their own state in the same territory on the same link. */
 export function Alternatives() {
@@ -37,11 +45,11 @@ export function Alternatives() {
                 <tbody>{members.map(one => {
                   const low = here?.short.includes(one.code) ?? false;
                   return (
-                    <tr key={one.code} title={one.asOf === null ? undefined : `Données du ${momentText(one.asOf)}`}>
-                      <th scope="row"><a href={`/presentation/${encodeURIComponent(one.code)}${query}`}>{one.label ?? one.code}</a><small>{one.code}</small></th>
+                    <tr key={one.code}>
+                      <th scope="row"><a href={`/presentation/${encodeURIComponent(one.code)}${query}`}>{one.label ?? one.code}</a><small>{one.code}</small><small class="far">{ageWords(one, serverNow.value)}</small></th>
                       <td class={`num ${low ? 'tone-alert' : ''}`}>{low ? <><Mark tone="alert" /> </> : null}{one.coverageDays === null ? reasonText(one.coverageReason) : daysText(one.coverageDays)}{low ? <small>sous {shortDays} j</small> : null}</td>
                       <td class="num">{one.stock === null ? 'inconnu' : quantityText(one.stock, one.unit)}<small>{one.dailyNeed === null ? 'besoin inconnu' : `besoin ${quantityText(one.dailyNeed, `${one.unit}/day`)}`}</small></td>
-                      <td>{one.depletionP50 === null ? 'pas avant 60 j, ou sans date' : dateText(one.depletionP50)}{one.within10 === null ? null : <small>{chanceText(one.within10)} sous 10 j</small>}</td>
+                      <td>{fine(endText(one))}{one.within10 === null ? null : <small>{chanceText(one.within10)} sous 10 j</small>}</td>
                     </tr>
                   );
                 })}</tbody>

@@ -1,4 +1,4 @@
-import { countText, momentText } from '../format/format';
+import { momentText } from '../format/format';
 import { serverNow } from '../live/store';
 import { Part, Renewal, waitingFor } from './Part';
 import { supply, unit } from './state';
@@ -34,9 +34,9 @@ export function Arrivals() {
           <strong>{holder.name}</strong> <span class="aside">{holderText(holder.kind)}</span><br />
           {[
             holder.stock ? `stock ${quantityText(holder.stock.quantity, unit.value)}` : 'stock non déclaré',
-            holder.usual ? `ventes habituelles ${countText(holder.usual.perMonth)} par mois${holder.usual.valid ? '' : ' (période de référence non valable)'}` : null,
-            holder.lastWeek ? `${countText(holder.lastWeek.quantity)} vendues en une semaine` : null,
-            holder.lastFourWeeks ? `${countText(holder.lastFourWeeks.quantity)} en quatre` : null,
+            holder.usual ? `ventes habituelles ${quantityText(holder.usual.perMonth, unit.value)} par mois${holder.usual.valid ? '' : ' (période de référence non valable)'}` : null,
+            holder.lastWeek ? `${quantityText(holder.lastWeek.quantity, unit.value)} vendues en une semaine` : null,
+            holder.lastFourWeeks ? `${quantityText(holder.lastFourWeeks.quantity, unit.value)} en quatre` : null,
           ].filter(Boolean).join(' · ')}
           <small class="far">{holder.stock ? `déclaré le ${agedText(holder.stock.at, serverNow.value)}${holder.stock.stale ? ', périmé' : ''}` : ''}</small>
         </p>

@@ -1,3 +1,4 @@
+import { atMostText, coverText, isAtMost } from '../format/atMost';
 import { countText, daysText, levelText, linkText, reasonText, shareText } from '../format/format';
 import { shownLinks } from '../live/select';
 import { serverNow, status } from '../live/store';
@@ -46,8 +47,8 @@ function LinkRow({ one, most }: { readonly one: string; readonly most: number })
     <tr class={link.value === one ? 'chosen' : undefined} data-testid={`rung-${one}`}>
       <th scope="row">{linkText(one)}<small>{placeText(place.value)}</small></th>
       <td class="num">{row === undefined ? missing.short : row.stock === null ? `inconnu (${reasonText(row.coverageReason)})` : quantityText(row.stock, row.unit)}</td>
-      <td>{row === undefined ? '' : row.dailyConsumption === null ? `consommation inconnue : ${reasonText(row.coverageReason)}` : <>{quantityText(row.dailyConsumption, `${row.unit}/day`)}<small>consommation lissée sur 7 jours{(row.lowerBoundLines ?? 0) > 0 ? ` ; minorée dans ${plural(row.lowerBoundLines ?? 0, 'établissement', 'établissements')} (réceptions non déclarées) : la couverture est au plus celle-ci` : ''}</small></>}</td>
-      <td class={`cover tone-${row?.level ?? 'unknown'}`}><Mark tone={row?.level ?? 'unknown'} /> <strong>{row?.coverageDays === null || row === undefined ? '' : daysText(row.coverageDays)}</strong> {row === undefined ? missing.short : row.level === 'unknown' ? `Inconnu : ${reasonText(row.coverageReason)}` : row.coverageDays === null ? `${levelText[row.level]} : ${reasonText(row.coverageReason)}` : levelText[row.level]}
+      <td>{row === undefined ? '' : row.dailyConsumption === null ? `consommation inconnue : ${reasonText(row.coverageReason)}` : <>{quantityText(row.dailyConsumption, `${row.unit}/day`)}<small>consommation lissée sur 7 jours{isAtMost(row) ? fine(` ; ${atMostText(row)}`) : ''}</small></>}</td>
+      <td class={`cover tone-${row?.level ?? 'unknown'}`}><Mark tone={row?.level ?? 'unknown'} /> <strong>{row === undefined ? '' : coverText(row)}</strong> {row === undefined ? missing.short : row.level === 'unknown' ? `Inconnu : ${reasonText(row.coverageReason)}` : row.coverageDays === null ? `${levelText[row.level]} : ${reasonText(row.coverageReason)}` : levelText[row.level]}
         {row ? <small>{row.officialThresholds ? 'seuils officiels (MINSANTE 2020-100)' : 'seuils non officiels'} : {row.criticalDays} et {row.alertDays} j{outlook?.official.date ? ` ; à ce rythme, fin de stock le ${dateText(outlook.official.date)}` : ''}</small> : null}</td>
       <td class="bar"><Bar rung={rung} most={most} /></td>
       <td><small class="far">{row === undefined ? missing.long : `${outOf(row)}. ${row.asOf === null ? 'Aucune donnée datée.' : `Données du ${agedText(row.asOf, serverNow.value)}.`}`}</small></td>

@@ -1,17 +1,26 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { ApiFailure } from '../api/http';
-import { daysText, levelText, linkText, momentText, reasonText } from '../format/format';
+import { coverText, isAtMost } from '../format/atMost';
+import { levelText, linkText, momentText, reasonText, shareText } from '../format/format';
+import type { CoverageRow } from '../live/wire';
 import { placeName } from '../places/places';
 import { SmallFan } from '../plots/SmallFan';
 import { intervalWords } from '../plots/StockPlot';
 import { intervalOf } from '../plots/depletion';
 import { Mark } from '../ui/Mark';
 import { Part, waitingFor } from './Part';
+import { countedShare } from './order';
 import { choosePlace, link, loadRegions, place, regions, regionsEveryMs, rowOf, rows, rowsAsked, unit } from './state';
-import { dateText, quantityText, refusalText } from './words';
+import { dateText, fine, quantityText, refusalText } from './words';
 
 /** Asked again a little later than an answer is held for good. */
 const againMs = regionsEveryMs + 1_000;
+
+/** How old a region's figures are, and how many of its establishments stand in them. */
+function ageWords(row: CoverageRow): string {
+  const share = countedShare(row);
+  return fine(`${row.asOf === null ? 'aucune donnée datée' : `données du ${momentText(row.asOf)}`}${share === null ? '' : ` · ${shareText(share)} des établissements comptés`}${isAtMost(row) ? ' · ≤ : consommation minorée (réceptions non déclarées)' : ''}`);
+}
 
 function Region({ code }: { readonly code: string }) {
   const row = rowOf(code, link.value);
@@ -23,11 +32,12 @@ function Region({ code }: { readonly code: string }) {
   return (
     <li class={place.value === code ? 'region chosen' : 'region'} data-testid={`region-${code}`}>
       <button type="button" class="region-name" aria-pressed={place.value === code} onClick={() => choosePlace(code)}>{placeName(code)}</button>
-      <p class={`tone-${level}`} title={row === undefined || row.asOf === null ? undefined : `Données du ${momentText(row.asOf)}${of === null ? '' : `, demande apprise jusqu'au ${dateText(of.learntThrough)}`}`}><Mark tone={level} /> {row === undefined ? 'Pas de données' : level === 'unknown' ? reasonText(row.coverageReason) : levelText[level]} <strong>{row?.coverageDays == null ? '' : daysText(row.coverageDays)}</strong></p>
+      <p class={`tone-${level}`}><Mark tone={level} /> {row === undefined ? 'Pas de données' : level === 'unknown' ? reasonText(row.coverageReason) : levelText[level]} <strong>{row === undefined ? '' : coverText(row)}</strong></p>
       {of === null ? <p class="region-empty">{answer === undefined ? 'lecture…' : answer instanceof ApiFailure ? refusalText('Prévision', answer, null) : 'pas encore de prévision'}</p>
         : <SmallFan days={of.days} interval={interval} unit={unit.value === 'box' ? 'boîtes' : 'unités'}
           words={`Demande prévue à 30 jours en ${placeName(code)} : au plus ${peak === null ? 'inconnue' : quantityText(peak, unit.value)} par jour (P90)`} />}
       <p class="region-end">{of === null ? '' : of.depletion === null ? `sans date : ${reasonText(of.depletionReason)}` : interval === null || interval.p10 === null ? 'épuisement : pas avant 60 jours' : `épuisement : ${intervalWords(interval)}`}</p>
+      <p class="region-age">{row === undefined ? '' : ageWords(row)}{of === null ? '' : fine(` · demande apprise jusqu'au ${dateText(of.learntThrough)}, ${shareText(of.shareObserved)} du besoin observé`)}</p>
     </li>
   );
 }

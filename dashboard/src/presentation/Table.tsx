@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
-import { daysText, levelText, linkText, reasonText, shareText, whenText } from '../format/format';
+import { coverText, isAtMost } from '../format/atMost';
+import { levelText, linkText, reasonText, shareText, whenText } from '../format/format';
 import { rowKey } from '../live/feed';
 import { serverNow } from '../live/store';
 import type { CoverageRow } from '../live/wire';
@@ -25,9 +26,9 @@ function Line({ of }: { readonly of: CoverageRow }) {
       <th scope="row"><button type="button" class="as-link" onClick={() => { choosePlace(of.territory); chooseLink(of.link); document.getElementById('perspective')?.scrollIntoView(); }}>{placeText(of.territory)}</button></th>
       <td>{linkText(of.link)}</td>
       <td class={`level-cell tone-${of.level}`}><Mark tone={of.level} /> {of.level === 'unknown' ? `Inconnu : ${reasonText(of.coverageReason)}` : levelText[of.level]}</td>
-      <td class="num">{of.coverageDays === null ? of.level === 'unknown' ? '' : reasonText(of.coverageReason) : daysText(of.coverageDays)}</td>
+      <td class="num">{of.coverageDays === null ? of.level === 'unknown' ? '' : reasonText(of.coverageReason) : coverText(of)}</td>
       <td class="num">{of.stock === null ? 'inconnu' : quantityText(of.stock, of.unit)}</td>
-      <td class="num">{of.dailyConsumption === null ? 'inconnue' : quantityText(of.dailyConsumption, `${of.unit}/day`)}{(of.lowerBoundLines ?? 0) > 0 ? <small>minorée</small> : null}</td>
+      <td class="num">{of.dailyConsumption === null ? 'inconnue' : quantityText(of.dailyConsumption, `${of.unit}/day`)}{isAtMost(of) ? <small>minorée</small> : null}</td>
       <td class="num">{share === null ? '' : `${shareText(share)} (${of.lines})`}</td>
       <td class="num">{of.staleLines}</td>
       <td class="num">{of.unknownLines}</td>

@@ -149,7 +149,10 @@ export interface Member {
   readonly coverageDays: number | null;
   readonly coverageReason: string | null;
   readonly depletionP50: string | null;
+  /** Null: no depletion was forecast. */
   readonly within10: number | null;
+  /** Of its need in the territory, what was observed, 0–1; null: not known. */
+  readonly observedShare: number | null;
   readonly asOf: number | null;
 }
 
@@ -192,7 +195,7 @@ export function group(raw: unknown): Group {
           return {
             code: text(member, 'presentation'), label: textOrNull(member, 'label'), unit: text(member, 'unit'), stock: numberOrNull(member, 'stock'), dailyNeed: numberOrNull(member, 'dailyNeed'),
             coverageDays: numberOrNull(member, 'coverageDays'), coverageReason: textOrNull(member, 'coverageReason'), depletionP50: textOrNull(member, 'depletionP50'),
-            within10: numberOrNull(member, 'within10Days'), asOf: instantOrNull(member, 'asOf'),
+            within10: numberOrNull(member, 'within10Days'), observedShare: numberOrNull(member, 'observedShare'), asOf: instantOrNull(member, 'asOf'),
           };
         }))(place, 'members') ?? [],
       };

@@ -36,6 +36,9 @@ describe('what the server answers', () => {
     const market = { months: null, reason: 'no-sales', thresholdMonths: 2, thresholdSince: null, thresholdBy: null };
     expect(supply({ unit: 'box', now: '2026-11-23T09:00:00Z', market, arrivals: [], sources: [], holders: [{ name: 'X', kind: 'laboratory', stock: null, usualSales: null, lastWeek: null, lastFourWeeks: null }] }).holders[0]?.stock).toBeNull();
     expect(group({ id: 'a', label: 'a', presentations: [], territories: [{ link: 'pui', coverageDays: null, coverageReason: 'thin', short: [], alternativesAbsorb: null, spareDays: null, lackingDays: null, members: null }] }).places[0]?.members).toEqual([]);
+    const silent = { presentation: '3400930082157', label: null, unit: 'box', stock: null, dailyNeed: null, coverageDays: null, coverageReason: 'stale', observedShare: null, depletionP50: null, within10Days: null, asOf: null };
+    expect(group({ id: 'a', label: 'a', presentations: [], territories: [{ link: 'pui', coverageDays: null, coverageReason: 'thin', short: [], alternativesAbsorb: null, spareDays: null, lackingDays: null, members: [silent] }] }).places[0]?.members[0])
+      .toMatchObject({ observedShare: null, asOf: null });
     expect(epidemic({ disease: 'grippe', territory: 'FR', series: [{ indicator: 'emergencyVisits', source: 's', weeks: [{ week: '2026-S47', monday: '2026-11-16', value: null, level: null, phase: 'unknown', threshold: null, revisions: [] }] }] }).series[0]?.weeks[0])
       .toMatchObject({ value: null, knownAt: null });
   });

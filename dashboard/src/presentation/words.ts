@@ -1,5 +1,6 @@
 import type { ApiFailure } from '../api/http';
 import { amountText, ageText, countText, momentText, unitText } from '../format/format';
+import { frenchDays } from '../format/typography';
 import { dayOf, shortDay } from '../plots/scale';
 
 /** What the page says in words. Names that a later server adds are shown as they came. */
@@ -59,7 +60,7 @@ export function dateText(date: string): string {
   return day === null ? date : shortDay(day);
 }
 
-const withYear = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
+const withYear = frenchDays({ timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
 /** « 23 nov. 2026 » of an ISO date. */
 export const yearText = (date: string): string => dayOf(date) === null ? date : withYear.format(Date.parse(`${date}T00:00:00Z`));
 

@@ -35,6 +35,12 @@ describe('gauges', () => {
   it('Sizes are in decimal units', () => expect([0, 999, 4096, 21_332_000].map(bytesText)).toEqual(['0 octet', '999 octets', '4,1 ko', '21,3 Mo']));
   const group = (silos: number, rebuilding: boolean) => ({ lagSeconds: {}, cluster: { silos: Array.from({ length: silos }, (_, index) => `n${index}`), rebuilding } });
   it('Nodes are counted where there are several: three that rebuild nothing are well', () => expect([worstTone(of(group(3, false))), find('nodes')]).toEqual(['ok', undefined]));
+  it('In a group of nodes queues and screens are those of one node, and say so', () => {
+    const names = (change: object) => ['waiting', 'error', 'mailbox', 'batches', 'screens'].map(key => find(key, change)?.name.includes('de ce nœud'));
+    expect([names(group(3, false)), names({}), names(group(1, false))]).toEqual([Array(5).fill(true), Array(5).fill(false), Array(5).fill(false)]);
+    expect(find('actors', group(3, false))?.name).toBe('Établissements en mémoire');
+  });
+  it('No screen on one node of several is not a blind crisis room', () => expect([group(3, false), {}].map(change => find('screens', change)?.meaning.includes('aveugle'))).toEqual([false, true]));
   it('Fewer than three nodes, or figures being summed again, are to be watched', () => expect([group(2, false), group(3, true)].map(change => worstTone(of(change)))).toEqual(['alert', 'alert']));
   it('What matters and is not known is not « rien à signaler »', () => expect([{ dataAsOf: null }, { lagSeconds: {} }, { phase: 'backfill' }].map(change => worstTone(of(change)))).toEqual(['unknown', 'unknown', 'unknown']));
   it('What is bad outweighs what is unknown', () => expect(worstTone(of({ dataAsOf: null, ...group(2, false) }))).toBe('alert'));

@@ -2,14 +2,15 @@ import { useEffect, useState } from 'preact/hooks';
 import { ApiFailure, post } from '../api/http';
 import { session } from '../api/session';
 import { momentText } from '../format/format';
+import { frenchDays } from '../format/typography';
 import { serverNow, status } from '../live/store';
 import type { Exercise } from '../live/wire';
 import { askHeader, bareWords } from './announced';
 import { exerciseName, followTitle } from './exercise';
 
-const day = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', day: 'numeric', month: 'long', year: 'numeric' });
+const day = frenchDays({ timeZone: 'Europe/Paris', day: 'numeric', month: 'long', year: 'numeric' });
 
-/** « EXERCICE — aucune donnée réelle — hiver-2025, du 1 décembre 2025 au 15 janvier 2026 — horloge ×60 — en pause » */
+/** « EXERCICE — aucune donnée réelle — hiver-2025, du 1er décembre 2025 au 15 janvier 2026 — horloge ×60 — en pause » */
 export function exerciseWords(name: string, exercise: Exercise | null, short = false): string {
   if (exercise === null) return bareWords(name);
   const state = exercise.ended ? 'terminé' : exercise.paused ? 'en pause' : `horloge ×${exercise.speed.toLocaleString('fr-FR')}`;

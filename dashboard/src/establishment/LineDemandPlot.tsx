@@ -14,7 +14,7 @@ export function ceilingOf(most: number): number {
 }
 
 /** Demand of each coming day, where it falls 8 times out of 10, and the dates by which the stock may be used up. */
-export function DemandPlot({ forecast }: { readonly forecast: LineForecast }) {
+export function LineDemandPlot({ forecast }: { readonly forecast: LineForecast }) {
   const { days, depletion } = forecast;
   const ceiling = ceilingOf(Math.max(0, ...days.map(day => day.p90)));
   const slot = (width - left - right) / Math.max(1, days.length);
@@ -40,7 +40,7 @@ export function DemandPlot({ forecast }: { readonly forecast: LineForecast }) {
         {marks.map(({ name, at }, index) => <g key={name} class="runs-out"><line x1={x(at)} x2={x(at)} y1={top} y2={height - bottom} /><text x={x(at) + 3} y={top + 10 + 13 * index}>{name}</text></g>)}
       </svg>
       <p id="demand-words" class="aside">
-        {first && last ? `Du ${dateText(first.date)} au ${dateText(last.date)} : ${amountText(mean)} par jour au milieu ; barre : 8 jours sur 10 y tombent. ` : ''}
+        {first && last ? `Du ${dateText(first.date)} au ${dateText(last.date)} : ${amountText(mean)} ${unitText(`${forecast.unit}/day`, mean)} au milieu ; barre : 8 jours sur 10 y tombent. ` : ''}
         {marks.length > 0 ? `Traits : stock épuisé avec 10, 50, 90 % de probabilité.` : ''} Appris jusqu'au {dateText(forecast.learntThrough)}.
       </p>
     </figure>
