@@ -11,7 +11,7 @@ import { List } from './List';
 import { allowed, askToNotify } from './notify';
 import { PrintedList } from './PrintedList';
 import { blocked, play, sounding, toggleSound } from './sound';
-import { forget, spend, toasts } from './toasts';
+import { forget, nextUndone, spend, toasts } from './toasts';
 import { ViewsDialog } from './ViewsDialog';
 import { helpOpen, marked, open, startHandOver } from './view';
 
@@ -36,13 +36,12 @@ function Sounds() {
 }
 
 function Toasts() {
-  const undoable = toasts.value.findLast(toast => toast.undo !== null);
   return (
     <div class="toasts" role="status" aria-live="polite">
       {toasts.value.map(toast => (
         <p key={toast.id} class={toast.failed ? 'toast failed' : 'toast'} data-testid="toast">
           <span>{toast.text}</span>
-          {toast.undo ? <button type="button" class="button" onClick={() => { spend(toast.id); toast.undo?.(); }}>Annuler{toast === undoable ? <> <kbd>u</kbd></> : null}</button> : null}
+          {toast.undo ? <button type="button" class="button" onClick={() => { spend(toast.id); toast.undo?.(); }}>Annuler{toast.id === nextUndone.value ? <> <kbd>u</kbd></> : null}</button> : null}
           <button type="button" class="button" aria-label="Fermer ce message" onClick={() => forget(toast.id)}>×</button>
         </p>
       ))}

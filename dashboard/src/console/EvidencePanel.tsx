@@ -13,7 +13,7 @@ import { Helpers } from './Helpers';
 import { copyText } from './links';
 import { againMs, say, takeBack, waiting } from './outgoing';
 import { related, thread } from './thread';
-import { tell } from './toasts';
+import { nextUndone, tell } from './toasts';
 import { linkTo, listRevision, marked, missing, nowSecond, open, openSignal, targets } from './view';
 
 function Actions({ signal }: { readonly signal: Signal }) {
@@ -63,7 +63,7 @@ function History({ signal }: { readonly signal: Signal }) {
     <ol class="thread">{thread(signal).map((one, index) => (
       <li key={index}><span class="aside">{whenText(one.at, nowSecond.value)}</span> {one.said ? <><strong>{one.by}</strong> : « {one.what} »</> : one.what}</li>))}
       {mine.map(one => (
-        <li key={one.key} class="waiting" data-testid="waiting">« {one.text} » — {one.sending ? 'envoi…' : <>pas encore enregistré{one.why === null ? '' : ` : ${one.why} ; nouvel essai dans ${againMs / 1000} s`} <button type="button" class="button" onClick={() => takeBack(one.key)}>Reprendre{one.why === null ? <> <kbd>u</kbd></> : null}</button></>}</li>))}
+        <li key={one.key} class="waiting" data-testid="waiting">« {one.text} » — {one.sending ? 'envoi…' : <>pas encore enregistré{one.why === null ? '' : ` : ${one.why} ; nouvel essai dans ${againMs / 1000} s`} <button type="button" class="button" onClick={() => takeBack(one.key)}>Reprendre{one.toast !== null && one.toast === nextUndone.value ? <> <kbd>u</kbd></> : null}</button></>}</li>))}
     </ol>
   );
 }

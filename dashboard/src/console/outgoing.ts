@@ -23,6 +23,8 @@ export interface Waiting extends Unsent {
   readonly doubt: boolean;
   /** The browser keeps it. */
   readonly kept: boolean;
+  /** The message that takes it back; null: none does any more. */
+  readonly toast: number | null;
 }
 
 export const delayMs = 8000;
@@ -37,7 +39,7 @@ const oldestMs = 7 * 24 * 3600_000;
 const abandonedMs = 4 * oldestMs;
 
 export const waiting = cell<readonly Waiting[]>([]);
-const timers = new Map<string, { readonly timer: ReturnType<typeof setTimeout>; readonly toast: number | null }>();
+const timers = new Map<string, ReturnType<typeof setTimeout>>();
 const name = (): string => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 const tab = name();
 
@@ -45,14 +47,15 @@ const find = (key: string): Waiting | undefined => waiting.peek().find(one => on
 const set = (key: string, change: Partial<Waiting>): void => { waiting.value = waiting.value.map(one => one.key === key ? { ...one, ...change } : one); };
 const unsent = ({ key, id, text, by, at, version, had, owner, until }: Unsent): Unsent => ({ key, id, text, by, at, version, had, owner, until });
 
-const schedule = (key: string, ms: number, toast: number | null = null): void => void timers.set(key, { timer: setTimeout(() => void send(key), ms), toast });
+const schedule = (key: string, ms: number): void => void timers.set(key, setTimeout(() => void send(key), ms));
 
 function unschedule(key: string): void {
-  const planned = timers.get(key);
-  if (planned === undefined) return;
-  clearTimeout(planned.timer);
+  clearTimeout(timers.get(key));
   timers.delete(key);
-  if (planned.toast !== null) spend(planned.toast);
+  const toast = find(key)?.toast ?? null;
+  if (toast === null) return;
+  spend(toast);
+  set(key, { toast: null });
 }
 
 /** Settled: recorded, taken back or given back. */
@@ -68,8 +71,9 @@ export function say(signals: readonly Signal[], text: string): void {
     const at = Date.now();
     const had = spoken(signal, by, text) + waiting.peek().filter(one => one.id === signal.id && one.text === text).length;
     const one: Unsent = { key: name(), id: signal.id, text, by, at, version: signal.version, had, owner: tab, until: at + leaseMs };
-    waiting.value = [...waiting.value, { ...one, sending: false, why: null, doubt: false, kept: keepUnsent(one) }];
-    schedule(one.key, delayMs, tell(`Commentaire envoyé dans ${delayMs / 1000} s`, false, () => takeBack(one.key)));
+    const toast = tell(`Commentaire envoyé dans ${delayMs / 1000} s`, false, () => takeBack(one.key));
+    waiting.value = [...waiting.value, { ...one, sending: false, why: null, doubt: false, kept: keepUnsent(one), toast }];
+    schedule(one.key, delayMs);
   }
 }
 
@@ -186,7 +190,7 @@ export async function resume(): Promise<void> {
   const me = session.peek()?.name;
   for (const one of allUnsent()) if (one.by !== me && Date.now() - one.at > abandonedMs) dropUnsent(one.key);
   await Promise.all(allUnsent().filter(one => one.by === me && find(one.key) === undefined).map(async one => {
-    waiting.value = [...waiting.value, { ...one, sending: true, why: null, doubt: true, kept: true }];
+    waiting.value = [...waiting.value, { ...one, sending: true, why: null, doubt: true, kept: true, toast: null }];
     try {
       if (await stands(one)) return drop(one.key);
     } catch (error) {
