@@ -1,15 +1,16 @@
 import { Conflict } from '../api/calls';
 import { ApiFailure } from '../api/http';
-import { clockText, stateText } from '../format/format';
+import { atText, stateText } from '../format/format';
+import { serverNow } from '../live/store';
 import type { Signal } from '../live/wire';
 
 /** « déjà pris en charge par A. Martin à 14:05 »: how a signal stands that somebody else changed first. */
-export function conflictText(current: Signal | null): string {
+export function conflictText(current: Signal | null, now: number | null): string {
   if (!current) return 'a changé entre-temps : relisez-le avant de recommencer';
   const held = current.state === 'acknowledged';
   const who = held && current.acknowledgedBy ? ` par ${current.acknowledgedBy}` : '';
   const at = held && current.acknowledgedAt !== null ? current.acknowledgedAt : current.changedAt;
-  return current.state === 'open' ? `a changé à ${clockText(at)} : relisez-le avant de recommencer` : `déjà ${stateText[current.state]}${who} à ${clockText(at)}`;
+  return current.state === 'open' ? `a changé ${atText(at, now)} : relisez-le avant de recommencer` : `déjà ${stateText[current.state]}${who} ${atText(at, now)}`;
 }
 
 const words: { readonly [code: string]: string } = {
@@ -21,7 +22,7 @@ const words: { readonly [code: string]: string } = {
 
 /** Why an action was not done, as the end of a sentence about the signal. Bugs are thrown on. */
 export function whyNot(error: unknown): string {
-  if (error instanceof Conflict) return conflictText(error.current);
+  if (error instanceof Conflict) return conflictText(error.current, serverNow.peek());
   if (!(error instanceof ApiFailure)) throw error;
   return words[error.code] ?? (error.status === 0 ? `pas de réponse : l'action a peut-être été faite, l'état affiché sera celui du serveur (${error.message})` : error.message.replace(/\.$/, ''));
 }

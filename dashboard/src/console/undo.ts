@@ -1,5 +1,5 @@
 import type { ActionBody, Verb } from '../api/calls';
-import { clockText } from '../format/format';
+import { whenText } from '../format/format';
 import type { Signal, SignalState } from '../live/wire';
 
 /** One call that brings a signal back. */
@@ -33,5 +33,5 @@ export function wayBack(before: Signal, verb: Verb, me: string, now: number): { 
   else if (target === 'resolved') steps.push({ verb: 'resolve', extra: {} });
   else if (target === 'snoozed' && until !== null) steps.push({ verb: 'snooze', extra: { until: new Date(until).toISOString() } });
   const held = target === 'acknowledged' && before.acknowledgedBy !== null && before.acknowledgedBy !== me;
-  return { steps, lost: held ? `pris en charge à votre nom : ${before.acknowledgedBy} l'avait${before.acknowledgedAt === null ? '' : ` depuis ${clockText(before.acknowledgedAt)}`}` : null };
+  return { steps, lost: held ? `pris en charge à votre nom : ${before.acknowledgedBy} l'avait${before.acknowledgedAt === null ? '' : ` depuis ${whenText(before.acknowledgedAt, now)}`}` : null };
 }

@@ -20,6 +20,10 @@ export const momentText = (ms: number): string => dayHour.format(ms);
 export const whenText = (ms: number, now: number | null): string =>
   now !== null && sortableDay.format(ms) === sortableDay.format(now) ? hour.format(ms) : shortDay.format(ms);
 
+/** The same in a sentence: « à 14:05 », « le 12 déc. à 14:05 ». */
+export const atText = (ms: number, now: number | null): string =>
+  now !== null && sortableDay.format(ms) === sortableDay.format(now) ? `à ${hour.format(ms)}` : `le ${shortDate.format(ms)} à ${hour.format(ms)}`;
+
 /** Days rounded down to a tenth: 4,99 is shown 4,9 and never 5,0. Above 99,9 the tenth says nothing. */
 export function daysText(days: number): string {
   if (days >= 1000) return '> 999 j';
