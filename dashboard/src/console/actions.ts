@@ -6,7 +6,7 @@ import { shortLabel } from '../format/format';
 import { changed, feed, serverNow } from '../live/store';
 import type { Signal, SignalState } from '../live/wire';
 import { placeText } from '../places/places';
-import { whyNot } from './refused';
+import { onlyCommented, whyNot } from './refused';
 import { tell } from './toasts';
 import { type Step, stateAfter, wayBack } from './undo';
 
@@ -63,6 +63,22 @@ function remember(done: Done): void {
   }
 }
 
+/** Somebody who comments meanwhile stops no action; somebody who never stops commenting does. */
+const tries = 4;
+
+/** One call; a colleague's comment in between is taken in, and the same is asked of the version that it left. */
+async function call(signal: Signal, { verb, extra }: Step): Promise<Signal> {
+  let seen = signal;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await act(seen.id, verb, { version: seen.version, ...extra });
+    } catch (error) {
+      if (!(error instanceof Conflict) || error.current === null || attempt === tries || !onlyCommented(seen, error.current)) throw error;
+      seen = error.current;
+    }
+  }
+}
+
 /**
  * Runs steps on one signal, each on the version that the one before left. Who strikes two keys faster than the server answers is in no conflict with
  * themselves: the second waits for the first and goes on from what it left. What the server answers is what is shown.
@@ -74,15 +90,15 @@ async function one(signal: Signal, steps: readonly Step[]): Promise<Done | Failu
     const before = left !== undefined && 'after' in left && left.after.version > signal.version && left.before.version <= signal.version ? left.after : signal;
     let last = before;
     try {
-      for (const { verb, extra } of steps) {
-        last = await act(last.id, verb, { version: last.version, ...extra });
+      for (const step of steps) {
+        last = await call(last, step);
         feed.learn(last);
       }
       remember({ before, after: last });
       return { before, after: last };
     } catch (error) {
       if (error instanceof Conflict && error.current) feed.learn(error.current);
-      return { signal, why: whyNot(error) };
+      return { signal, why: whyNot(error, last) };
     }
   })();
   underWay.set(signal.id, mine);
