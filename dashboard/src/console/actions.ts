@@ -160,6 +160,9 @@ function report(failed: readonly Failure[], of: number): void {
   };
 }
 
+/** What an undo could not restore, named so often: a message is no list. */
+const mostLost = 2;
+
 /** Takes back what was done, each signal on the version that the action left: who changed it since then is told, never overwritten. */
 function undoing(done: readonly Done[], verb: Verb): (() => void) | null {
   const me = session.peek()?.name ?? '';
@@ -167,8 +170,10 @@ function undoing(done: readonly Done[], verb: Verb): (() => void) | null {
   if (ways.every(({ way }) => way === null)) return null;
   return () => void (async () => {
     const { done: undone, failed } = await each(ways.flatMap(({ signal, way }) => way === null ? [] : [{ signal, steps: way.steps }]), 'Annulation');
-    const lost = ways.find(({ signal, way }) => way?.lost && undone.some(({ after }) => after.id === signal.id))?.way?.lost;
-    if (undone.length > 0) tell(`Annulé${undone.length > 1 ? ` pour ${undone.length} signaux` : ''}${lost ? ` — ${lost}` : ''}`);
+    const back = new Set(undone.map(({ after }) => after.id));
+    const lost = [...new Set(ways.map(({ signal, way }) => back.has(signal.id) ? way?.lost ?? null : null))].filter(words => words !== null);
+    const more = lost.length > mostLost ? [`et ${lost.length - mostLost} autres`] : [];
+    if (undone.length > 0) tell([`Annulé${undone.length > 1 ? ` pour ${undone.length} signaux` : ''}`, ...lost.length === 0 ? [] : [[...lost.slice(0, mostLost), ...more].join(' ; ')]].join(' — '));
     report(failed, ways.length);
   })();
 }
