@@ -27,7 +27,7 @@ function Sounds() {
             <button type="button" class="button" onClick={() => void play(severity)}>Tester<span class="hidden"> le son {severityText[severity]}</span></button>
           </p>
         ))}
-        <p class="notify">{allowed.value === 'granted' ? "Notifications : autorisées, pour les gravités cochées, quand cet onglet n'est pas visible."
+        <p class="notify">{allowed.value === 'granted' ? "Notifications : autorisées, pour les gravités cochées et pour des données qui ne sont plus à jour, quand cet onglet n'est pas visible."
           : allowed.value === 'default' ? <button type="button" class="button" onClick={() => void askToNotify()}>Autoriser les notifications</button>
             : allowed.value === 'denied' ? 'Notifications refusées dans ce navigateur.' : "Notifications non disponibles à cette adresse."}</p>
       </div>

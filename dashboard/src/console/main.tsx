@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals';
+import { effect, untracked } from '@preact/signals';
 import { render } from 'preact';
 import { openSession } from '../api/session';
 import { feed, goLive } from '../live/store';
@@ -10,7 +10,8 @@ import './console.css';
 import { Console } from './Console';
 import { listenToKeys } from './keyboard';
 import { gravestMissed, heard } from './news';
-import { notify } from './notify';
+import { notify, outdatedOver, tellOutdated } from './notify';
+import { outdated, tabTitle } from './outdated';
 import { resume, sendWhatWaits } from './outgoing';
 import { followPrinting } from './PrintedList';
 import { ring } from './sound';
@@ -45,5 +46,9 @@ effect(() => {
   void listRevision.value;
   let open = 0;
   for (const signal of feed.signals.values()) if (signal.state === 'open') open++;
-  setTitle(`${open > 0 ? `(${open}) ` : ''}Signaux — Medistock.Realtime`);
+  setTitle(tabTitle(open, outdated.value));
+});
+effect(() => {
+  const old = outdated.value;
+  untracked(old ? tellOutdated : outdatedOver);
 });
