@@ -18,9 +18,9 @@ import { helpOpen, marked, open, startHandOver } from './view';
 function Sounds() {
   return (
     <details class="sounds">
-      <summary class="button">Sons et alertes{blocked.value ? ' (bloqués)' : ''}</summary>
+      <summary class="button">Sons et alertes{blocked.value && sounding.value.size > 0 ? ' (bloqués)' : ''}</summary>
       <div class="sounds-box">
-        {blocked.value ? <p>Le navigateur bloque le son : cliquez sur « Tester ».</p> : null}
+        {blocked.value ? <p>Le navigateur bloque le son jusqu'à un premier geste : cliquez dans la page ou frappez une touche.</p> : null}
         {severities.map(severity => (
           <p key={severity}>
             <label><input type="checkbox" checked={sounding.value.has(severity)} onChange={() => toggleSound(severity)} /> {severityText[severity]}</label>

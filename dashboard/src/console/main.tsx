@@ -14,7 +14,7 @@ import { notify, outdatedOver, tellOutdated } from './notify';
 import { outdated, tabTitle } from './outdated';
 import { resume, sendWhatWaits } from './outgoing';
 import { followPrinting } from './PrintedList';
-import { ring } from './sound';
+import { followBlocking, ring } from './sound';
 import { filters, followPermalink, listRevision, loadClosed } from './view';
 
 const root = document.getElementById('app');
@@ -30,6 +30,7 @@ addEventListener('hashchange', () => void followPermalink());
 addEventListener('pagehide', sendWhatWaits);
 addEventListener('pageshow', event => { if (event.persisted) void resume(); });
 followPrinting();
+followBlocking();
 
 const tell = (signal: Signal): void => {
   ring(signal.severity);
