@@ -12,18 +12,22 @@ import { why, worth } from './explain';
 import { Helpers } from './Helpers';
 import { copyText } from './links';
 import { againMs, say, takeBack, waiting } from './outgoing';
+import { theSelectedText } from './selection';
 import { related, thread } from './thread';
 import { nextUndone, tell } from './toasts';
-import { linkTo, listRevision, marked, missing, nowSecond, open, openSignal, targets } from './view';
+import { linkTo, listRevision, missing, nowSecond, open, openSignal, selected, targets } from './view';
+
+const aboutText = (many: number, hidden: number, thisToo: boolean): string => `Les actions portent sur ${theSelectedText(many, hidden)}${thisToo ? '' : ' ; pas sur ce signal'}.`;
 
 function Actions({ signal }: { readonly signal: Signal }) {
-  const many = marked.value.size;
+  const { signals, hidden } = selected.value;
+  const many = signals.length;
   if (!mayAct()) return <p class="aside">{mayComment() ? "Vos droits permettent de commenter les signaux, pas d'agir sur eux." : "Lecture seule : vos droits ne permettent pas d'agir sur les signaux."}</p>;
   const as: Signal = { ...signal, state: shownState(signal) };
   const can = (verb: Parameters<typeof takes>[1]): boolean => many > 0 || takes(as, verb);
   return (
     <div class="actions" role="group" aria-label="Actions">
-      {many > 0 ? <p class="aside">Les actions portent sur les {many} signaux sélectionnés.</p> : null}
+      {many > 0 ? <p class="aside" data-testid="about">{aboutText(many, hidden, signals.some(({ id }) => id === signal.id))} <kbd>Échap</kbd> vide la sélection.</p> : null}
       <button type="button" class="button main" data-testid="ack" disabled={!can('acknowledge')} onClick={() => actOn('acknowledge')}>Prendre en charge <kbd>a</kbd></button>
       <button type="button" class="button" disabled={!can('assign')} onClick={() => { if (session.value) void perform(targets(), 'assign', { assignee: session.value.name }); }}>M'affecter <kbd>m</kbd></button>
       <button type="button" class="button" disabled={!can('assign')} aria-haspopup="dialog" onClick={() => ask('assign')}>Affecter… <kbd>i</kbd></button>
@@ -36,7 +40,7 @@ function Actions({ signal }: { readonly signal: Signal }) {
 
 function CommentBox({ signal }: { readonly signal: Signal }) {
   const text = drafts.value.get(signal.id) ?? '';
-  const many = marked.value.size;
+  const many = selected.value.signals.length;
   const send = (): void => {
     const words = text.trim();
     if (words === '') return;
@@ -86,9 +90,11 @@ export function EvidencePanel() {
   // Another signal is read from its beginning.
   useEffect(() => { if (panel.current) panel.current.scrollTop = 0; }, [signal?.id]);
   if (!signal) {
+    const { signals: { length: many }, hidden } = selected.value;
     return (
       <section class="evidence none" aria-label="Signal ouvert">
         <p class="empty" role={missing.value === null ? undefined : 'alert'} data-testid="no-signal">{missing.value ?? 'Choisissez un signal : ses mesures, sa règle et son historique s\'affichent ici. Touche ? pour l\'aide.'}</p>
+        {mayAct() && many > 0 ? <p class="empty" data-testid="about">{aboutText(many, hidden, true)} <kbd>Échap</kbd> vide la sélection.</p> : null}
       </section>
     );
   }

@@ -9,8 +9,9 @@ import { Mark } from '../ui/Mark';
 import { shownState, subjectText } from './actions';
 import { noFilters } from './filters';
 import { heldFor } from './held';
+import { selectedText } from './selection';
 import { rowHeight } from './rowHeight';
-import { current, filters, listFocused, marked, nowSecond, open, pointerInside, refreshList, scrolled, setFilters, toggleMark, view } from './view';
+import { current, filters, listFocused, marked, nowSecond, open, pointerInside, refreshList, scrolled, selected, setFilters, toggleMark, view } from './view';
 
 const overscan = 6;
 
@@ -69,10 +70,10 @@ function Empty() {
 
 function Head() {
   const { rows, fresh, gone } = view.value;
-  const some = marked.value.size;
+  const { signals: { length: some }, hidden } = selected.value;
   return (
     <div class="list-head" role="status">
-      <span data-testid="count">{rows.length} signa{rows.length > 1 ? 'ux' : 'l'}{some > 0 ? `, ${some} sélectionné${some > 1 ? 's' : ''}` : ''}</span>
+      <span data-testid="count">{rows.length} signa{rows.length > 1 ? 'ux' : 'l'}{some > 0 ? `, ${selectedText(some, hidden)}` : ''}</span>
       {fresh > 0
         ? <button type="button" class="button main" data-testid="new-pill" onClick={refreshList}>{fresh} nouveau{fresh > 1 ? 'x' : ''} — afficher (n)</button>
         : gone > 0 ? <button type="button" class="button" onClick={refreshList}>{gone} ne répond{gone > 1 ? 'ent' : ''} plus au filtre — actualiser (n)</button> : null}

@@ -139,9 +139,19 @@ export function markAll(): void {
   marked.value = rows.length > 0 && rows.every(id => marked.value.has(id)) ? new Set() : new Set(rows);
 }
 
+/** The marked signals that are still there; `hidden`: those that the list does not show, since marks outlive a change of filters. */
+export const selected = computed(() => {
+  void signalRevision.value;
+  if (marked.value.size === 0) return { signals: [], hidden: 0 };
+  const signals = [...marked.value].map(id => feed.signals.get(id)).filter(signal => signal !== undefined);
+  const rows = new Set(view.value.rows);
+  return { signals, hidden: signals.filter(({ id }) => !rows.has(id)).length };
+});
+
 /** What an action is about: the marked signals, else the open one. */
 export function targets(): readonly Signal[] {
-  if (marked.value.size > 0) return [...marked.value].map(id => feed.signals.get(id)).filter(signal => signal !== undefined);
+  const { signals } = selected.value;
+  if (signals.length > 0) return signals;
   return openSignal.value === null ? [] : [openSignal.value];
 }
 
