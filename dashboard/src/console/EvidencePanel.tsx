@@ -11,7 +11,7 @@ import { drafts, setDraft } from './drafts';
 import { why, worth } from './explain';
 import { Helpers } from './Helpers';
 import { copyText } from './links';
-import { againMs, say, takeBack, waiting } from './outgoing';
+import { againMs, mostAtOnce, ofBatch, say, takeBack, waiting } from './outgoing';
 import { theSelectedText } from './selection';
 import { related, thread } from './thread';
 import { nextUndone, tell } from './toasts';
@@ -40,20 +40,25 @@ function Actions({ signal }: { readonly signal: Signal }) {
 
 function CommentBox({ signal }: { readonly signal: Signal }) {
   const text = drafts.value.get(signal.id) ?? '';
-  const many = selected.value.signals.length;
+  const { signals, hidden } = selected.value;
+  // One that is marked beside the open one is no gesture for many: words typed under a signal are its own.
+  const many = signals.length > 1 ? signals.length : 0;
+  const tooMany = many > mostAtOnce;
+  const away = many > 0 && !signals.some(({ id }) => id === signal.id);
   const send = (): void => {
     const words = text.trim();
-    if (words === '') return;
-    say([signal], words);
+    if (words === '' || tooMany) return;
+    if (many > 0) say(signals, words, signal.id);
+    else say([signal], words);
     setDraft(signal.id, '');
   };
   return (
     <form class="comment-box" onSubmit={event => { event.preventDefault(); send(); }}>
-      <label for="comment">Commenter{many > 0 ? ' ce signal' : ''} <kbd>c</kbd></label>
+      <label for="comment">Commenter{many > 0 ? ` ${theSelectedText(many, hidden)}` : signals.length > 0 ? ' ce signal' : ''}{away ? ' (ce signal n\'en est pas)' : ''} <kbd>c</kbd></label>
       <textarea id="comment" class="field" rows={2} maxLength={4000} value={text} aria-describedby="comment-note" onInput={event => setDraft(signal.id, event.currentTarget.value)}
         onKeyDown={event => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); send(); event.currentTarget.blur(); } }} />
-      <p id="comment-note" class="aside">Part 8 s après l'envoi ; d'ici là il se reprend. Enregistré, il ne s'efface plus.</p>
-      <button type="submit" class="button" disabled={text.trim() === ''}>Envoyer <kbd>Ctrl+Entrée</kbd></button>
+      <p id="comment-note" class="aside">{tooMany ? `Un même commentaire va au plus à ${mostAtOnce} signaux à la fois : réduisez la sélection.` : `Part 8 s après l'envoi${many > 0 ? `, le même sur chacun des ${many} signaux` : ''} ; d'ici là il se reprend. Enregistré, il ne s'efface plus.`}</p>
+      <button type="submit" class="button" disabled={text.trim() === '' || tooMany}>Envoyer{many > 0 ? ` aux ${many} signaux` : ''} <kbd>Ctrl+Entrée</kbd></button>
     </form>
   );
 }
@@ -67,7 +72,7 @@ function History({ signal }: { readonly signal: Signal }) {
     <ol class="thread">{thread(signal).map((one, index) => (
       <li key={index}><span class="aside">{whenText(one.at, nowSecond.value)}</span> {one.said ? <><strong>{one.by}</strong> : « {one.what} »</> : one.what}</li>))}
       {mine.map(one => (
-        <li key={one.key} class="waiting" data-testid="waiting">« {one.text} » — {one.sending ? 'envoi…' : <>pas encore enregistré{one.why === null ? '' : ` : ${one.why} ; nouvel essai dans ${againMs / 1000} s`} <button type="button" class="button" onClick={() => takeBack(one.key)}>Reprendre{one.toast !== null && one.toast === nextUndone.value ? <> <kbd>u</kbd></> : null}</button></>}</li>))}
+        <li key={one.key} class="waiting" data-testid="waiting">« {one.text} » — {one.sending ? 'envoi…' : <>pas encore enregistré{one.why === null ? '' : ` : ${one.why} ; nouvel essai dans ${againMs / 1000} s`} <button type="button" class="button" onClick={() => takeBack(one.key)}>Reprendre{one.why === null && ofBatch(one.batch).length > 1 ? ` (${ofBatch(one.batch).length} signaux)` : ''}{one.toast !== null && one.toast === nextUndone.value ? <> <kbd>u</kbd></> : null}</button></>}</li>))}
     </ol>
   );
 }
