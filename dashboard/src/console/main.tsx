@@ -7,6 +7,7 @@ import { loadPlaces } from '../places/places';
 import '../ui/base.css';
 import { setTitle } from '../ui/exercise';
 import './console.css';
+import { followClosed, readClosedAnew } from './closed';
 import { Console } from './Console';
 import { listenToKeys } from './keyboard';
 import { gravestMissed, heard } from './news';
@@ -15,7 +16,7 @@ import { outdated, tabTitle } from './outdated';
 import { resume, sendWhatWaits } from './outgoing';
 import { followPrinting } from './PrintedList';
 import { followBlocking, ring } from './sound';
-import { filters, followPermalink, listRevision, loadClosed } from './view';
+import { followPermalink, listRevision } from './view';
 
 const root = document.getElementById('app');
 if (!root) throw new Error('#app is missing');
@@ -25,7 +26,7 @@ render(<Console />, root);
 listenToKeys();
 void openSession().then(() => Promise.all([followPermalink(), resume()]));
 void loadPlaces();
-if (filters.value.state === 'closed' || filters.value.state === 'all') void loadClosed();
+followClosed();
 addEventListener('hashchange', () => void followPermalink());
 addEventListener('pagehide', sendWhatWaits);
 addEventListener('pageshow', event => { if (event.persisted) void resume(); });
@@ -39,6 +40,7 @@ const tell = (signal: Signal): void => {
 feed.onSignal = (signal, before) => { if (heard(signal, before)) tell(signal); };
 // More was missed than the server's log gives, or it began anew: heard once.
 feed.onSnapshot = before => {
+  readClosedAnew();
   const missed = gravestMissed(feed.signals.values(), before);
   if (missed) tell(missed);
 };

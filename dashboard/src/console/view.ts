@@ -1,10 +1,9 @@
 import { computed, effect, signal as cell } from '@preact/signals';
-import { signalById, closedSignals } from '../api/calls';
+import { signalById } from '../api/calls';
 import { session } from '../api/session';
 import { ApiFailure } from '../api/http';
 import { changed, feed, serverNow, signalRevision } from '../live/store';
 import type { Signal } from '../live/wire';
-import { tellFailure } from './actions';
 import { tell } from './toasts';
 import { type Filters, listed, readFilters, settle, writeFilters } from './filters';
 
@@ -85,18 +84,6 @@ export function setFilters(change: Partial<Filters>): void {
   filters.value = { ...filters.value, ...change };
   writeAddress();
   refreshList();
-  if (filters.value.state === 'closed' || filters.value.state === 'all') void loadClosed();
-}
-
-/** Closed signals are not in the live snapshot: they are asked for when looked at. */
-export async function loadClosed(): Promise<void> {
-  try {
-    for (const signal of await closedSignals()) feed.learn(signal);
-    changed();
-    refreshList();
-  } catch (error) {
-    tellFailure('Signaux clos non chargés.', error);
-  }
 }
 
 export const openSignal = computed<Signal | null>(() => {
