@@ -44,10 +44,33 @@ export async function territories(): Promise<readonly Territory[]> {
   }).items;
 }
 
-/** The newest closed signals: by a person or by themselves. */
-export async function closedSignals(): Promise<readonly wire.Signal[]> {
-  const answer = fields(await get('/api/v1/signals?state=resolved,cleared&limit=500'), 'signals');
-  return tolerant(array(answer, 'signals'), wire.signal).items;
+export interface ClosedSignals {
+  readonly signals: readonly wire.Signal[];
+  /** How many were read, wanted or not. */
+  readonly read: number;
+  /** The server has more. */
+  readonly more: boolean;
+}
+
+const closedPage = 500;
+/** Beyond it a question is too wide: the answer says that there is more. */
+const mostPages = 10;
+
+/** Closed signals, by a person or by themselves, the gravest first: `most` at most of those that are `wanted`. Empty: no restriction; `territory` takes in what lies within it. */
+export async function closedSignals(narrow: { readonly severity: string; readonly kind: string; readonly territory: string }, wanted: (signal: wire.Signal) => boolean, most: number): Promise<ClosedSignals> {
+  const query = new URLSearchParams({ state: 'resolved,cleared', limit: String(closedPage) });
+  for (const name of ['severity', 'kind', 'territory'] as const) if (narrow[name] !== '') query.set(name, narrow[name]);
+  const found: wire.Signal[] = [];
+  let read = 0;
+  for (let page = 1; ; page++) {
+    const answer = fields(await get(`/api/v1/signals?${query.toString()}`), 'signals');
+    const next = textOrNull(answer, 'next');
+    const { items } = tolerant(array(answer, 'signals'), wire.signal);
+    read += items.length;
+    found.push(...items.filter(wanted));
+    if (found.length > most || next === null || page === mostPages) return { signals: found.slice(0, most), read, more: next !== null || found.length > most };
+    query.set('after', next);
+  }
 }
 
 export const signalById = async (id: string): Promise<wire.Signal> => wire.signal(await get(`/api/v1/signals/${encodeURIComponent(id)}`));

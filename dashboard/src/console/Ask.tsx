@@ -44,7 +44,7 @@ function Form({ verb, count, close }: { readonly verb: Asked; readonly count: nu
   return (
     <form onSubmit={event => { event.preventDefault(); send(); }}>
       <h2 id="ask-title">{titles[verb]}</h2>
-      <p class="aside">{count > 1 ? `${count} signaux sélectionnés` : signals[0] ? subjectText(signals[0]) : ''}</p>
+      <p class="aside">{[asking.value?.selection ?? null, count === 1 && signals[0] ? subjectText(signals[0]) : null].filter(Boolean).join(' : ')}</p>
       {verb === 'assign' ? <>
         <p><label for="ask-name">Nom</label>
           <input id="ask-name" class="field wide" list="ask-names" maxLength={200} autocomplete="off" value={name} onInput={event => { setName(event.currentTarget.value); setWrong(null); }} /></p>

@@ -11,23 +11,23 @@ import { List } from './List';
 import { allowed, askToNotify } from './notify';
 import { PrintedList } from './PrintedList';
 import { blocked, play, sounding, toggleSound } from './sound';
-import { forget, spend, toasts } from './toasts';
+import { forget, nextUndone, spend, toasts } from './toasts';
 import { ViewsDialog } from './ViewsDialog';
 import { helpOpen, marked, open, startHandOver } from './view';
 
 function Sounds() {
   return (
     <details class="sounds">
-      <summary class="button">Sons et alertes{blocked.value ? ' (bloqués)' : ''}</summary>
+      <summary class="button">Sons et alertes{blocked.value && sounding.value.size > 0 ? ' (bloqués)' : ''}</summary>
       <div class="sounds-box">
-        {blocked.value ? <p>Le navigateur bloque le son : cliquez sur « Tester ».</p> : null}
+        {blocked.value ? <p>Le navigateur bloque le son jusqu'à un premier geste : cliquez dans la page ou frappez une touche.</p> : null}
         {severities.map(severity => (
           <p key={severity}>
             <label><input type="checkbox" checked={sounding.value.has(severity)} onChange={() => toggleSound(severity)} /> {severityText[severity]}</label>
             <button type="button" class="button" onClick={() => void play(severity)}>Tester<span class="hidden"> le son {severityText[severity]}</span></button>
           </p>
         ))}
-        <p class="notify">{allowed.value === 'granted' ? "Notifications : autorisées, pour les gravités cochées, quand cet onglet n'est pas visible."
+        <p class="notify">{allowed.value === 'granted' ? "Notifications : autorisées, pour les gravités cochées et pour des données qui ne sont plus à jour, quand cet onglet n'est pas visible."
           : allowed.value === 'default' ? <button type="button" class="button" onClick={() => void askToNotify()}>Autoriser les notifications</button>
             : allowed.value === 'denied' ? 'Notifications refusées dans ce navigateur.' : "Notifications non disponibles à cette adresse."}</p>
       </div>
@@ -36,13 +36,12 @@ function Sounds() {
 }
 
 function Toasts() {
-  const undoable = toasts.value.findLast(toast => toast.undo !== null);
   return (
     <div class="toasts" role="status" aria-live="polite">
       {toasts.value.map(toast => (
         <p key={toast.id} class={toast.failed ? 'toast failed' : 'toast'} data-testid="toast">
           <span>{toast.text}</span>
-          {toast.undo ? <button type="button" class="button" onClick={() => { spend(toast.id); toast.undo?.(); }}>Annuler{toast === undoable ? <> <kbd>u</kbd></> : null}</button> : null}
+          {toast.undo ? <button type="button" class="button" onClick={() => { spend(toast.id); toast.undo?.(); }}>Annuler{toast.id === nextUndone.value ? <> <kbd>u</kbd></> : null}</button> : null}
           <button type="button" class="button" aria-label="Fermer ce message" onClick={() => forget(toast.id)}>×</button>
         </p>
       ))}

@@ -12,19 +12,23 @@ import { drafts, setDraft } from './drafts';
 import { why, worth } from './explain';
 import { Helpers } from './Helpers';
 import { copyText } from './links';
-import { againMs, say, takeBack, waiting } from './outgoing';
+import { againMs, mostAtOnce, ofBatch, say, takeBack, waiting } from './outgoing';
+import { theSelectedText } from './selection';
 import { related, thread } from './thread';
-import { tell } from './toasts';
-import { linkTo, listRevision, marked, missing, nowSecond, open, openSignal, targets } from './view';
+import { nextUndone, tell } from './toasts';
+import { linkTo, listRevision, missing, nowSecond, open, openSignal, selected, targets } from './view';
+
+const aboutText = (many: number, hidden: number, thisToo: boolean): string => `Les actions portent sur ${theSelectedText(many, hidden)}${thisToo ? '' : ' ; pas sur ce signal'}.`;
 
 function Actions({ signal }: { readonly signal: Signal }) {
-  const many = marked.value.size;
+  const { signals, hidden } = selected.value;
+  const many = signals.length;
   if (!mayAct()) return <p class="aside">{mayComment() ? "Vos droits permettent de commenter les signaux, pas d'agir sur eux." : "Lecture seule : vos droits ne permettent pas d'agir sur les signaux."}</p>;
   const as: Signal = { ...signal, state: shownState(signal) };
   const can = (verb: Parameters<typeof takes>[1]): boolean => many > 0 || takes(as, verb);
   return (
     <div class="actions" role="group" aria-label="Actions">
-      {many > 0 ? <p class="aside">Les actions portent sur les {many} signaux sélectionnés.</p> : null}
+      {many > 0 ? <p class="aside" data-testid="about">{aboutText(many, hidden, signals.some(({ id }) => id === signal.id))} <kbd>Échap</kbd> vide la sélection.</p> : null}
       <button type="button" class="button main" data-testid="ack" disabled={!can('acknowledge')} onClick={() => actOn('acknowledge')}>Prendre en charge <kbd>a</kbd></button>
       <button type="button" class="button" disabled={!can('assign')} onClick={() => { if (session.value) void perform(targets(), 'assign', { assignee: session.value.name }); }}>M'affecter <kbd>m</kbd></button>
       <button type="button" class="button" disabled={!can('assign')} aria-haspopup="dialog" onClick={() => ask('assign')}>Affecter… <kbd>i</kbd></button>
@@ -37,20 +41,25 @@ function Actions({ signal }: { readonly signal: Signal }) {
 
 function CommentBox({ signal }: { readonly signal: Signal }) {
   const text = drafts.value.get(signal.id) ?? '';
-  const many = marked.value.size;
+  const { signals, hidden } = selected.value;
+  // One that is marked beside the open one is no gesture for many: words typed under a signal are its own.
+  const many = signals.length > 1 ? signals.length : 0;
+  const tooMany = many > mostAtOnce;
+  const away = many > 0 && !signals.some(({ id }) => id === signal.id);
   const send = (): void => {
     const words = text.trim();
-    if (words === '') return;
-    say([signal], words);
+    if (words === '' || tooMany) return;
+    if (many > 0) say(signals, words, signal.id);
+    else say([signal], words);
     setDraft(signal.id, '');
   };
   return (
     <form class="comment-box" onSubmit={event => { event.preventDefault(); send(); }}>
-      <label for="comment">Commenter{many > 0 ? ' ce signal' : ''} <kbd>c</kbd></label>
+      <label for="comment">Commenter{many > 0 ? ` ${theSelectedText(many, hidden)}` : signals.length > 0 ? ' ce signal' : ''}{away ? ' (ce signal n\'en est pas)' : ''} <kbd>c</kbd></label>
       <textarea id="comment" class="field" rows={2} maxLength={4000} value={text} aria-describedby="comment-note" onInput={event => setDraft(signal.id, event.currentTarget.value)}
         onKeyDown={event => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); send(); event.currentTarget.blur(); } }} />
-      <p id="comment-note" class="aside">Part 8 s après l'envoi ; d'ici là il se reprend. Enregistré, il ne s'efface plus.</p>
-      <button type="submit" class="button" disabled={text.trim() === ''}>Envoyer <kbd>Ctrl+Entrée</kbd></button>
+      <p id="comment-note" class="aside">{tooMany ? `Un même commentaire va au plus à ${mostAtOnce} signaux à la fois : réduisez la sélection.` : `Part 8 s après l'envoi${many > 0 ? `, le même sur chacun des ${many} signaux` : ''} ; d'ici là il se reprend. Enregistré, il ne s'efface plus.`}</p>
+      <button type="submit" class="button" disabled={text.trim() === '' || tooMany}>Envoyer{many > 0 ? ` aux ${many} signaux` : ''} <kbd>Ctrl+Entrée</kbd></button>
     </form>
   );
 }
@@ -64,7 +73,7 @@ function History({ signal }: { readonly signal: Signal }) {
     <ol class="thread">{thread(signal).map((one, index) => (
       <li key={index}><span class="aside">{whenText(one.at, nowSecond.value)}</span> {one.said ? <><strong>{one.by}</strong> : « {one.what} »</> : one.what}</li>))}
       {mine.map(one => (
-        <li key={one.key} class="waiting" data-testid="waiting">« {one.text} » — {one.sending ? 'envoi…' : <>pas encore enregistré{one.why === null ? '' : ` : ${one.why} ; nouvel essai dans ${againMs / 1000} s`} <button type="button" class="button" onClick={() => takeBack(one.key)}>Reprendre{one.why === null ? <> <kbd>u</kbd></> : null}</button></>}</li>))}
+        <li key={one.key} class="waiting" data-testid="waiting">« {one.text} » — {one.sending ? 'envoi…' : <>pas encore enregistré{one.why === null ? '' : ` : ${one.why} ; nouvel essai dans ${againMs / 1000} s`} <button type="button" class="button" onClick={() => takeBack(one.key)}>Reprendre{one.why === null && ofBatch(one.batch).length > 1 ? ` (${ofBatch(one.batch).length} signaux)` : ''}{one.toast !== null && one.toast === nextUndone.value ? <> <kbd>u</kbd></> : null}</button></>}</li>))}
     </ol>
   );
 }
@@ -87,9 +96,11 @@ export function EvidencePanel() {
   // Another signal is read from its beginning.
   useEffect(() => { if (panel.current) panel.current.scrollTop = 0; }, [signal?.id]);
   if (!signal) {
+    const { signals: { length: many }, hidden } = selected.value;
     return (
       <section class="evidence none" aria-label="Signal ouvert">
         <p class="empty" role={missing.value === null ? undefined : 'alert'} data-testid="no-signal">{missing.value ?? 'Choisissez un signal : ses mesures, sa règle et son historique s\'affichent ici. Touche ? pour l\'aide.'}</p>
+        {mayAct() && many > 0 ? <p class="empty" data-testid="about">{aboutText(many, hidden, true)} <kbd>Échap</kbd> vide la sélection.</p> : null}
       </section>
     );
   }

@@ -27,7 +27,7 @@ export function HelpDialog() {
       <p><label><input type="checkbox" checked={singleKeys.value} onChange={event => switchKeys(event.currentTarget.checked)} /> Touches seules actives partout (sinon seulement dans la liste)</label></p>
       <p>Les lignes ne bougent pas tant que le pointeur ou le clavier est dans la liste : les nouveaux signaux attendent derrière « n nouveaux ».</p>
       <p>Prendre en charge ne fait pas taire un signal : il reste suivi, et se lève de lui-même quand la mesure revient au-dessus du seuil.</p>
-      <p>Un commentaire enregistré ne s'efface pas : il attend 8 secondes avant de partir, pendant lesquelles <kbd>u</kbd> le reprend. Après, corrigez-le par un autre.</p>
+      <p>Un commentaire enregistré ne s'efface pas : il attend 8 secondes avant de partir, pendant lesquelles <kbd>u</kbd> le reprend. Après, corrigez-le par un autre. Plusieurs signaux sélectionnés reçoivent le même.</p>
       <p><strong>Corroboré</strong> : deux déclarants différents, ou au moins trois établissements dans deux départements. Sinon <strong>isolé</strong>.</p>
       <button type="button" class="button main" onClick={() => helpOpen.value = false}>Fermer</button>
     </dialog>

@@ -8,10 +8,12 @@ import type { Signal } from '../live/wire';
 import { placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
 import { shownState, subjectText } from './actions';
+import { closedNote, readClosedAnew, reading } from './closed';
 import { noFilters } from './filters';
 import { heldFor } from './held';
+import { selectedText } from './selection';
 import { rowHeight } from './rowHeight';
-import { current, filters, listFocused, marked, nowSecond, open, pointerInside, refreshList, scrolled, setFilters, toggleMark, view } from './view';
+import { current, filters, listFocused, marked, nowSecond, open, pointerInside, refreshList, scrolled, selected, setFilters, toggleMark, view } from './view';
 
 const overscan = 6;
 
@@ -50,10 +52,19 @@ function Row({ id, at, of }: { readonly id: string; readonly at: number; readonl
   );
 }
 
+const ReadAgain = () => <button type="button" class="button" onClick={readClosedAnew}>Réessayer</button>;
+
 function Empty() {
   const phase = status.value?.phase;
   if (!feed.loaded) return <p class="empty" role="status" data-testid="loading">Chargement des signaux : en attente du serveur…</p>;
   if (phase === 'backfill') return <p class="empty">Chargement de l'historique en cours : les signaux sont retenus jusqu'à sa fin.</p>;
+  const closed = closedNote();
+  if (closed !== null) return (
+    <div class="empty" data-testid="closed-unknown">
+      <p>{reading.value?.phase === 'read' ? 'Aucun de ceux qui ont été lus ne répond à ces filtres : ' : "Il peut y en avoir qui répondent à ces filtres : "}{closed.words}</p>
+      {closed.again ? <p><ReadAgain /></p> : null}
+    </div>
+  );
   const { state, sort, ...narrowing } = filters.value;
   const narrowed = Object.values(narrowing).some(value => value !== '');
   return (
@@ -66,13 +77,15 @@ function Empty() {
 
 function Head() {
   const { rows, fresh, gone } = view.value;
-  const some = marked.value.size;
+  const closed = closedNote();
+  const { signals: { length: some }, hidden } = selected.value;
   return (
     <div class="list-head" role="status">
-      <span data-testid="count">{rows.length} signa{rows.length > 1 ? 'ux' : 'l'}{some > 0 ? `, ${some} sélectionné${some > 1 ? 's' : ''}` : ''}</span>
+      <span data-testid="count">{rows.length} signa{rows.length > 1 ? 'ux' : 'l'}{some > 0 ? `, ${selectedText(some, hidden)}` : ''}</span>
       {fresh > 0
         ? <button type="button" class="button main" data-testid="new-pill" onClick={refreshList}>{fresh} nouveau{fresh > 1 ? 'x' : ''} — afficher (n)</button>
         : gone > 0 ? <button type="button" class="button" onClick={refreshList}>{gone} ne répond{gone > 1 ? 'ent' : ''} plus au filtre — actualiser (n)</button> : null}
+      {closed === null || rows.length === 0 ? null : <span data-testid="closed-note">{closed.words}{closed.again ? <> <ReadAgain /></> : null}</span>}
     </div>
   );
 }

@@ -67,6 +67,22 @@ describe('An action on several signals', () => {
     await perform([signal(signalView('g', { version: 9 }))], 'resolve');
     expect(calls.said.at(-1)).toBe('g resolve v9');
   });
+  it('Is sent again when a colleague has only commented meanwhile, and never when they acted', async () => {
+    const seen = signal(signalView('h'));
+    const note = (text: string, by = 'medistock'): object => ({ by, at: '2026-12-12T13:05:00Z', text });
+    let current: object = { version: 5, comments: [note('grossiste appelé', 'A. Martin')] };
+    calls.answer = (id, verb, body) => {
+      if ((body as { version: number }).version !== 5) throw new Conflict(signal(signalView(id, current)));
+      return after(id, verb, body);
+    };
+    expect(await perform([seen], 'resolve')).toBe(true);
+    expect(calls.said).toEqual(['h resolve v1', 'h resolve v5']);
+    calls.said.length = 0;
+    // Taken and given back: open as before, and yet somebody did something.
+    current = { version: 6, comments: [note('pris en charge par A. Martin'), note('rouvert par A. Martin')] };
+    expect(await perform([signal(signalView('i'))], 'resolve')).toBe(false);
+    expect([calls.said, toasts.value.at(-1)?.text]).toEqual([['i resolve v1'], 'Action non faite : entre-temps rouvert par A. Martin à 14:05.']);
+  });
   it('Has words in French for one and for many', () => {
     expect(doneText('resolve', 1, {})).toBe('Signal résolu');
     expect(doneText('resolve', 12, {})).toBe('12 signaux résolus');

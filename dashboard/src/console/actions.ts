@@ -6,7 +6,7 @@ import { shortLabel } from '../format/format';
 import { changed, feed, serverNow } from '../live/store';
 import type { Signal, SignalState } from '../live/wire';
 import { placeText } from '../places/places';
-import { whyNot } from './refused';
+import { onlyCommented, whyNot } from './refused';
 import { tell } from './toasts';
 import { type Step, stateAfter, wayBack } from './undo';
 
@@ -63,6 +63,22 @@ function remember(done: Done): void {
   }
 }
 
+/** Somebody who comments meanwhile stops no action; somebody who never stops commenting does. */
+const tries = 4;
+
+/** One call; a colleague's comment in between is taken in, and the same is asked of the version that it left. */
+async function call(signal: Signal, { verb, extra }: Step): Promise<Signal> {
+  let seen = signal;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await act(seen.id, verb, { version: seen.version, ...extra });
+    } catch (error) {
+      if (!(error instanceof Conflict) || error.current === null || attempt === tries || !onlyCommented(seen, error.current)) throw error;
+      seen = error.current;
+    }
+  }
+}
+
 /**
  * Runs steps on one signal, each on the version that the one before left. Who strikes two keys faster than the server answers is in no conflict with
  * themselves: the second waits for the first and goes on from what it left. What the server answers is what is shown.
@@ -74,15 +90,15 @@ async function one(signal: Signal, steps: readonly Step[]): Promise<Done | Failu
     const before = left !== undefined && 'after' in left && left.after.version > signal.version && left.before.version <= signal.version ? left.after : signal;
     let last = before;
     try {
-      for (const { verb, extra } of steps) {
-        last = await act(last.id, verb, { version: last.version, ...extra });
+      for (const step of steps) {
+        last = await call(last, step);
         feed.learn(last);
       }
       remember({ before, after: last });
       return { before, after: last };
     } catch (error) {
       if (error instanceof Conflict && error.current) feed.learn(error.current);
-      return { signal, why: whyNot(error) };
+      return { signal, why: whyNot(error, last) };
     }
   })();
   underWay.set(signal.id, mine);
@@ -144,6 +160,9 @@ function report(failed: readonly Failure[], of: number): void {
   };
 }
 
+/** What an undo could not restore, named so often: a message is no list. */
+const mostLost = 2;
+
 /** Takes back what was done, each signal on the version that the action left: who changed it since then is told, never overwritten. */
 function undoing(done: readonly Done[], verb: Verb): (() => void) | null {
   const me = session.peek()?.name ?? '';
@@ -151,8 +170,10 @@ function undoing(done: readonly Done[], verb: Verb): (() => void) | null {
   if (ways.every(({ way }) => way === null)) return null;
   return () => void (async () => {
     const { done: undone, failed } = await each(ways.flatMap(({ signal, way }) => way === null ? [] : [{ signal, steps: way.steps }]), 'Annulation');
-    const lost = ways.find(({ signal, way }) => way?.lost && undone.some(({ after }) => after.id === signal.id))?.way?.lost;
-    if (undone.length > 0) tell(`Annulé${undone.length > 1 ? ` pour ${undone.length} signaux` : ''}${lost ? ` — ${lost}` : ''}`);
+    const back = new Set(undone.map(({ after }) => after.id));
+    const lost = [...new Set(ways.map(({ signal, way }) => back.has(signal.id) ? way?.lost ?? null : null))].filter(words => words !== null);
+    const more = lost.length > mostLost ? [`et ${lost.length - mostLost} autres`] : [];
+    if (undone.length > 0) tell([`Annulé${undone.length > 1 ? ` pour ${undone.length} signaux` : ''}`, ...lost.length === 0 ? [] : [[...lost.slice(0, mostLost), ...more].join(' ; ')]].join(' — '));
     report(failed, ways.length);
   })();
 }

@@ -4,16 +4,17 @@ import { fromParisInput, parisInput } from '../format/paris';
 import { isClosed } from '../live/feed';
 import type { Signal } from '../live/wire';
 import { perform } from './actions';
-import { targets } from './view';
+import { theSelectedText } from './selection';
+import { selected, targets } from './view';
 
-/** An action that needs words first: to whom, until when, with which comment. */
+/** An action that needs words first: to whom, until when, with which comment. `selection`: in words, when it is about what is marked. */
 export type Asked = 'assign' | 'snooze' | 'acknowledge' | 'resolve';
-export const asking = cell<{ readonly verb: Asked; readonly signals: readonly Signal[] } | null>(null);
+export const asking = cell<{ readonly verb: Asked; readonly signals: readonly Signal[]; readonly selection: string | null } | null>(null);
 
 /** Opens the form for the marked signals, else the open one. */
 export function ask(verb: Asked): void {
   const signals = targets();
-  if (mayAct() && signals.length > 0) asking.value = { verb, signals };
+  if (mayAct() && signals.length > 0) asking.value = { verb, signals, selection: selected.value.signals.length === 0 ? null : `Pour ${theSelectedText(signals.length, selected.value.hidden)}` };
 }
 
 /** What an action could change: a closed signal takes none, one in charge is not taken again by who has it. */

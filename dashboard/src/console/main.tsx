@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals';
+import { effect, untracked } from '@preact/signals';
 import { render } from 'preact';
 import { openSession } from '../api/session';
 import { feed, goLive } from '../live/store';
@@ -7,14 +7,16 @@ import { loadPlaces } from '../places/places';
 import '../ui/base.css';
 import { setTitle } from '../ui/exercise';
 import './console.css';
+import { followClosed, readClosedAnew } from './closed';
 import { Console } from './Console';
 import { listenToKeys } from './keyboard';
 import { gravestMissed, heard } from './news';
-import { notify } from './notify';
+import { notify, outdatedOver, tellOutdated } from './notify';
+import { outdated, tabTitle } from './outdated';
 import { resume, sendWhatWaits } from './outgoing';
 import { followPrinting } from './PrintedList';
-import { ring } from './sound';
-import { filters, followPermalink, listRevision, loadClosed } from './view';
+import { followBlocking, ring } from './sound';
+import { followPermalink, listRevision } from './view';
 
 const root = document.getElementById('app');
 if (!root) throw new Error('#app is missing');
@@ -24,11 +26,12 @@ render(<Console />, root);
 listenToKeys();
 void openSession().then(() => Promise.all([followPermalink(), resume()]));
 void loadPlaces();
-if (filters.value.state === 'closed' || filters.value.state === 'all') void loadClosed();
+followClosed();
 addEventListener('hashchange', () => void followPermalink());
 addEventListener('pagehide', sendWhatWaits);
 addEventListener('pageshow', event => { if (event.persisted) void resume(); });
 followPrinting();
+followBlocking();
 
 const tell = (signal: Signal): void => {
   ring(signal.severity);
@@ -37,6 +40,7 @@ const tell = (signal: Signal): void => {
 feed.onSignal = (signal, before) => { if (heard(signal, before)) tell(signal); };
 // More was missed than the server's log gives, or it began anew: heard once.
 feed.onSnapshot = before => {
+  readClosedAnew();
   const missed = gravestMissed(feed.signals.values(), before);
   if (missed) tell(missed);
 };
@@ -45,5 +49,9 @@ effect(() => {
   void listRevision.value;
   let open = 0;
   for (const signal of feed.signals.values()) if (signal.state === 'open') open++;
-  setTitle(`${open > 0 ? `(${open}) ` : ''}Signaux — Medistock.Realtime`);
+  setTitle(tabTitle(open, outdated.value));
+});
+effect(() => {
+  const old = outdated.value;
+  untracked(old ? tellOutdated : outdatedOver);
 });

@@ -1,6 +1,8 @@
 import { signal as cell } from '@preact/signals';
 import { severityText } from '../format/format';
+import { feed, freshness, sessionOver } from '../live/store';
 import type { Signal } from '../live/wire';
+import { staleTitle, staleWhy } from '../ui/stale';
 import { subjectText } from './actions';
 import { gravestFirst } from './news';
 import { sounding } from './sound';
@@ -30,4 +32,24 @@ const show = gravestFirst<Signal>(2000, (severity, signal) => {
 
 export function notify(signal: Signal): void {
   if (allowed.value === 'granted' && document.hidden && sounding.value.has(signal.severity)) show(signal.severity, signal);
+}
+
+let outdatedShown: Notification | null = null;
+
+/** Called when what is shown stops being true: once, whatever severities are chosen, since none would be told any more. */
+export function tellOutdated(): void {
+  if (allowed.peek() !== 'granted' || !document.hidden) return;
+  const body = sessionOver.peek() ? 'Session expirée : reconnectez-vous.' : staleWhy(freshness.peek(), feed.heartbeat?.dataAsOf ?? null);
+  const shown = new Notification(`${staleTitle} — signaux`, { body, tag: 'medistock-outdated' });
+  shown.onclick = () => {
+    window.focus();
+    shown.close();
+  };
+  outdatedShown = shown;
+}
+
+/** It is true again: the message would not be. */
+export function outdatedOver(): void {
+  outdatedShown?.close();
+  outdatedShown = null;
 }

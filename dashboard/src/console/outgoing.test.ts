@@ -39,10 +39,11 @@ class Fake {
 }
 
 /** Opens the console in a tab of this workstation. */
-async function page(): Promise<{ out: typeof import('./outgoing'); drafts: typeof import('./drafts'); actions: typeof import('./actions'); ApiFailure: typeof import('../api/http').ApiFailure }> {
+async function page(): Promise<{ toasts: typeof import('./toasts')['toasts']; out: typeof import('./outgoing'); drafts: typeof import('./drafts'); actions: typeof import('./actions'); ApiFailure: typeof import('../api/http').ApiFailure }> {
   vi.resetModules();
   vi.stubGlobal('sessionStorage', new Fake());
-  return { out: await import('./outgoing'), drafts: await import('./drafts'), actions: await import('./actions'), ApiFailure: (await import('../api/http')).ApiFailure };
+  const { toasts } = await import('./toasts');
+  return { toasts, out: await import('./outgoing'), drafts: await import('./drafts'), actions: await import('./actions'), ApiFailure: (await import('../api/http')).ApiFailure };
 }
 const texts = (id: string): readonly string[] => (server.threads.get(id) ?? []).map(one => one.text);
 const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
@@ -163,6 +164,36 @@ describe('A comment that was said', () => {
     out.takeBack(out.waiting.value[0]?.key ?? '');
     await pass(60_000);
     expect([drafts.drafts.value.get('a'), texts('a'), localStorage.length]).toEqual(['un', [], 0]);
+  });
+  it('To several is one gesture: recorded on each, told once', async () => {
+    const { out, toasts } = await page();
+    const ids = Array.from({ length: 9 }, (_, index) => `S${index}`);
+    let under = 0, most = 0;
+    server.answer = async () => { most = Math.max(most, ++under); await new Promise(resolve => setTimeout(resolve, 100)); under--; };
+    out.say(ids.map(view), 'vu', 'S3');
+    expect(toasts.value.map(toast => toast.text)).toEqual(['Commentaire envoyé à 9 signaux dans 8 s']);
+    await pass(out.delayMs + 1000);
+    expect([ids.map(texts).flat(), out.waiting.value, localStorage.length, most]).toEqual([ids.map(() => 'vu'), [], 0, 4]);
+    expect(toasts.value.map(toast => toast.text)).toEqual(['Commentaire enregistré sur 9 signaux']);
+  });
+  it('To several is taken back whole, into the one box where it was typed', async () => {
+    const { out, drafts } = await page();
+    out.say(['a', 'b', 'c'].map(view), 'vu', 'b');
+    out.takeBack(out.waiting.value[2]?.key ?? '');
+    await pass(60_000);
+    expect([[...drafts.drafts.value], out.waiting.value, server.said, localStorage.length]).toEqual([[['b', 'vu']], [], [], 0]);
+  });
+  it('To several and refused by one is told of that one, and given back once; unanswered by one it is tried again there alone', async () => {
+    const { out, drafts, actions, toasts, ApiFailure } = await page();
+    server.answer = id => id === 'b' || id === 'c' ? Promise.reject(new ApiFailure(422, 'signal.comments-full', '')) : id === 'd' ? Promise.reject(new ApiFailure(503, 'http', '')) : Promise.resolve();
+    out.say(['a', 'b', 'c', 'd', 'e'].map(view), 'vu', 'e');
+    await pass(out.delayMs);
+    expect(actions.notDone.value?.lines.map(line => line.id)).toEqual(['b', 'c']);
+    expect([[...drafts.drafts.value], out.waiting.value.map(one => one.id)]).toEqual([[['e', 'vu']], ['d']]);
+    expect(toasts.value.map(toast => toast.text)).toEqual(['Commentaire enregistré sur 2 signaux']);
+    server.answer = () => Promise.resolve();
+    await pass(out.againMs);
+    expect([texts('d'), out.waiting.value]).toEqual([['vu'], []]);
   });
   it('Goes its way where the browser keeps nothing', async () => {
     vi.stubGlobal('localStorage', undefined);

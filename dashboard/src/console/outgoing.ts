@@ -5,10 +5,10 @@ import { ApiFailure } from '../api/http';
 import { changed, feed } from '../live/store';
 import type { Signal } from '../live/wire';
 import { notDone, subjectText } from './actions';
-import { giveBack } from './drafts';
+import { drafts, giveBack } from './drafts';
 import { whyNot } from './refused';
 import { spend, tell } from './toasts';
-import { type Unsent, allUnsent, dropUnsent, keepUnsent, readUnsent } from './unsent';
+import { type Unsent, allUnsent, dropUnsent, keepUnsent, mostUnsent, readUnsent } from './unsent';
 
 /**
  * A comment that the server has cannot be unsaid. So it waits here for a few seconds, shown as not recorded, and can be taken back into its box;
@@ -23,9 +23,18 @@ export interface Waiting extends Unsent {
   readonly doubt: boolean;
   /** The browser keeps it. */
   readonly kept: boolean;
+  /** The message that takes it back; null: none does any more. */
+  readonly toast: number | null;
+  /** Those that one gesture said have it in common; `home`: the signal in whose box it was typed. */
+  readonly batch: string;
+  readonly home: string;
 }
 
 export const delayMs = 8000;
+/** Signals that one comment can be said to: the browser keeps as many until they are answered. */
+export const mostAtOnce = mostUnsent;
+/** Comments on their way at once: hundreds of calls would wait past their time-out. */
+const atOnce = 4;
 /** A dead server is tried again at this rhythm. */
 export const againMs = 10_000;
 /** No other tab takes a comment from the one that sees to it: longer than all its tries, and than a hidden tab's slow timers. */
@@ -37,7 +46,7 @@ const oldestMs = 7 * 24 * 3600_000;
 const abandonedMs = 4 * oldestMs;
 
 export const waiting = cell<readonly Waiting[]>([]);
-const timers = new Map<string, { readonly timer: ReturnType<typeof setTimeout>; readonly toast: number | null }>();
+const timers = new Map<string, ReturnType<typeof setTimeout>>();
 const name = (): string => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 const tab = name();
 
@@ -45,14 +54,15 @@ const find = (key: string): Waiting | undefined => waiting.peek().find(one => on
 const set = (key: string, change: Partial<Waiting>): void => { waiting.value = waiting.value.map(one => one.key === key ? { ...one, ...change } : one); };
 const unsent = ({ key, id, text, by, at, version, had, owner, until }: Unsent): Unsent => ({ key, id, text, by, at, version, had, owner, until });
 
-const schedule = (key: string, ms: number, toast: number | null = null): void => void timers.set(key, { timer: setTimeout(() => void send(key), ms), toast });
+const schedule = (key: string, ms: number): void => void timers.set(key, setTimeout(() => void send(key), ms));
 
 function unschedule(key: string): void {
-  const planned = timers.get(key);
-  if (planned === undefined) return;
-  clearTimeout(planned.timer);
+  clearTimeout(timers.get(key));
   timers.delete(key);
-  if (planned.toast !== null) spend(planned.toast);
+  const toast = find(key)?.toast ?? null;
+  if (toast === null) return;
+  spend(toast);
+  set(key, { toast: null });
 }
 
 /** Settled: recorded, taken back or given back. */
@@ -62,21 +72,40 @@ function drop(key: string): void {
   waiting.value = waiting.value.filter(one => one.key !== key);
 }
 
-export function say(signals: readonly Signal[], text: string): void {
+/** Says the same of each; `home`: the signal in whose box it was typed. */
+export function say(signals: readonly Signal[], text: string, home: string | null = null): void {
   const by = session.peek()?.name ?? '';
-  for (const signal of signals) {
+  const batch = name();
+  const many = signals.length > 1 ? ` à ${signals.length} signaux` : '';
+  const toast = tell(`Commentaire envoyé${many} dans ${delayMs / 1000} s`, false, () => takeBackBatch(batch));
+  const said = signals.map((signal): Waiting => {
     const at = Date.now();
     const had = spoken(signal, by, text) + waiting.peek().filter(one => one.id === signal.id && one.text === text).length;
     const one: Unsent = { key: name(), id: signal.id, text, by, at, version: signal.version, had, owner: tab, until: at + leaseMs };
-    waiting.value = [...waiting.value, { ...one, sending: false, why: null, doubt: false, kept: keepUnsent(one) }];
-    schedule(one.key, delayMs, tell(`Commentaire envoyé dans ${delayMs / 1000} s`, false, () => takeBack(one.key)));
-  }
+    return { ...one, sending: false, why: null, doubt: false, kept: keepUnsent(one), toast, batch, home: home ?? signal.id };
+  });
+  waiting.value = [...waiting.value, ...said];
+  for (const { key } of said) schedule(key, delayMs);
 }
 
+const still = (one: Waiting): boolean => !one.sending && one.why === null;
+/** Those that one gesture said and that have not left yet. */
+export const ofBatch = (batch: string): readonly Waiting[] => waiting.value.filter(one => one.batch === batch && still(one));
+
+function takeBackBatch(batch: string): void {
+  const all = ofBatch(batch);
+  const [first] = all;
+  if (first === undefined) return;
+  // Its box first: at no time is it nowhere.
+  giveBack(first.home, first.text);
+  for (const one of all) drop(one.key);
+}
+
+/** Takes back what was said in one gesture; of what left already and is tried again, this one alone. */
 export function takeBack(key: string): void {
   const one = find(key);
   if (one === undefined || one.sending) return;
-  // Its box first: at no time is it nowhere.
+  if (one.why === null) return takeBackBatch(one.batch);
   giveBack(one.id, one.text);
   drop(key);
 }
@@ -86,6 +115,30 @@ const tries = 4;
 /** The last one under way on each signal: two on one signal go one after the other. */
 const underWay = new Map<string, Promise<void>>();
 
+let sendingNow = 0;
+const turns: (() => void)[] = [];
+async function inTurn(work: () => Promise<void>): Promise<void> {
+  if (sendingNow < atOnce) sendingNow++;
+  // Whoever ends hands their place over.
+  else await new Promise<void>(resolve => turns.push(resolve));
+  try {
+    await work();
+  } finally {
+    const next = turns.shift();
+    if (next) next();
+    else sendingNow--;
+  }
+}
+
+/** Recorded comments of a gesture, told once, when each of them has had its answer. */
+const recorded = new Map<string, number>();
+function tellRecorded(batch: string): void {
+  const count = recorded.get(batch);
+  if (count === undefined || waiting.peek().some(one => one.batch === batch && one.why === null)) return;
+  recorded.delete(batch);
+  tell(`Commentaire enregistré${count > 1 ? ` sur ${count} signaux` : ''}`);
+}
+
 async function send(key: string): Promise<void> {
   const one = find(key);
   if (one === undefined) return;
@@ -94,13 +147,14 @@ async function send(key: string): Promise<void> {
   const before = underWay.get(one.id);
   const mine = (async () => {
     await before;
-    await deliver(key);
+    await inTurn(() => deliver(key));
   })();
   underWay.set(one.id, mine);
   try {
     await mine;
   } finally {
     if (underWay.get(one.id) === mine) underWay.delete(one.id);
+    tellRecorded(one.batch);
     changed();
   }
 }
@@ -143,7 +197,7 @@ async function deliver(key: string): Promise<void> {
       }
     }
     drop(key);
-    tell('Commentaire enregistré');
+    recorded.set(one.batch, (recorded.get(one.batch) ?? 0) + 1);
   } catch (error) {
     if (!(error instanceof ApiFailure)) {
       console.warn('[commentaire]', error);
@@ -161,9 +215,10 @@ function later(key: string, why: string): void {
   schedule(key, againMs);
 }
 
-/** Its words go back to their box, and what was not recorded is told, with them, until somebody closes it. */
+/** Its words go back to the box they were typed in, once for all of a gesture, and what was not recorded is told, with them, until somebody closes it. */
 function refused(one: Waiting, why: string): void {
-  giveBack(one.id, one.text);
+  const typed = drafts.peek().get(one.home) ?? '';
+  if (one.home === one.id || (typed !== one.text && !typed.startsWith(`${one.text}\n`))) giveBack(one.home, one.text);
   drop(one.key);
   const signal = feed.signals.get(one.id);
   const title = 'Commentaire non enregistré, rendu à sa zone de saisie';
@@ -186,7 +241,7 @@ export async function resume(): Promise<void> {
   const me = session.peek()?.name;
   for (const one of allUnsent()) if (one.by !== me && Date.now() - one.at > abandonedMs) dropUnsent(one.key);
   await Promise.all(allUnsent().filter(one => one.by === me && find(one.key) === undefined).map(async one => {
-    waiting.value = [...waiting.value, { ...one, sending: true, why: null, doubt: true, kept: true }];
+    waiting.value = [...waiting.value, { ...one, sending: true, why: null, doubt: true, kept: true, toast: null, batch: one.key, home: one.id }];
     try {
       if (await stands(one)) return drop(one.key);
     } catch (error) {
@@ -200,9 +255,9 @@ export async function resume(): Promise<void> {
 /** The page is being left: what waits is sent now, without an answer to wait for; the next page asks for it. What is under way goes on by itself (`keepalive`). */
 export function sendWhatWaits(): void {
   for (const one of waiting.peek()) {
-    const still = timers.has(one.key) && !one.doubt;
-    if (one.kept && (still || one.sending) && readUnsent(one.key)?.owner === tab) keepUnsent({ ...unsent(one), owner: tab, until: Date.now() + leftMs });
-    if (still) {
+    const unsentYet = timers.has(one.key) && !one.doubt;
+    if (one.kept && (unsentYet || one.sending) && readUnsent(one.key)?.owner === tab) keepUnsent({ ...unsent(one), owner: tab, until: Date.now() + leftMs });
+    if (unsentYet) {
       fetch(`/api/v1/signals/${encodeURIComponent(one.id)}/comment`, {
         method: 'POST', keepalive: true, credentials: 'same-origin', headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify({ version: Math.max(feed.signals.get(one.id)?.version ?? 0, one.version), comment: one.text }),

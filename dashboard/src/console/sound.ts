@@ -18,6 +18,25 @@ export const sounding = cell<ReadonlySet<Severity>>(load());
 /** The browser refuses sound until somebody has touched the page. */
 export const blocked = cell(false);
 let audio: AudioContext | null = null;
+const answerMs = 300;
+
+/** Asks for sound, and says in {@link blocked} whether it is had: a browser that wants a gesture first answers nothing until then. */
+async function unlock(): Promise<AudioContext> {
+  if (audio === null) {
+    const made = audio = new AudioContext();
+    made.onstatechange = () => blocked.value = made.state !== 'running';
+  }
+  if (audio.state !== 'running') await Promise.race([audio.resume(), new Promise(resolve => setTimeout(resolve, answerMs))]);
+  blocked.value = audio.state !== 'running';
+  return audio;
+}
+
+/** Known from the start, not when the first alarm is lost; the first gesture on the page unlocks it. */
+export function followBlocking(): void {
+  const ask = (): void => { if (audio?.state !== 'running') unlock().catch((error: unknown) => console.warn('[son]', error)); };
+  ask();
+  for (const gesture of ['pointerup', 'keydown']) addEventListener(gesture, ask);
+}
 
 export function toggleSound(severity: Severity): void {
   const next = new Set(sounding.value);
@@ -28,12 +47,9 @@ export function toggleSound(severity: Severity): void {
 
 /** Plays a severity's notes now, whatever is chosen: for the test button. */
 export async function play(severity: Severity): Promise<void> {
-  audio ??= new AudioContext();
-  if (audio.state === 'suspended') await Promise.race([audio.resume(), new Promise(resolve => setTimeout(resolve, 300))]);
-  blocked.value = audio.state !== 'running';
+  const audio = await unlock();
   if (blocked.value) return;
   notes[severity].forEach((frequency, index) => {
-    if (!audio) return;
     const at = audio.currentTime + index * stepMs / 1000;
     const oscillator = audio.createOscillator();
     const gain = audio.createGain();

@@ -10,7 +10,7 @@ export interface Entry {
 }
 
 /** Author of the notes that the product writes on a signal. */
-const product = 'medistock';
+export const product = 'medistock';
 
 /** Comments that people wrote. */
 export const spoken = (signal: Signal): readonly Signal['comments'][number][] => signal.comments.filter(one => one.by !== product);

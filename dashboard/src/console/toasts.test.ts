@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { forget, spend, tell, toasts, undoLast } from './toasts';
+import { forget, nextUndone, spend, tell, toasts, undoLast } from './toasts';
 
 describe('Messages and what they can take back', () => {
   it('The newest is undone first, also after its message has gone, and once', () => {
@@ -16,6 +16,15 @@ describe('Messages and what they can take back', () => {
     expect(undone).toEqual(['deux', 'un']);
     expect(toasts.value.at(-1)?.text).toBe('Rien à annuler.');
     vi.useRealTimers();
+  });
+  it('The key is promised by the message that it would undo, and by none when that one was closed', () => {
+    const [first, second] = [tell('un', false, () => {}), tell('deux', false, () => {})];
+    forget(second);
+    expect(nextUndone.value).toBe(second);
+    spend(second);
+    expect(nextUndone.value).toBe(first);
+    spend(first);
+    expect(nextUndone.value).toBeNull();
   });
   it('Few stand at a time', () => {
     for (let at = 0; at < 10; at++) tell(`${at}`);

@@ -1,4 +1,4 @@
-import { signal as cell } from '@preact/signals';
+import { computed, signal as cell } from '@preact/signals';
 
 export interface Toast {
   readonly id: number;
@@ -11,15 +11,16 @@ export const toasts = cell<readonly Toast[]>([]);
 const maxToasts = 4;
 const toastMs = 10_000;
 /** What can still be taken back, the newest last: longer than its message stands, since nobody decides in ten seconds. */
-const undos: Toast[] = [];
+const undos = cell<readonly Toast[]>([]);
 const mostUndos = 20;
+/** What the key would take back now: its message may have gone already, and then none may promise it. */
+export const nextUndone = computed<number | null>(() => undos.value.at(-1)?.id ?? null);
 let nextToast = 1;
 
 export function tell(text: string, failed = false, undo: (() => void) | null = null): number {
   const toast: Toast = { id: nextToast++, text, failed, undo };
   toasts.value = [...toasts.value, toast].slice(-maxToasts);
-  if (undo !== null) undos.push(toast);
-  if (undos.length > mostUndos) undos.shift();
+  if (undo !== null) undos.value = [...undos.peek(), toast].slice(-mostUndos);
   setTimeout(() => forget(toast.id), toastMs);
   return toast.id;
 }
@@ -31,14 +32,13 @@ export function forget(id: number): void {
 
 /** Taken back, or past it: neither message nor key undoes it any more. */
 export function spend(id: number): void {
-  const at = undos.findIndex(toast => toast.id === id);
-  if (at >= 0) undos.splice(at, 1);
+  if (undos.peek().some(toast => toast.id === id)) undos.value = undos.peek().filter(toast => toast.id !== id);
   forget(id);
 }
 
 /** Undoes the last action that still can be. */
 export function undoLast(): void {
-  const last = undos.at(-1);
+  const last = undos.peek().at(-1);
   if (last === undefined) {
     tell('Rien à annuler.');
     return;

@@ -26,9 +26,11 @@ describe('The way back', () => {
     expect(wayBack(open, 'assign', 'me', now)?.steps).toEqual([{ verb: 'assign', extra: { assignee: '' } }]);
     expect(wayBack({ ...open, assignedTo: 'B. Petit' }, 'assign', 'me', now)?.steps).toEqual([{ verb: 'assign', extra: { assignee: 'B. Petit' } }]);
   });
-  it('What it cannot restore is said: who had taken it in charge', () => {
-    expect(wayBack(held, 'resolve', 'me', now)?.lost).toContain('A. Martin');
-    expect(wayBack(held, 'resolve', 'A. Martin', now)?.lost).toBeNull();
+  it('What it cannot restore is said: who had taken it in charge, and since when', () => {
+    expect(wayBack(held, 'resolve', 'me', now)?.lost).toBe("pris en charge à votre nom : A. Martin l'avait depuis 14:05");
+    for (const verb of ['resolve', 'snooze'] as const) expect(wayBack(held, verb, 'A. Martin', now)?.lost).toBe('la prise en charge compte à partir de maintenant, elle courait depuis 14:05');
+    expect(wayBack(held, 'resolve', 'A. Martin', now + 86_400_000)?.lost?.replace(/\s/g, ' ')).toContain('depuis le 12 déc. à 14:05');
+    expect(wayBack(open, 'resolve', 'me', now)?.lost).toBeNull();
   });
   it('A comment has none', () => expect(wayBack(open, 'comment', 'me', now)).toBeNull());
 });

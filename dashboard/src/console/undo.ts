@@ -1,5 +1,5 @@
 import type { ActionBody, Verb } from '../api/calls';
-import { clockText } from '../format/format';
+import { atText } from '../format/format';
 import type { Signal, SignalState } from '../live/wire';
 
 /** One call that brings a signal back. */
@@ -32,6 +32,7 @@ export function wayBack(before: Signal, verb: Verb, me: string, now: number): { 
   if (target === 'acknowledged') steps.push({ verb: 'acknowledge', extra: {} });
   else if (target === 'resolved') steps.push({ verb: 'resolve', extra: {} });
   else if (target === 'snoozed' && until !== null) steps.push({ verb: 'snooze', extra: { until: new Date(until).toISOString() } });
-  const held = target === 'acknowledged' && before.acknowledgedBy !== null && before.acknowledgedBy !== me;
-  return { steps, lost: held ? `pris en charge à votre nom : ${before.acknowledgedBy} l'avait${before.acknowledgedAt === null ? '' : ` depuis ${clockText(before.acknowledgedAt)}`}` : null };
+  if (target !== 'acknowledged' || before.acknowledgedBy === null) return { steps, lost: null };
+  const since = before.acknowledgedAt === null ? '' : ` depuis ${atText(before.acknowledgedAt, now).replace(/^à /, '')}`;
+  return { steps, lost: before.acknowledgedBy === me ? `la prise en charge compte à partir de maintenant${since === '' ? '' : `, elle courait${since}`}` : `pris en charge à votre nom : ${before.acknowledgedBy} l'avait${since}` };
 }

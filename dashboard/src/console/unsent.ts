@@ -15,7 +15,7 @@ export interface Unsent {
   readonly until: number;
 }
 
-export const mostUnsent = 50;
+export const mostUnsent = 200;
 const prefix = 'medistock.comment.';
 
 const storage = (): Storage | null => {

@@ -1,10 +1,9 @@
 import { computed, effect, signal as cell } from '@preact/signals';
-import { signalById, closedSignals } from '../api/calls';
+import { signalById } from '../api/calls';
 import { session } from '../api/session';
 import { ApiFailure } from '../api/http';
 import { changed, feed, serverNow, signalRevision } from '../live/store';
 import type { Signal } from '../live/wire';
-import { tellFailure } from './actions';
 import { tell } from './toasts';
 import { type Filters, listed, readFilters, settle, writeFilters } from './filters';
 
@@ -85,18 +84,6 @@ export function setFilters(change: Partial<Filters>): void {
   filters.value = { ...filters.value, ...change };
   writeAddress();
   refreshList();
-  if (filters.value.state === 'closed' || filters.value.state === 'all') void loadClosed();
-}
-
-/** Closed signals are not in the live snapshot: they are asked for when looked at. */
-export async function loadClosed(): Promise<void> {
-  try {
-    for (const signal of await closedSignals()) feed.learn(signal);
-    changed();
-    refreshList();
-  } catch (error) {
-    tellFailure('Signaux clos non chargés.', error);
-  }
 }
 
 export const openSignal = computed<Signal | null>(() => {
@@ -140,9 +127,19 @@ export function markAll(): void {
   marked.value = rows.length > 0 && rows.every(id => marked.value.has(id)) ? new Set() : new Set(rows);
 }
 
+/** The marked signals that are still there; `hidden`: those that the list does not show, since marks outlive a change of filters. */
+export const selected = computed(() => {
+  void signalRevision.value;
+  if (marked.value.size === 0) return { signals: [], hidden: 0 };
+  const signals = [...marked.value].map(id => feed.signals.get(id)).filter(signal => signal !== undefined);
+  const rows = new Set(view.value.rows);
+  return { signals, hidden: signals.filter(({ id }) => !rows.has(id)).length };
+});
+
 /** What an action is about: the marked signals, else the open one. */
 export function targets(): readonly Signal[] {
-  if (marked.value.size > 0) return [...marked.value].map(id => feed.signals.get(id)).filter(signal => signal !== undefined);
+  const { signals } = selected.value;
+  if (signals.length > 0) return signals;
   return openSignal.value === null ? [] : [openSignal.value];
 }
 

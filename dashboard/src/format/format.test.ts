@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ageText, clockText, daysText, depletionText, momentText, reasonText, restOfLabel, shareText, shortLabel, valueText, whenText } from './format';
+import { ageText, atText, clockText, daysText, depletionText, momentText, reasonText, restOfLabel, shareText, shortLabel, valueText, whenText } from './format';
 
 const at = Date.UTC(2026, 11, 12, 13, 5);
 const plain = (text: string): string => text.replace(/\s/g, ' ');
@@ -12,6 +12,7 @@ describe('format', () => {
   it.each([[0, '0 s'], [59_999, '59 s'], [60_000, '1 min'], [3_900_000, '1 h 05'], [90_000_000, '1 j 1 h'], [-5, '0 s']])('%d ms is %s', (ms, text) => expect(ageText(ms)).toBe(text));
   it('Hours are those of Paris, whatever the workstation', () => expect([clockText(at), plain(momentText(at))]).toEqual(['14:05', '12 déc. 2026, 14:05']));
   it('Another day is named', () => expect([whenText(at, at + 3_600_000), plain(whenText(at, at + 86_400_000))]).toEqual(['14:05', '12 déc., 14:05']));
+  it('In a sentence too', () => expect([atText(at, at + 3_600_000), plain(atText(at, at + 86_400_000)), plain(atText(at, null))]).toEqual(['à 14:05', 'le 12 déc. à 14:05', 'le 12 déc. à 14:05']));
   it('A value speaks its unit; unknown is never 0', () => expect([valueText(4.99, 'jours'), valueText(1, 'box'), valueText(120, 'boîtes'), valueText(31.2, 'boîtes par jour'), valueText(null, 'jours')].map(plain))
     .toEqual(['4,9 j', '1 boîte', '120 boîtes', '31,2 boîtes par jour', 'inconnu']));
   it('A label loses its form, not its decimals', () => expect([shortLabel('DOLIPRANE 2,4 %, suspension buvable'), shortLabel('TYENNE 20 mg/mL')]).toEqual(['DOLIPRANE 2,4 %', 'TYENNE 20 mg/mL']));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Feed } from './feed';
 import { beatFrame, coverageView, envelope, signalFrame, signalView, snapshotFrame, statusFrame } from './fixtures';
+import { signal } from './wire';
 
 const started = (head = 10, signals: readonly object[] = [], coverage: readonly object[] = []): Feed => {
   const feed = new Feed();
@@ -122,7 +123,16 @@ describe('Feed', () => {
     expect([[...feed.signals.keys()], feed.coverage.size, feed.dropped]).toEqual([['watch', 'x', 'y'], 2, 2]);
     feed.apply(signalFrame(11, 10, signalView('x', { version: 2, state: 'cleared', changedAt: '2026-12-12T14:06:00+01:00' })));
     feed.apply(signalFrame(12, 11, signalView('y', { version: 2, state: 'resolved', changedAt: '2026-12-12T14:07:00+01:00' })));
-    expect([...feed.signals.keys()]).toEqual(['watch', 'y']);
+    expect([...feed.signals.keys(), feed.closedGone]).toEqual(['watch', 'y', 1]);
+  });
+
+  it('Closed signals make room for those that are looked for; what stands never does', () => {
+    const feed = new Feed({ signals: 10, closed: 2, coverage: 1 });
+    feed.apply(snapshotFrame(10, [signalView('a'), signalView('b')]));
+    for (const id of ['c', 'd']) feed.learn(signal(signalView(id, { state: 'resolved' })));
+    feed.forgetClosed(({ id }) => id === 'c');
+    feed.learn(signal(signalView('e', { state: 'resolved' })));
+    expect([...feed.signals.keys(), feed.closedGone]).toEqual(['a', 'b', 'c', 'e', 0]);
   });
 
   it('News are told with what was known before; a snapshot is not news', () => {

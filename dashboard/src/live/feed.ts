@@ -57,6 +57,8 @@ export class Feed {
   onSnapshot: (before: ReadonlyMap<string, wire.Signal>) => void = () => {};
   /** A level that has begun to hold, a proposal, a release; recorded decisions are told by {@link planChanges}. */
   onPlan: (event: PlanEvent) => void = () => {};
+  /** Counts closed signals that left for want of room: a list of them that was whole is not any more. */
+  closedGone = 0;
   private closedCount = 0;
   /** Keys of what the server has sent since the last snapshot, or with it, and this screen does not show. What comes after all leaves them. */
   private readonly unread = new Set<string>();
@@ -111,6 +113,12 @@ export class Feed {
     this.put(signal);
     this.signalChanges++;
     this.bound();
+  }
+
+  /** Makes room for closed signals that are looked for now: of those here, only these stay. */
+  forgetClosed(stays: (signal: wire.Signal) => boolean): void {
+    for (const known of [...this.signals.values()]) if (isClosed(known) && !stays(known)) this.remove(known);
+    this.signalChanges++;
   }
 
   private start(frame: wire.Frame): Need {
@@ -234,7 +242,10 @@ export class Feed {
     if (this.closedCount > this.bounds.closed) {
       const closed = [...this.signals.values()].filter(isClosed);
       closed.sort((a, b) => a.changedAt - b.changedAt);
-      for (const old of closed.slice(0, closed.length - this.bounds.closed)) this.remove(old);
+      for (const old of closed.slice(0, closed.length - this.bounds.closed)) {
+        this.remove(old);
+        this.closedGone++;
+      }
     }
     if (this.signals.size <= this.bounds.signals) return;
     const least = [...this.signals.values()].sort((a, b) =>
