@@ -43,7 +43,9 @@ public class PresentationScreen(ITestOutputHelper output)
         await Expect(page.GetByTestId("no-forecast")).ToContainTextAsync("Pas encore de prévision", new() { Timeout = Patience });
         await Expect(page.GetByTestId("rung-holder")).ToContainTextAsync("1 200 boîtes");
         await Expect(page.GetByTestId("arrivals")).ToContainTextAsync("non confirmé");
+        await Expect(page.GetByTestId("no-list")).ToContainTextAsync("on ne sait pas si une rupture est publiée");
         await FaultlessAsync(page, "empty");
+        await PublishAsync(page, server, folder.Path);
 
         // A hospital reports: its figures come by the feed, without a reload.
         await page.EvaluateAsync("() => { window.untouched = true; }");
@@ -218,6 +220,19 @@ public class PresentationScreen(ITestOutputHelper output)
         await Eventually.TrueAsync("the new key is known", async () => (await context.APIRequest.PostAsync(server.Url + "/api/v1/session",
             new() { DataObject = new { key }, Headers = new Dictionary<string, string> { ["Origin"] = server.Url } })).Ok);
         return context;
+    }
+
+    /// <summary>The ANSM's list is imported beside the running server: published is said as published, with its dates and the day it was read.</summary>
+    private static async Task PublishAsync(IPage page, ServerProcess server, string folder)
+    {
+        var list = Path.Combine(folder, "CIS_CIP_Dispo_Spec.txt");
+        await File.WriteAllTextAsync(list, "60234100\t\t1\tRupture de stock\t08/11/2026\t20/11/2026\t\thttps://ansm.sante.fr/doliprane\r\n");
+        Assert.Contains("\"accepted\":1", (await Crafted.SucceedAsync("import", "shortages", list, "--data", server.Data)).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        await Eventually.TrueAsync("the server has taken the list", async () => (await server.Http.GetStringAsync(new Uri($"/api/v1/presentations/{Crafted.Paracetamol}", UriKind.Relative))).Contains("\"shortage\"", StringComparison.Ordinal));
+        await page.ReloadAsync();
+        await Expect(page.GetByTestId("published")).ToContainTextAsync("Rupture de stock, depuis le 8 nov. 2026, mise à jour le 20 nov. 2026", new() { Timeout = Patience });
+        await Expect(page.GetByTestId("publication")).ToContainTextAsync("liste lue le");
+        await page.GetByTestId("rung-holder").WaitForAsync(new() { Timeout = Patience });
     }
 
     private Task FaultlessAsync(IPage page, string name) => PageLooks.FaultlessAsync(page, $"presentation-{name}", output.WriteLine);

@@ -8,6 +8,8 @@ const dayHour = frenchDays({ timeZone: zone, day: 'numeric', month: 'short', yea
 const shortDay = frenchDays({ timeZone: zone, day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 const longDay = frenchDays({ timeZone: zone, weekday: 'long', day: 'numeric', month: 'long' });
 const sortableDay = new Intl.DateTimeFormat('sv-SE', { timeZone: zone });
+/** The local day, « 2026-11-23 ». */
+export const isoDay = (ms: number): string => sortableDay.format(ms);
 const whole = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
 

@@ -61,7 +61,6 @@ export function Arrivals() {
       {stated?.sources.filter(source => arrivals.some(one => one.source === source.name)).map(source => (
         <p key={source.name} class="aside notes">{source.name}, livraisons non confirmées : {slipText(source.unconfirmed)} ; confirmées : {slipText(source.confirmed)}. {source.seen < 0.5 ? "Loi de départ du produit, aucune livraison n'ayant encore été suivie." : `Appris de ${source.seen.toLocaleString('fr-FR')} livraisons.`}</p>
       ))}
-      <p class="aside notes">Les déclarations de rupture ou de risque de rupture faites à l'ANSM ne parviennent pas encore à cet écran : ne rien en voir ici ne dit pas qu'il n'y en a pas.</p>
     </Part>
   );
 }

@@ -4,6 +4,7 @@ import { Search } from '../map/Search';
 import { feed, revision, status } from '../live/store';
 import { placeText } from '../places/places';
 import { Mark } from '../ui/Mark';
+import { publishedStatus } from './published';
 import { seasonOf } from './season';
 import { code, follows, open, place, product } from './state';
 import { codeKind, groupText, patientsText, quantityText, refusalText, spacedCode } from './words';
@@ -23,6 +24,7 @@ function Facts({ of }: { readonly of: Product }) {
     ['Groupe', of.group === null ? 'non connu' : groupText(of.group)],
     ...of.atc === null ? [] : [['ATC', of.atc] as const],
     ...of.cis === null ? [] : [['CIS', of.cis] as const],
+    ...of.published?.[0] ? [["Publié par l'ANSM", publishedStatus(of.published[0].status).words] as const] : [],
     ['Commercialisation', of.marketed === null ? 'non connue' : of.marketed ? 'commercialisé' : 'non commercialisé'],
   ];
   return <dl class="facts">{facts.map(([name, words]) => <div key={name}><dt>{name}</dt><dd>{words}</dd></div>)}</dl>;

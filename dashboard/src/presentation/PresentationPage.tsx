@@ -8,12 +8,13 @@ import { Head } from './Head';
 import { Helpers } from './Helpers';
 import { Ladder } from './Ladder';
 import { Places } from './Places';
+import { Published } from './Published';
 import { Regions } from './Regions';
 import { Signals } from './Signals';
 import { Table } from './Table';
 import { follows, product } from './state';
 
-const anchors = [['echelle', 'Stock'], ['perspective', 'À venir'], ['regions', 'Régions'], ['declarations', 'Arrivages'], ['signaux', 'Signaux'], ['alternatives', 'Alternatives'], ['aide', 'Aide'], ['territoires', 'Territoires']] as const;
+const anchors = [['echelle', 'Stock'], ['perspective', 'À venir'], ['regions', 'Régions'], ['declarations', 'Arrivages'], ['publication', 'Publié'], ['signaux', 'Signaux'], ['alternatives', 'Alternatives'], ['aide', 'Aide'], ['territoires', 'Territoires']] as const;
 
 export function PresentationPage() {
   void revision.value;
@@ -35,6 +36,7 @@ export function PresentationPage() {
               <Ahead />
               <Regions />
               <Arrivals />
+              <Published />
               <Signals />
               <Alternatives />
               <Helpers />

@@ -24,6 +24,19 @@ export interface Product {
   readonly ucd: string | null;
   readonly unitsPerBox: number | null;
   readonly unit: string;
+  /** What the ANSM publishes of its availability, newest first; null: no list imported since it is known, or a server that knows none. */
+  readonly published: readonly Published[] | null;
+}
+
+/** Dates are ISO days. */
+export interface Published {
+  readonly status: string;
+  readonly since: string | null;
+  readonly updated: string | null;
+  readonly returned: string | null;
+  readonly page: string | null;
+  readonly firstRead: string;
+  readonly lastRead: string;
 }
 
 const flagOrNull = orNull(flag);
@@ -40,6 +53,14 @@ export function product(raw: unknown): Product {
     form: textOrNull(from, 'form'), route: textOrNull(from, 'route'), patients: textOrNull(from, 'patients'), laboratory: textOrNull(from, 'laboratory'), mitm: flagOrNull(from, 'mitm'),
     atc: textOrNull(from, 'atc'), group: textOrNull(from, 'group'), marker: textOrNull(from, 'marker'), marketed: flagOrNull(from, 'marketed'), ucd: textOrNull(from, 'ucd'),
     unitsPerBox: numberOrNull(from, 'unitsPerBox'), unit: text(from, 'unit'),
+    published: (from['published'] ?? null) === null ? null : list(from, 'published', one => {
+      const status = fields(one, 'published');
+      const page = textOrNull(status, 'page');
+      return {
+        status: text(status, 'status'), since: textOrNull(status, 'since'), updated: textOrNull(status, 'updated'), returned: textOrNull(status, 'returned'),
+        page: page !== null && page.startsWith('https://') ? page : null, firstRead: text(status, 'firstRead'), lastRead: text(status, 'lastRead'),
+      };
+    }),
   };
 }
 

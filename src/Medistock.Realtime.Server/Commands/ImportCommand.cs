@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Medistock.Realtime.Domain.Stock;
 using Medistock.Realtime.Sources.Bdpm;
 using Medistock.Realtime.Sources.Demo;
 using Medistock.Realtime.Sources.Epidemiology;

@@ -1,1 +1,0 @@
-var e=e=>e.replace(/ ([:;?!»%])/g,`\xA0$1`).replace(/« /g,`«\xA0`);export{e as t};

@@ -1,1 +1,0 @@
-import{Tt as e,it as t,ot as n}from"./Banners-AbzTdtNV.js";function r(r){n.status=e(r),t()}export{r as t};
