@@ -1,8 +1,9 @@
 import { computed } from '@preact/signals';
-import { kindText, severityText } from '../format/format';
+import { kindText, knownKinds, severityText } from '../format/format';
 import { feed } from '../live/store';
 import { severities } from '../live/wire';
-import { placeText } from '../places/places';
+import { knownPlaces, placeText } from '../places/places';
+import { closedNote } from './closed';
 import { type StateFilter, mine, narrowing, noFilters, nobodys, sameFilters, stateFilters } from './filters';
 import { allViews } from './views';
 import { filters, listRevision, setFilters, viewsOpen } from './view';
@@ -20,7 +21,7 @@ interface Offer {
 const collator = new Intl.Collator('fr');
 let last: { readonly key: string; readonly offer: Offer } = { key: '', offer: { kinds: [], places: [], people: [] } };
 
-/** What the signals at hand can be filtered by; the same object while nothing new has come. */
+/** What the signals at hand can be filtered by, and while closed ones are missing what those may be; the same object while nothing new has come. */
 const offer = computed((): Offer => {
   void listRevision.value;
   const kinds = new Set<string>(), people = new Set<string>();
@@ -30,6 +31,10 @@ const offer = computed((): Offer => {
     if (!places.has(subject.territory)) places.set(subject.territory, subject.territoryName ?? placeText(subject.territory));
     if (assignedTo !== null) people.add(assignedTo);
     if (acknowledgedBy !== null) people.add(acknowledgedBy);
+  }
+  if (closedNote() !== null) {
+    for (const kind of knownKinds) kinds.add(kind);
+    for (const [code] of knownPlaces()) if (!places.has(code)) places.set(code, placeText(code));
   }
   const key = [...kinds, '', ...places.keys(), '', ...people].join('\n');
   if (key !== last.key) last = { key, offer: { kinds: [...kinds].sort(), places: [...places].sort((a, b) => collator.compare(a[1], b[1])), people: [...people].sort(collator.compare).slice(0, 50) } };

@@ -1,11 +1,11 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { session } from '../api/session';
 import { momentText } from '../format/format';
-import { feed, freshness, serverNow, sessionOver } from '../live/store';
+import { feed, serverNow } from '../live/store';
 import { titled } from '../ui/announced';
 import { exerciseName } from '../ui/exercise';
-import { staleText } from '../ui/stale';
 import { countsText, handOver, handOverText, type HandOver as Note } from './handover';
+import { marksNow } from './paper';
 import { handingOver } from './view';
 
 /** The note of a shift's end: what stands now, and words of one's own; copied or printed. It does not move while it is read. */
@@ -17,7 +17,7 @@ export function HandOver() {
   const [copied, setCopied] = useState<string | null>(null);
   useLayoutEffect(() => {
     if (shown && serverNow.peek() !== null) {
-      setNote(handOver(feed.signals.values(), serverNow.peek() ?? 0, staleText(freshness.peek(), feed.heartbeat?.dataAsOf ?? null, sessionOver.peek())));
+      setNote(handOver(feed.signals.values(), serverNow.peek() ?? 0, marksNow()));
       setCopied(null);
       dialog.current?.showModal();
     } else dialog.current?.close();
@@ -37,10 +37,11 @@ export function HandOver() {
   };
   return (
     <dialog ref={dialog} class="hand-over" aria-labelledby="hand-over-title" data-testid="hand-over" onClose={() => handingOver.value = false}>
-      {note === null || note.stale === null ? null : <p class="stale-banner" data-testid="hand-over-stale">{note.stale}</p>}
+      {note === null || note.marks.stale === null ? null : <p class="stale-banner" data-testid="hand-over-stale">{note.marks.stale}</p>}
+      {note === null || note.marks.played === null ? null : <p class="played-mark" data-testid="hand-over-played">{note.marks.played}</p>}
       <h2 id="hand-over-title">{note === null ? 'Relève' : title(note.at)}</h2>
       {note === null ? null : <>
-        <p class="aside">Par {by}. {note.stale === null ? 'État de cet instant' : 'Dernier état connu, pas celui de maintenant'} ; la note n'est pas gardée par le serveur.</p>
+        <p class="aside">Par {by}. {note.marks.dataOf}. {note.marks.stale === null ? 'État de cet instant' : 'Dernier état connu, pas celui de maintenant'} ; la note n'est pas gardée par le serveur.</p>
         <ul>{note.counts.map(one => <li key={one.severity}>{countsText(one)}</li>)}</ul>
         <label for="hand-over-words">À dire à la permanence suivante</label>
         <textarea id="hand-over-words" class="field" rows={3} maxLength={4000} value={words} onInput={event => setWords(event.currentTarget.value)} />

@@ -6,10 +6,12 @@ import { feed } from '../live/store';
 import { placeText } from '../places/places';
 import { exerciseName } from '../ui/exercise';
 import { titled } from '../ui/announced';
+import { closedNote } from './closed';
 import { agedText, whereText } from './List';
 import { shownState, subjectText } from './actions';
 import { stateNames } from './FilterBar';
 import { type Filters, mine, nobodys } from './filters';
+import { marksNow } from './paper';
 import { filters, handingOver, nowSecond, view } from './view';
 
 /** On paper the whole list stands as a table, not the rows in view; it is made when printing begins and goes when it ends. */
@@ -40,10 +42,13 @@ export function PrintedList() {
   const { rows } = view.peek();
   const at = nowSecond.peek();
   const me = session.peek()?.name ?? '';
+  const { stale, played, dataOf } = marksNow();
+  const closed = closedNote();
   return (
     <section class="printed" aria-label="Liste imprimée" data-testid="printed">
       <h1>{titled(`Signaux — Medistock.Realtime — ${at === null ? 'heure inconnue' : momentText(at)} (heure de Paris)`, exerciseName.value)}</h1>
-      <p>{rows.length} signa{rows.length > 1 ? 'ux' : 'l'} ; {filtersText(filters.peek(), me)}. Imprimé par {me === '' ? 'inconnu' : me}.{rows.length > mostPrinted ? ` Les ${mostPrinted} premiers sont imprimés.` : ''}</p>
+      {[stale, played].map(words => words === null ? null : <p key={words} class="printed-mark">{words}</p>)}
+      <p>{dataOf}. {rows.length} signa{rows.length > 1 ? 'ux' : 'l'} ; {filtersText(filters.peek(), me)}. Imprimé par {me === '' ? 'inconnu' : me}.{rows.length > mostPrinted ? ` Les ${mostPrinted} premiers sont imprimés.` : ''}{closed === null ? '' : ` Clos : ${closed.words}.`}</p>
       <table>
         <thead><tr><th scope="col">Gravité</th><th scope="col">Mesure</th><th scope="col">Quoi</th><th scope="col">Où, type</th><th scope="col">État</th><th scope="col">Âge</th></tr></thead>
         <tbody>{rows.slice(0, mostPrinted).map(id => {

@@ -2,7 +2,7 @@ import { effect, signal as cell, untracked } from '@preact/signals';
 import { closedSignals } from '../api/calls';
 import { session } from '../api/session';
 import { countText } from '../format/format';
-import { limits } from '../live/feed';
+import { isClosed, limits } from '../live/feed';
 import { changed, feed } from '../live/store';
 import type { Signal } from '../live/wire';
 import { tellFailure } from './actions';
@@ -60,7 +60,8 @@ async function read(one: Reading): Promise<void> {
     const { signals, read, more } = await closedSignals(one.asked, wanted, limits.closed);
     // Something else has been asked since.
     if (reading.peek() !== one) return;
-    feed.forgetClosed(signal => signal.id === current.peek() || marked.peek().has(signal.id) || wanted(signal));
+    const others = [...feed.signals.values()].filter(isClosed).length;
+    if (others + signals.length > limits.closed) feed.forgetClosed(signal => signal.id === current.peek() || marked.peek().has(signal.id) || wanted(signal));
     const gone = feed.closedGone;
     for (const signal of signals) feed.learn(signal);
     reading.value = { ...one, phase: 'read', found: signals.length, read, more, gone };

@@ -176,6 +176,19 @@ describe('A comment that was said', () => {
     expect([ids.map(texts).flat(), out.waiting.value, localStorage.length, most]).toEqual([ids.map(() => 'vu'), [], 0, 4]);
     expect(toasts.value.map(toast => toast.text)).toEqual(['Commentaire enregistré sur 9 signaux']);
   });
+  it('To several leaves whole with its page, also what has not had its turn, where the browser keeps nothing', async () => {
+    vi.stubGlobal('localStorage', undefined);
+    const { out } = await page();
+    const sent = vi.fn((_path: string) => Promise.resolve(new Response()));
+    vi.stubGlobal('fetch', sent);
+    const ids = Array.from({ length: 9 }, (_, index) => `S${index}`);
+    server.answer = () => new Promise(() => {});
+    out.say(ids.map(view), 'vu', 'S3');
+    await pass(out.delayMs);
+    expect(server.said).toHaveLength(4);
+    out.sendWhatWaits();
+    expect(sent.mock.calls.map(([path]) => path.split('/')[4])).toEqual(ids.slice(4));
+  });
   it('To several is taken back whole, into the one box where it was typed', async () => {
     const { out, drafts } = await page();
     out.say(['a', 'b', 'c'].map(view), 'vu', 'b');

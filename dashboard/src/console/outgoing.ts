@@ -115,6 +115,8 @@ const tries = 4;
 /** The last one under way on each signal: two on one signal go one after the other. */
 const underWay = new Map<string, Promise<void>>();
 
+/** Waiting for their turn: not on their way yet. */
+const queued = new Set<string>();
 let sendingNow = 0;
 const turns: (() => void)[] = [];
 async function inTurn(work: () => Promise<void>): Promise<void> {
@@ -144,10 +146,14 @@ async function send(key: string): Promise<void> {
   if (one === undefined) return;
   unschedule(key);
   set(key, { sending: true });
+  queued.add(key);
   const before = underWay.get(one.id);
   const mine = (async () => {
     await before;
-    await inTurn(() => deliver(key));
+    await inTurn(() => {
+      queued.delete(key);
+      return deliver(key);
+    });
   })();
   underWay.set(one.id, mine);
   try {
@@ -255,7 +261,7 @@ export async function resume(): Promise<void> {
 /** The page is being left: what waits is sent now, without an answer to wait for; the next page asks for it. What is under way goes on by itself (`keepalive`). */
 export function sendWhatWaits(): void {
   for (const one of waiting.peek()) {
-    const unsentYet = timers.has(one.key) && !one.doubt;
+    const unsentYet = (timers.has(one.key) || queued.has(one.key)) && !one.doubt;
     if (one.kept && (unsentYet || one.sending) && readUnsent(one.key)?.owner === tab) keepUnsent({ ...unsent(one), owner: tab, until: Date.now() + leftMs });
     if (unsentYet) {
       fetch(`/api/v1/signals/${encodeURIComponent(one.id)}/comment`, {

@@ -138,7 +138,8 @@ export const selected = computed(() => {
 
 /** What an action is about: the marked signals, else the open one. */
 export function targets(): readonly Signal[] {
-  const { signals } = selected.value;
+  // As they are now: the words beside them may be a moment older.
+  const signals = [...marked.value].map(id => feed.signals.get(id)).filter(signal => signal !== undefined);
   if (signals.length > 0) return signals;
   return openSignal.value === null ? [] : [openSignal.value];
 }

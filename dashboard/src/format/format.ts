@@ -83,6 +83,7 @@ const kinds: { readonly [kind: string]: string } = {
   shift: 'Report', 'safety-stock': 'Stock de sécurité', arrival: 'Arrivage', epidemic: 'Épidémie',
   field: 'Remontée de terrain',
 };
+export const knownKinds: readonly string[] = Object.keys(kinds);
 export const kindText = (kind: string): string => kinds[kind] ?? kind;
 
 export const corroborationText = (corroboration: string): string => corroboration === 'corroborated' ? 'corroboré' : corroboration === 'isolated' ? 'isolé' : corroboration;

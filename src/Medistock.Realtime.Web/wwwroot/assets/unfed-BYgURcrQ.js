@@ -1,1 +1,0 @@
-import{Pt as e,ft as t,ht as n}from"./Banners-BP9OZmHB.js";function r(r){n.status=e(r),t()}export{r as t};
