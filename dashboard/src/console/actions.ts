@@ -7,7 +7,7 @@ import { changed, feed, serverNow } from '../live/store';
 import type { Signal, SignalState } from '../live/wire';
 import { placeText } from '../places/places';
 import { onlyCommented, whyNot } from './refused';
-import { tell } from './toasts';
+import { during, tell } from './toasts';
 import { type Step, stateAfter, wayBack } from './undo';
 
 type Extra = Omit<ActionBody, 'version'>;
@@ -179,7 +179,9 @@ function undoing(done: readonly Done[], verb: Verb): (() => void) | null {
 }
 
 /** Runs an action on signals; true when all went through. What was done can be undone from the message, what was not is told signal by signal. `left`: selected ones that it says nothing to. */
-export async function perform(signals: readonly Signal[], verb: Verb, extra: Extra = {}, left = 0): Promise<boolean> {
+export const perform = (signals: readonly Signal[], verb: Verb, extra: Extra = {}, left = 0): Promise<boolean> => during(performed(signals, verb, extra, left));
+
+async function performed(signals: readonly Signal[], verb: Verb, extra: Extra, left: number): Promise<boolean> {
   const others = left === 0 ? '' : ` — ${left} autre${left > 1 ? 's laissés, qui l\'étaient' : ' laissé, qui l\'était'} déjà ou ${left > 1 ? 'sont clos' : 'est clos'}`;
   if (signals.length === 0) {
     if (left > 0) tell(`Rien à faire${others}`);

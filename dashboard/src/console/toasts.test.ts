@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { forget, nextUndone, spend, tell, toasts, undoLast } from './toasts';
+import { during, forget, nextUndone, spend, tell, toasts, undoLast } from './toasts';
 
 describe('Messages and what they can take back', () => {
   it('The newest is undone first, also after its message has gone, and once', () => {
@@ -25,6 +25,20 @@ describe('Messages and what they can take back', () => {
     expect(nextUndone.value).toBe(first);
     spend(first);
     expect(nextUndone.value).toBeNull();
+  });
+  it('A key struck before the answer takes back what is being asked, not what was done before it', async () => {
+    const undone: string[] = [];
+    spend(tell('avant', false, () => undone.push('avant')));
+    tell('avant', false, () => undone.push('avant'));
+    let answer = (): void => {};
+    const gesture = during(new Promise<void>(resolve => answer = resolve).then(() => { tell('maintenant', false, () => undone.push('maintenant')); }));
+    undoLast();
+    expect(undone).toEqual([]);
+    answer();
+    await gesture;
+    await vi.waitFor(() => expect(undone).toEqual(['maintenant']));
+    undoLast();
+    expect(undone).toEqual(['maintenant', 'avant']);
   });
   it('Few stand at a time', () => {
     for (let at = 0; at < 10; at++) tell(`${at}`);

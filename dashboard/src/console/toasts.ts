@@ -36,8 +36,25 @@ export function spend(id: number): void {
   forget(id);
 }
 
-/** Undoes the last action that still can be. */
+/** Gestures that have not been answered yet. */
+const underWay = new Set<Promise<unknown>>();
+
+/** A gesture until its answer: who takes it back before that means it, not what was done before it. */
+export async function during<T>(gesture: Promise<T>): Promise<T> {
+  underWay.add(gesture);
+  try {
+    return await gesture;
+  } finally {
+    underWay.delete(gesture);
+  }
+}
+
+/** Undoes the last action that still can be, once it has been answered. */
 export function undoLast(): void {
+  if (underWay.size > 0) {
+    void Promise.allSettled(underWay).then(() => setTimeout(undoLast));
+    return;
+  }
   const last = undos.peek().at(-1);
   if (last === undefined) {
     tell('Rien à annuler.');
