@@ -15,7 +15,8 @@ export function Published() {
   return (
     <Part id="publication" title="Disponibilité publiée (ANSM)">
       {waitingFor('Disponibilité publiée', got)}
-      {got.value !== null && now === undefined ? <p class="empty" data-testid="no-list">La liste des disponibilités de l'ANSM n'a pas été importée depuis que cette présentation est connue : on ne sait pas si une rupture est publiée.</p> : null}
+      {got.value !== null && now === undefined ? <p class="empty" data-testid="no-list">{got.value.cis === null ? "La liste des disponibilités de l'ANSM nomme des spécialités par leur CIS, et celui de cette présentation n'est pas connu : la liste n'en dit rien."
+        : "La liste des disponibilités de l'ANSM n'a pas été importée depuis que cette présentation est connue : on ne sait pas si une rupture est publiée."}</p> : null}
       {now === undefined || status === null ? null : <>
         <p data-testid="published"><span class={`tone-${status.tone}`}><Mark tone={status.tone} /> <strong>{status.words}</strong></span>{now.status === 'none' ? ' : la liste ne nomme pas cette présentation' : `, ${publishedDates(now)}`}</p>
         <p class="aside notes">{readText(now)}{now.page === null ? null : <> · <a href={now.page} rel="noopener noreferrer" target="_blank">page de l'ANSM<span class="hidden"> (autre site, nouvel onglet)</span></a></>}</p>
