@@ -130,7 +130,7 @@ describe('LiveClient', () => {
       wire.last.frame(statusFrame(14));
       await pass(250);
     }
-    expect(asked.slice(1).map((ms, index) => ms - (asked[index] ?? 0))).toEqual([2000, 4000, 4000, 4000, 4000]);
+    expect(asked.slice(1).map((ms, index) => ms - (asked[index] ?? 0))).toEqual([1000, 2000, 4000, 4000, 4000, 4000]);
   });
 
   it('A head that stays ahead asks again, and is remembered as behind', async () => {

@@ -36,9 +36,9 @@ export const deadAfterMs = 6000;
  */
 export const mostPatienceMs = 60_000;
 /** A gap is asked about at once; what is still missing then, after so long and each time twice as long. */
-export const askAgainMs = 500, mostAskAgainMs = 4000;
-/** A heartbeat may overtake the frames that it counts. */
-export const behindGraceMs = 500;
+export const askAgainMs = 250, mostAskAgainMs = 4000;
+/** Frames come in order and a heartbeat after those that it counts: little patience is enough. */
+export const behindGraceMs = 250;
 /** Two ticks further apart than this by the machine's clock than by the monotonic one: it slept in between, or its clock was set forward. */
 export const sleptAfterMs = 5000;
 /** A connection that held so long was a good one: the next attempt comes at once. */

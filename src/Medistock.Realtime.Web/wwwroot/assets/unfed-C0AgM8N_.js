@@ -1,1 +1,0 @@
-import{Ft as e,gt as t,pt as n}from"./Banners-_D85tyky.js";function r(r){t.status=e(r),n()}export{r as t};

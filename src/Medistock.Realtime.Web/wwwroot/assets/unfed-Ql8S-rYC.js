@@ -1,0 +1,1 @@
+import{Ft as e,gt as t,pt as n}from"./Banners-DgL_GJp2.js";function r(r){t.status=e(r),n()}export{r as t};
